@@ -1,0 +1,1 @@
+"""Surgical edits: pure functions from source to source, one module a kind of edit."""
