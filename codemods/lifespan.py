@@ -1,0 +1,189 @@
+"""A component's hook in the lifespan function of the application.
+
+One line where the function keeps an ``AsyncExitStack`` around its ``yield``:
+
+    await stack.enter_async_context(scheduler_lifespan(app))
+
+else a pair around the ``yield``, the second in its ``finally`` if there is one:
+
+    await start_scheduler(app)
+    yield  # requests are served
+    await stop_scheduler(app)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import libcst as cst
+
+from codemods.import_order import Name
+from codemods.imports import import_names
+from codemods.lifespan_shape import Shape, shape_of
+from codemods.python_edit import before_statement, finish, snippet_for, strip_statements
+from codemods.python_tree import (
+    Statement,
+    bindings,
+    blocks,
+    called,
+    definitions,
+    is_docstring,
+    resolve,
+)
+from codemods.result import Found, Presence, Refusal, Result, Unchanged
+from codemods.source import Insertion, Source, parse
+from codemods.style import Style
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """Three names of ``module``, all called with the application.
+
+    ``context`` is an asynchronous context manager, ``start`` and ``stop`` are the
+    coroutine functions that it is made of.
+    """
+
+    module: str
+    context: str
+    start: str
+    stop: str
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """Everything that an edit may import."""
+        return self.context, self.start, self.stop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """The lifespan function (dotted name), and the modules of other hooks of ours."""
+
+    function: str
+    ours: frozenset[str] = frozenset()
+
+
+def find(data: bytes, spec: Spec) -> Found | Refusal:
+    """Look for the hook anywhere in the file."""
+    source = parse(data)
+    if isinstance(source, Refusal):
+        return source
+    statements = _statements(source, spec)
+    if not statements:
+        return Found(Presence.ABSENT)
+    used = {name for _, name in statements}
+    whole = used in ({spec.context}, {spec.start, spec.stop})
+    ours = whole and len(statements) == len(used)
+    first, last = statements[0][0], statements[-1][0]
+    return Found(
+        Presence.OURS if ours else Presence.CHANGED,
+        source.line(source.start(first)),
+        source.line(source.end(last)),
+    )
+
+
+def insert(data: bytes, spec: Spec, anchor: Anchor, style: Style) -> Result:
+    """Put the hook in; one that is there, in any form, stays."""
+    source = parse(data)
+    if isinstance(source, Refusal):
+        return source
+    if statements := _statements(source, spec):
+        return Unchanged(source.line(source.start(statements[0][0])))
+    shape = _shape(source, anchor.function)
+    if isinstance(shape, Refusal):
+        snippet = snippet_for(
+            spec.module,
+            [Name(spec.context)],
+            [f"async with {spec.context}(app):\n", "    yield\n"],
+            style,
+        )
+        return replace(shape, snippet=snippet)
+    names = [spec.context] if shape.stack else [spec.start, spec.stop]
+    imported = [Name(name) for name in names]
+    imports = import_names(source, spec.module, imported, style)
+    if isinstance(imports, Refusal):
+        return imports
+    hook = _stack_line if shape.stack else _pair
+    insertions = [*imports, *hook(source, shape, spec, anchor)]
+    return finish(data, insertions, lambda after: find(after, spec))
+
+
+def strip(data: bytes, spec: Spec, chunks: Sequence[str] = ()) -> Result:
+    """Take the hook and its import out."""
+    source = parse(data)
+    if isinstance(source, Refusal):
+        return source
+    going = [statement for statement, _ in _statements(source, spec)]
+    return strip_statements(source, going, spec.module, spec.names, chunks)
+
+
+def _shape(source: Source, function: str) -> Shape | Refusal:
+    found = definitions(source.module, function)
+    if len(found) > 1:
+        line = source.line(source.start(found[1]))
+        return Refusal(f"{function} is defined {len(found)} times; keep one", line)
+    if not found or not isinstance(found[0], cst.FunctionDef):
+        return Refusal(f"there is no lifespan function {function} here")
+    return shape_of(source, found[0])
+
+
+def _stack_line(
+    source: Source, shape: Shape, spec: Spec, anchor: Anchor
+) -> list[Insertion]:
+    """Before everything that the stack holds so far, behind other components."""
+    line = f"await {shape.stack}.enter_async_context({spec.context}({shape.app}))\n"
+    bound = bindings(source)
+    components = [
+        each
+        for each in shape.stack_block
+        if _entered(each, shape.stack, bound).rpartition(".")[0] in anchor.ours
+    ]
+    if components:
+        after = components[-1]
+        indent = source.indent(after).decode()
+        return [source.lines_after(source.end(after), indent + line)]
+    first = shape.stack_block[0]
+    return [before_statement(source, first, line)]
+
+
+def _entered(statement: Statement, stack: str, bound: dict[str, str]) -> str:
+    """Dotted path of ``f`` in ``await stack.enter_async_context(f(…))``."""
+    call = called(statement)
+    if call is None or not call.args:
+        return ""
+    if resolve(call.func, {}) != f"{stack}.enter_async_context":
+        return ""
+    inner = call.args[0].value
+    return resolve(inner.func, bound) if isinstance(inner, cst.Call) else ""
+
+
+def _pair(source: Source, shape: Shape, spec: Spec, _anchor: Anchor) -> list[Insertion]:
+    """Start right before the yield, when all else is up; stop right behind it."""
+    start = f"await {spec.start}({shape.app})\n"
+    stop = f"await {spec.stop}({shape.app})\n"
+    index = shape.block.index(shape.yielding)
+    previous = shape.block[index - 1] if index else None
+    if previous is not None and not is_docstring(previous):
+        indent = source.indent(previous).decode()
+        first = source.lines_after(source.end(previous), indent + start)
+    else:
+        first = before_statement(source, shape.yielding, start)
+    if shape.final is not None:
+        return [first, before_statement(source, shape.final, stop)]
+    indent = source.indent(shape.yielding).decode()
+    return [first, source.lines_after(source.end(shape.yielding), indent + stop)]
+
+
+def _statements(source: Source, spec: Spec) -> list[tuple[Statement, str]]:
+    """Statements that are the hook, with the name of the module that they call."""
+    bound = bindings(source)
+    targets = {f"{spec.module}.{name}": name for name in spec.names}
+    hooks = []
+    for block in blocks(source.module):
+        for statement in block:
+            call = called(statement)
+            if call is None:
+                continue
+            paths = [resolve(call.func, bound)]
+            if call.args and isinstance(call.args[0].value, cst.Call):
+                paths.append(resolve(call.args[0].value.func, bound))
+            hooks += [(statement, targets[path]) for path in paths if path in targets]
+    return hooks

@@ -1,0 +1,178 @@
+"""Reading a LibCST tree: statements, names and what imports bind them to."""
+
+from collections.abc import Iterator, Sequence
+
+import libcst as cst
+
+from codemods.source import Source
+
+Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
+
+
+def nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """``node`` and everything below it, in source order."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(current.children))
+
+
+def body_of(node: cst.Module | cst.BaseCompoundStatement) -> Sequence[Statement]:
+    """The statements directly in a module or in the block of a compound statement."""
+    block = node if isinstance(node, cst.Module) else node.body
+    if isinstance(block, cst.Module | cst.IndentedBlock):
+        return [each for each in block.body if isinstance(each, Statement)]
+    return []
+
+
+def blocks(node: cst.CSTNode) -> Iterator[Sequence[Statement]]:
+    """Every block of statements at and below ``node``."""
+    for each in nodes(node):
+        if isinstance(each, cst.Module | cst.IndentedBlock):
+            yield [child for child in each.body if isinstance(child, Statement)]
+
+
+def definitions(
+    module: cst.Module, qualified_name: str
+) -> list[cst.FunctionDef | cst.ClassDef]:
+    """Functions and classes of that dotted name; more than one if redefined.
+
+    Looks into ``if`` and ``try`` blocks too, since what is defined there is defined.
+    """
+    scopes: list[cst.CSTNode] = [module]
+    for part in qualified_name.split("."):
+        found = [each for scope in scopes for each in _defined_in(scope, part)]
+        scopes = list(found)
+    return [each for each in scopes if isinstance(each, cst.FunctionDef | cst.ClassDef)]
+
+
+def _defined_in(
+    scope: cst.CSTNode, name: str
+) -> Iterator[cst.FunctionDef | cst.ClassDef]:
+    stack = list(reversed(scope.children))
+    while stack:
+        node = stack.pop()
+        if isinstance(node, cst.FunctionDef | cst.ClassDef):
+            if node.name.value == name:
+                yield node
+        elif not isinstance(node, cst.BaseExpression):
+            stack.extend(reversed(node.children))
+
+
+def dotted(node: cst.CSTNode | None) -> str:
+    """``a.b.c`` of a name or attribute chain; empty for anything else."""
+    if isinstance(node, cst.Name):
+        return node.value
+    if isinstance(node, cst.Attribute):
+        head = dotted(node.value)
+        return f"{head}.{node.attr.value}" if head else ""
+    return ""
+
+
+def small_statement(statement: cst.CSTNode) -> cst.BaseSmallStatement | None:
+    """The one small statement of a line; ``None`` for ``a; b`` and for compounds."""
+    if isinstance(statement, cst.SimpleStatementLine) and len(statement.body) == 1:
+        return statement.body[0]
+    return None
+
+
+def called(statement: cst.CSTNode) -> cst.Call | None:
+    """The call that a statement consists of, awaited or not."""
+    small = small_statement(statement)
+    if not isinstance(small, cst.Expr):
+        return None
+    value = small.value
+    if isinstance(value, cst.Await):
+        value = value.expression
+    return value if isinstance(value, cst.Call) else None
+
+
+def is_docstring(statement: cst.CSTNode) -> bool:
+    """Whether a statement is nothing but a string."""
+    small = small_statement(statement)
+    return isinstance(small, cst.Expr) and isinstance(
+        small.value, cst.SimpleString | cst.ConcatenatedString
+    )
+
+
+def argument(call: cst.Call, position: int, keyword: str) -> cst.BaseExpression | None:
+    """The argument given by keyword, else by position."""
+    for arg in call.args:
+        if arg.keyword is not None and arg.keyword.value == keyword:
+            return arg.value
+    if position < len(call.args):
+        arg = call.args[position]
+        if arg.keyword is None and not arg.star:
+            return arg.value
+    return None
+
+
+def bindings(source: Source, package: str = "") -> dict[str, str]:
+    """Local name to dotted path, for every import in the file.
+
+    ``package`` is the dotted package that the file stands in; it resolves relative
+    imports. ``import a.b`` binds ``a``; ``from a import b as c`` binds ``c`` to
+    ``a.b``.
+    """
+    bound: dict[str, str] = {}
+    for node in nodes(source.module):
+        if isinstance(node, cst.Import):
+            for alias in node.names:
+                path = dotted(alias.name)
+                name = alias.evaluated_alias
+                bound[name or path.partition(".")[0]] = (
+                    path if name else path.partition(".")[0]
+                )
+        elif isinstance(node, cst.ImportFrom):
+            module = imported_module(node, package)
+            for alias in import_members(node):
+                bound[alias.evaluated_alias or alias.evaluated_name] = (
+                    f"{module}.{alias.evaluated_name}"
+                )
+    return bound
+
+
+def import_members(node: cst.ImportFrom) -> list[cst.ImportAlias]:
+    """The names of a ``from`` import; none for a star."""
+    if isinstance(node.names, cst.ImportStar):
+        return []
+    return list(node.names)
+
+
+def imported_module(node: cst.ImportFrom, package: str) -> str:
+    """The absolute dotted module of a ``from`` import."""
+    module = dotted(node.module)
+    level = len(node.relative)
+    if not level:
+        return module
+    parts = package.split(".") if package else []
+    parents = parts[: len(parts) - level + 1]
+    return ".".join([*parents, module] if module else parents)
+
+
+def resolve(expression: cst.CSTNode | None, bound: dict[str, str]) -> str:
+    """Dotted path that an expression names, seen through the imports of its file.
+
+    A name that no import binds is returned as it is.
+    """
+    name = dotted(expression)
+    head, _, rest = name.partition(".")
+    target = bound.get(head, head)
+    return f"{target}.{rest}" if rest else target
+
+
+def names_used(source: Source, name: str) -> list[int]:
+    """1-based lines on which ``name`` is bound or read as a plain name."""
+    attributes = set()
+    lines = []
+    for node in nodes(source.module):
+        if isinstance(node, cst.Attribute):
+            attributes.add(node.attr)
+        elif isinstance(node, cst.Arg) and node.keyword is not None:
+            attributes.add(node.keyword)
+        elif (
+            isinstance(node, cst.Name) and node.value == name and node not in attributes
+        ):
+            lines.append(source.line(source.start(node)))
+    return lines

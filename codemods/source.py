@@ -1,0 +1,211 @@
+"""Python source as bytes: parsed once, edited by inserting and deleting spans.
+
+LibCST gives the tree and the byte span of every node; the text itself is never
+printed from the tree. What no span names stays as it is, whatever its newlines,
+indentation or final newline are.
+"""
+
+import ast
+import warnings
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import libcst as cst
+from libcst.metadata import ByteSpanPositionProvider, CodeSpan, MetadataWrapper
+
+from codemods.result import Refusal
+
+MAX_BYTES = 1_000_000
+"""Larger files are generated or data; parsing one would take a minute."""
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """Text to put in at ``offset``, a byte offset into the file as it is."""
+
+    offset: int
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """The bytes from ``start`` up to ``end``, which go."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """A parsed Python file. All offsets count bytes from the start of the file."""
+
+    data: bytes
+    module: cst.Module
+    _spans: dict[cst.CSTNode, CodeSpan] = field(repr=False)
+    _line_starts: list[int] = field(repr=False)
+    _shift: int
+
+    def start(self, node: cst.CSTNode) -> int:
+        """Offset of the first byte of ``node``, without comments above it.
+
+        A decorated definition starts at its first decorator.
+        """
+        if isinstance(node, cst.FunctionDef | cst.ClassDef) and node.decorators:
+            node = node.decorators[0]
+        return self._spans[node].start + self._shift
+
+    def end(self, node: cst.CSTNode) -> int:
+        """Offset behind the last byte of ``node``, without a trailing comment."""
+        span = self._spans[node]
+        return span.start + span.length + self._shift
+
+    def text(self, node: cst.CSTNode) -> str:
+        """The source text of ``node``."""
+        return self.data[self.start(node) : self.end(node)].decode()
+
+    def line(self, offset: int) -> int:
+        """1-based number of the line that ``offset`` stands in."""
+        return bisect_right(self._line_starts, offset)
+
+    def line_start(self, offset: int) -> int:
+        """Offset of the first byte of the line that ``offset`` stands in."""
+        return self._line_starts[self.line(offset) - 1]
+
+    def line_end(self, offset: int) -> int:
+        """Offset behind the line that ``offset`` stands in, its newline included."""
+        line = self.line(offset)
+        starts = self._line_starts
+        return starts[line] if line < len(starts) else len(self.data)
+
+    def line_bytes(self, line: int) -> bytes:
+        """The 1-based ``line``, its newline included."""
+        start = self._line_starts[line - 1]
+        return self.data[start : self.line_end(start)]
+
+    def indent(self, node: cst.CSTNode) -> bytes:
+        """The white space before the first statement on the line of ``node``."""
+        line = self.line_bytes(self.line(self.start(node))).removeprefix(_BOM)
+        return line[: len(line) - len(line.lstrip(b" \t\f"))]
+
+    def newline(self, offset: int) -> bytes:
+        """The newline of the line at ``offset``, else of the nearest line above."""
+        for line in range(self.line(offset), 0, -1):
+            content = self.line_bytes(line)
+            if stripped := content.rstrip(b"\r\n"):
+                ending = content[len(stripped) :]
+            else:
+                ending = content
+            if ending:
+                return b"\r\n" if ending.startswith(b"\r\n") else ending[:1]
+        return b"\n"
+
+    def whole_lines(self, start: int, end: int) -> Deletion:
+        """The lines from the one at ``start`` to the one at ``end``."""
+        return Deletion(max(self.line_start(start), self._shift), self.line_end(end))
+
+    def lines_after(self, offset: int, text: str) -> Insertion:
+        """Whole lines behind the line at ``offset``; ``text`` ends in a newline.
+
+        Takes over the newline style of that line. At the end of a file without a
+        final newline the inserted lines bring none either.
+        """
+        newline = self.newline(offset)
+        block = text.encode().replace(b"\n", newline)
+        end = self.line_end(offset)
+        ends_open = end == len(self.data) and not self.data.endswith((b"\n", b"\r"))
+        if ends_open and self.data.removeprefix(_BOM):
+            block = newline + block.removesuffix(newline)
+        return Insertion(end, block)
+
+    def lines_before(self, offset: int, text: str) -> Insertion:
+        """Whole lines before the line at ``offset``; ``text`` ends in a newline."""
+        block = text.encode().replace(b"\n", self.newline(offset))
+        return Insertion(max(self.line_start(offset), self._shift), block)
+
+
+def parse(data: bytes) -> Source | Refusal:
+    """Parse a file; what LibCST cannot give back byte for byte is refused."""
+    return _parse(bytes(data))
+
+
+@lru_cache(maxsize=128)
+def _parse(data: bytes) -> Source | Refusal:
+    if len(data) > MAX_BYTES:
+        return Refusal(f"the file is larger than {MAX_BYTES:,} bytes")
+    problem = _problem(data)
+    if isinstance(problem, Refusal):
+        return problem
+    try:
+        module = cst.parse_module(data)
+        if module.bytes != data:
+            return Refusal("the parser does not give this file back byte for byte")
+        wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
+        spans = dict(wrapper.resolve(ByteSpanPositionProvider))
+    except cst.ParserSyntaxError as error:
+        if problem is not None:
+            return Refusal(f"syntax error: {problem.msg}", problem.lineno or 0)
+        return Refusal(f"syntax error: {error.message}", error.raw_line)
+    except RecursionError:
+        return Refusal("the code is nested too deeply to be edited safely")
+    shift = len(_BOM) if data.startswith(_BOM) else 0
+    return Source(data, module, spans, list(_line_starts(data)), shift)
+
+
+def _problem(data: bytes) -> Refusal | SyntaxError | None:
+    """Refuse what LibCST would choke on, before it gets there.
+
+    ``ast`` survives nesting that overflows the native parser's stack. Its syntax
+    errors are only a better wording for those of LibCST: the file may also be newer
+    than the running Python.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Refusal("the file is not UTF-8; save it as UTF-8", line)
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        return Refusal("the file contains a NUL byte", line)
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            ast.parse(data)
+    except (RecursionError, MemoryError):
+        return Refusal("the code is nested too deeply to be edited safely")
+    except SyntaxError as error:
+        return error
+    return None
+
+
+def _line_starts(data: bytes) -> Iterator[int]:
+    yield 0
+    offset = 0
+    # bytes.splitlines breaks on \n, \r and \r\n only: Python's own line endings.
+    for line in data.splitlines(keepends=True):
+        offset += len(line)
+        if line.endswith((b"\n", b"\r")):
+            yield offset
+
+
+def apply_insertions(data: bytes, insertions: Sequence[Insertion]) -> bytes:
+    """Put every insertion in; several at one offset stand in the order given."""
+    parts: list[bytes] = []
+    last = 0
+    for insertion in sorted(insertions, key=lambda each: each.offset):
+        parts += [data[last : insertion.offset], insertion.text]
+        last = insertion.offset
+    return b"".join([*parts, data[last:]])
+
+
+def apply_deletions(data: bytes, deletions: Sequence[Deletion]) -> bytes:
+    """Take every deletion out; overlaps count once."""
+    parts: list[bytes] = []
+    last = 0
+    for deletion in sorted(deletions, key=lambda each: each.start):
+        if deletion.start > last:
+            parts.append(data[last : deletion.start])
+        last = max(last, deletion.end)
+    return b"".join([*parts, data[last:]])
