@@ -1,0 +1,30 @@
+"""A reason why a command writes nothing, with its place."""
+
+from dataclasses import dataclass
+
+from codemods.result import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """``path`` is relative to the project (empty: no file), ``line`` 1-based or 0.
+
+    ``snippet`` is what can be pasted by hand instead, ``detail`` a longer text such
+    as the diff of a file that was edited.
+    """
+
+    reason: str
+    path: str = ""
+    line: int = 0
+    snippet: str = ""
+    detail: str = ""
+
+    @property
+    def place(self) -> str:
+        """``file:line``, as editors and terminals turn it into a link."""
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+def blocked(refusal: Refusal, path: str) -> Blocker:
+    """A refusal of a codemod, with the file that it was about."""
+    return Blocker(refusal.reason, path, refusal.line, refusal.snippet)

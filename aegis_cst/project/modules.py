@@ -1,0 +1,135 @@
+"""Python modules of a project, and what the names in them stand for."""
+
+from dataclasses import dataclass
+
+import libcst as cst
+
+from aegis_cst.project.tree import Tree
+from codemods.python_tree import (
+    bindings,
+    definitions,
+    dotted,
+    scope_statements,
+    small_statement,
+)
+from codemods.result import Refusal
+from codemods.source import Source, parse
+
+SOURCE_FOLDERS = ("", "src/")
+"""Where top-level packages are looked for, as ruff does."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Module:
+    """A parsed module: ``package`` is what its relative imports start from."""
+
+    name: str
+    path: str
+    source: Source
+    bound: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Symbol:
+    """Where a dotted path leads: ``name`` (dotted, within the module) is defined there.
+
+    ``name`` is empty for the module itself.
+    """
+
+    module: Module
+    name: str
+
+    def definition(self) -> cst.FunctionDef | cst.ClassDef | None:
+        """The function or class, if that is what it is."""
+        if not self.name:
+            return None
+        found = definitions(self.module.source.module, self.name)
+        return found[-1] if found else None
+
+    def value(self) -> cst.BaseExpression | None:
+        """What the name was last assigned in the module."""
+        return assigned(self.module.source.module, self.name)
+
+
+class Modules:
+    """Looks modules and symbols up in a tree; parses each file at most once."""
+
+    def __init__(self, tree: Tree) -> None:
+        """``tree`` may be a planned state of the project."""
+        self.tree = tree
+        self._modules: dict[str, Module | None] = {}
+        self.unreadable: dict[str, Refusal] = {}
+        """Files that were needed and could not be read, with the reason."""
+
+    def first_party(self) -> frozenset[str]:
+        """Names of top-level packages and modules."""
+        return frozenset(
+            entry.rstrip("/").removesuffix(".py")
+            for folder in SOURCE_FOLDERS
+            for entry in self.tree.entries(folder.rstrip("/"))
+            if entry.endswith((".py", "/")) and not entry.startswith(".")
+        )
+
+    def path_of(self, name: str) -> str | None:
+        """The file of a dotted module."""
+        relative = name.replace(".", "/")
+        for folder in SOURCE_FOLDERS:
+            for path in (f"{folder}{relative}.py", f"{folder}{relative}/__init__.py"):
+                if self.tree.read(path) is not None:
+                    return path
+        return None
+
+    def is_package(self, name: str) -> bool:
+        """Whether a folder of that name is there, with or without ``__init__.py``."""
+        relative = name.replace(".", "/")
+        return any(self.tree.entries(f"{each}{relative}") for each in SOURCE_FOLDERS)
+
+    def module(self, name: str) -> Module | None:
+        """A module by its dotted name; ``None`` if the project has none to read."""
+        if name not in self._modules:
+            path = self.path_of(name)
+            self._modules[name] = None if path is None else self._load(name, path)
+        return self._modules[name]
+
+    def _load(self, name: str, path: str) -> Module | None:
+        source = parse(self.tree.read(path) or b"")
+        if isinstance(source, Refusal):
+            self.unreadable[path] = source
+            return None
+        package = name if path.endswith("/__init__.py") else name.rpartition(".")[0]
+        return Module(name, path, source, bindings(source, package))
+
+    def lookup(self, path: str, *, seen: frozenset[str] = frozenset()) -> Symbol | None:
+        """Follow a dotted path, through re-exports, to where it is defined."""
+        if path in seen:
+            return None
+        parts = path.split(".")
+        for length in range(len(parts), 0, -1):
+            module = self.module(".".join(parts[:length]))
+            if module is not None:
+                rest = parts[length:]
+                target = module.bound.get(rest[0]) if rest else None
+                if target is not None:
+                    further = ".".join([target, *rest[1:]])
+                    return self.lookup(further, seen=seen | {path})
+                return Symbol(module, ".".join(rest))
+        return None
+
+
+def assigned(
+    scope: cst.Module | cst.FunctionDef | cst.ClassDef, name: str
+) -> cst.BaseExpression | None:
+    """The last value that ``name`` (dotted) is assigned in a scope."""
+    value: cst.BaseExpression | None = None
+    for statement in scope_statements(scope):
+        small = small_statement(statement)
+        if isinstance(small, cst.Assign):
+            if any(dotted(each.target) == name for each in small.targets):
+                value = small.value
+        elif (
+            isinstance(small, cst.AnnAssign)
+            and small.value is not None
+            and dotted(small.target) == name
+        ):
+            value = small.value
+    return value

@@ -1,0 +1,125 @@
+"""The block in which a project includes its routers."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aegis_cst.project.application import Application
+from aegis_cst.project.blocker import Blocker
+from aegis_cst.project.modules import Modules
+from aegis_cst.project.shadow import shadows
+from aegis_cst.project.timeline import Block, Moment, moments
+from codemods.python_tree import called, dotted
+from codemods.registration import Anchor
+
+_METHOD = "include_router"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file, and where in it a registration belongs."""
+
+    path: str
+    anchor: Anchor
+
+
+def router_place(
+    modules: Modules,
+    application: Application,
+    paths: Sequence[str],
+    ours: frozenset[str],
+    setting: str = "",
+) -> Place | Blocker:
+    """Where a router that answers ``paths`` can be included and is reached.
+
+    ``setting`` is ``module:function`` where the user has said which block it is.
+    """
+    timeline = list(moments(modules, application))
+    block = _block(timeline, application, setting)
+    if isinstance(block, Blocker):
+        return block
+    barrier = _barrier(modules, timeline, block, paths)
+    if isinstance(barrier, Blocker):
+        return barrier
+    anchor = Anchor(
+        function=block.function,
+        receiver=block.receiver,
+        siblings=(_METHOD,),
+        barriers=barrier,
+        ours=ours,
+    )
+    return Place(block.module.path, anchor)
+
+
+def _includes(moment: Moment) -> bool:
+    call = called(moment.statement)
+    return (
+        call is not None and dotted(call.func) == f"{moment.block.receiver}.{_METHOD}"
+    )
+
+
+def _key(block: Block) -> tuple[str, str]:
+    return block.module.path, block.function
+
+
+def _block(
+    timeline: Sequence[Moment], application: Application, setting: str
+) -> Block | Blocker:
+    """The block with the most unconditional inclusions, the shallowest on ties."""
+    blocks = {_key(each.block): each.block for each in timeline}
+    if setting:
+        module, _, function = setting.partition(":")
+        for block in blocks.values():
+            if (block.module.name, block.function) == (module, function):
+                return block
+        return Blocker(
+            f"routers = {setting!r} names no block that is handed the application",
+            "pyproject.toml",
+        )
+    counts = Counter(_key(each.block) for each in timeline if _includes(each))
+    if not counts:
+        return Blocker(
+            f"no {_METHOD}() stands unconditionally in a block that is handed the "
+            "application; include one router there, or name the block: "
+            'routers = "module:function" under [tool.aegis.anchors]',
+            application.home.module.path,
+            application.line,
+        )
+    rank = {key: (-count, blocks[key].depth) for key, count in counts.items()}
+    best = min(rank.values())
+    candidates = [blocks[key] for key in rank if rank[key] == best]
+    if len(candidates) > 1:
+        places = " and ".join(f"{b.module.path}:{b.line}" for b in candidates)
+        first = candidates[0]
+        name = f"{first.module.name}:{first.function}"
+        return Blocker(
+            f"routers are included in two places alike, {places}; name the one: "
+            f'routers = "{name}" under [tool.aegis.anchors] in pyproject.toml',
+            candidates[1].module.path,
+            candidates[1].line,
+        )
+    return candidates[0]
+
+
+def _barrier(
+    modules: Modules, timeline: Sequence[Moment], block: Block, paths: Sequence[str]
+) -> frozenset[int] | Blocker:
+    """The line of the first statement in the block that would shadow ``paths``."""
+    source = block.module.source
+    entered = False
+    for moment in timeline:
+        statement = moment.statement_in(block)
+        entered = entered or statement is not None
+        if not shadows(modules, moment.block, moment.statement, paths):
+            continue
+        if statement is not None:
+            return frozenset({source.line(source.start(statement))})
+        if not entered:
+            where = moment.block.module.source
+            return Blocker(
+                f"what is added here answers {paths[0]} before any router that is "
+                f"included in {block.module.path}:{block.line}; move it behind that",
+                moment.block.module.path,
+                where.line(where.start(moment.statement)),
+            )
+    return frozenset()
