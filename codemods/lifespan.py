@@ -13,6 +13,7 @@ else a pair around the ``yield``, the second in its ``finally`` if there is one:
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import libcst as cst
 
@@ -39,13 +40,15 @@ class Spec:
     """Three names of ``module``, all called with the application.
 
     ``context`` is an asynchronous context manager, ``start`` and ``stop`` are the
-    coroutine functions that it is made of.
+    coroutine functions that it is made of. ``order`` is ``first`` for what the user's
+    own lines may rely on, ``last`` for what starts when all else is up.
     """
 
     module: str
     context: str
     start: str
     stop: str
+    order: str = "first"
 
     @property
     def names(self) -> tuple[str, str, str]:
@@ -128,48 +131,55 @@ def _shape(source: Source, function: str) -> Shape | Refusal:
 def _stack_line(
     source: Source, shape: Shape, spec: Spec, anchor: Anchor
 ) -> list[Insertion]:
-    """Before everything that the stack holds so far, behind other components."""
+    """Before everything that the stack holds so far, or behind it."""
     line = f"await {shape.stack}.enter_async_context({spec.context}({shape.app}))\n"
+    if spec.order == "last":
+        return [_above_yield(source, shape, line)]
     bound = bindings(source)
-    components = [
-        each
-        for each in shape.stack_block
-        if _entered(each, shape.stack, bound).rpartition(".")[0] in anchor.ours
-    ]
-    if components:
-        after = components[-1]
-        indent = source.indent(after).decode()
-        return [source.lines_after(source.end(after), indent + line)]
-    first = shape.stack_block[0]
-    return [before_statement(source, first, line)]
+    components = list(
+        takewhile(
+            lambda each: _entered(each, shape.stack, bound) in anchor.ours,
+            shape.stack_block,
+        )
+    )
+    if not components:
+        return [before_statement(source, shape.stack_block[0], line)]
+    indent = source.indent(components[-1]).decode()
+    return [source.lines_after(source.end(components[-1]), indent + line)]
 
 
 def _entered(statement: Statement, stack: str, bound: dict[str, str]) -> str:
-    """Dotted path of ``f`` in ``await stack.enter_async_context(f(…))``."""
+    """The module of ``f`` in ``await stack.enter_async_context(f(…))``."""
     call = called(statement)
     if call is None or not call.args:
         return ""
     if resolve(call.func, {}) != f"{stack}.enter_async_context":
         return ""
     inner = call.args[0].value
-    return resolve(inner.func, bound) if isinstance(inner, cst.Call) else ""
+    if not isinstance(inner, cst.Call):
+        return ""
+    return resolve(inner.func, bound).rpartition(".")[0]
 
 
 def _pair(source: Source, shape: Shape, spec: Spec, _anchor: Anchor) -> list[Insertion]:
     """Start right before the yield, when all else is up; stop right behind it."""
     start = f"await {spec.start}({shape.app})\n"
     stop = f"await {spec.stop}({shape.app})\n"
-    index = shape.block.index(shape.yielding)
-    previous = shape.block[index - 1] if index else None
-    if previous is not None and not is_docstring(previous):
-        indent = source.indent(previous).decode()
-        first = source.lines_after(source.end(previous), indent + start)
-    else:
-        first = before_statement(source, shape.yielding, start)
+    first = _above_yield(source, shape, start)
     if shape.final is not None:
         return [first, before_statement(source, shape.final, stop)]
     indent = source.indent(shape.yielding).decode()
     return [first, source.lines_after(source.end(shape.yielding), indent + stop)]
+
+
+def _above_yield(source: Source, shape: Shape, text: str) -> Insertion:
+    """Behind the statement before the yield, so that comments on it stay with it."""
+    index = shape.block.index(shape.yielding)
+    previous = shape.block[index - 1] if index else None
+    if previous is None or is_docstring(previous):
+        return before_statement(source, shape.yielding, text)
+    indent = source.indent(previous).decode()
+    return source.lines_after(source.end(previous), indent + text)
 
 
 def _statements(source: Source, spec: Spec) -> list[tuple[Statement, str]]:

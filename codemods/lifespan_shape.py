@@ -9,6 +9,7 @@ from codemods.python_tree import (
     Statement,
     bindings,
     body_of,
+    inner_blocks,
     resolve,
     small_statement,
 )
@@ -74,17 +75,8 @@ def _yields(block: Sequence[Statement], outer: _Path) -> Iterator[_Path]:
         elif isinstance(statement, cst.BaseCompoundStatement) and not isinstance(
             statement, cst.FunctionDef | cst.ClassDef
         ):
-            for inner in _inner_blocks(statement):
+            for inner in inner_blocks(statement):
                 yield from _yields(inner, here)
-
-
-def _inner_blocks(statement: cst.CSTNode) -> Iterator[Sequence[Statement]]:
-    """Blocks directly in a compound statement, those of ``else`` and so on too."""
-    for child in statement.children:
-        if isinstance(child, cst.IndentedBlock):
-            yield [each for each in child.body if isinstance(each, Statement)]
-        elif not isinstance(child, cst.BaseExpression):
-            yield from _inner_blocks(child)
 
 
 def _first_parameter(function: cst.FunctionDef) -> str:

@@ -33,6 +33,33 @@ def blocks(node: cst.CSTNode) -> Iterator[Sequence[Statement]]:
             yield [child for child in each.body if isinstance(child, Statement)]
 
 
+def scope_statements(
+    scope: cst.Module | cst.FunctionDef | cst.ClassDef,
+) -> Iterator[Statement]:
+    """Statements that run in a scope, in order, inside ``if``, ``with`` … too.
+
+    The bodies of functions and classes in it are scopes of their own.
+    """
+    pending = list(reversed(body_of(scope)))
+    while pending:
+        statement = pending.pop()
+        yield statement
+        if isinstance(statement, cst.FunctionDef | cst.ClassDef):
+            continue
+        if isinstance(statement, cst.BaseCompoundStatement):
+            inner = [each for block in inner_blocks(statement) for each in block]
+            pending.extend(reversed(inner))
+
+
+def inner_blocks(statement: cst.CSTNode) -> Iterator[Sequence[Statement]]:
+    """Blocks directly in a compound statement, those of ``else`` and so on too."""
+    for child in statement.children:
+        if isinstance(child, cst.IndentedBlock):
+            yield [each for each in child.body if isinstance(each, Statement)]
+        elif not isinstance(child, cst.BaseExpression):
+            yield from inner_blocks(child)
+
+
 def definitions(
     module: cst.Module, qualified_name: str
 ) -> list[cst.FunctionDef | cst.ClassDef]:

@@ -107,7 +107,7 @@ def _record(name: str, table: Mapping[str, Any]) -> ComponentRecord:
         EditRecord(
             str(each["kind"]),
             str(each["file"]),
-            json.loads(each["spec"]),
+            dict(each["spec"]),
             tuple(map(str, each["inserted"])),
         )
         for each in table.get("edits", [])
@@ -178,13 +178,12 @@ def _table(record: ComponentRecord) -> str:
             for path, value in sorted(record.files.items())
         ]
     for edit in record.edits:
-        spec = json.dumps(edit.spec, sort_keys=True, ensure_ascii=False)
         lines += [
             "",
             f"[[components.{record.name}.edits]]",
             f"kind = {_text(edit.kind)}",
             f"file = {_text(edit.path)}",
-            f"spec = {_text(spec)}",
+            f"spec = {_value(edit.spec)}",
             "inserted = [",
             *(f"    {_text(chunk)}," for chunk in edit.inserted),
             "]",
@@ -192,8 +191,16 @@ def _table(record: ComponentRecord) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _value(value: object) -> str:
+    """A TOML value on one line, so that no editor or hook alters what is in it."""
+    if isinstance(value, Mapping):
+        pairs = [f"{key} = {_value(each)}" for key, each in sorted(value.items())]
+        return "{ " + ", ".join(pairs) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return _text(str(value))
+
+
 def _text(value: str) -> str:
     """A TOML basic string: JSON escapes are a subset of TOML's."""
-    if "'" not in value and value.isprintable() and ('"' in value or "\\" in value):
-        return f"'{value}'"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -248,3 +248,23 @@ def test_synchronous_function_and_missing_parameter_are_refused() -> None:
 
     assert "no `async def`" in plain.reason
     assert "does not take the application" in bare.reason
+
+
+def test_hook_of_order_last_stands_directly_above_the_yield() -> None:
+    last = Spec(
+        module="app.components.scheduler.lifespan",
+        context="scheduler_lifespan",
+        start="start_scheduler",
+        stop="stop_scheduler",
+        order="last",
+    )
+
+    result = edited(
+        lifespan.insert((STACK_HEAD + STACK_BODY).encode(), last, ANCHOR, STYLE)
+    )
+
+    assert result.data.endswith(
+        b"        await stack.enter_async_context(hooks_lifespan())\n"
+        b"        await stack.enter_async_context(scheduler_lifespan(app))\n"
+        b"        yield\n"
+    )

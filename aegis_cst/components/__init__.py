@@ -1,0 +1,1 @@
+"""Components: what their manifests say, and who requires whom."""

@@ -1,0 +1,1 @@
+"""Plans: every change of one command, worked out and proven in memory."""

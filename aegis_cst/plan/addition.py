@@ -1,0 +1,145 @@
+"""The plan of ``aegis add``."""
+
+from collections.abc import Sequence
+
+import aegis_cst
+from aegis_cst.components.catalogue import catalogue, with_required
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.plan.installed import is_installed
+from aegis_cst.plan.kinds import dump_spec, locate, subject
+from aegis_cst.plan.model import Draft, Plan, PlannedEdit
+from aegis_cst.plan.next_steps import next_steps
+from aegis_cst.plan.proof import proven
+from aegis_cst.plan.wanted import Wanted, wanted_edits
+from aegis_cst.project import state
+from aegis_cst.project.blocker import Blocker, blocked
+from aegis_cst.project.project import Project
+from aegis_cst.project.state import ComponentRecord, EditRecord, State
+from aegis_cst.project.tree import Overlay, Tree
+from codemods.result import Edited, Refusal
+
+
+def plan_add(tree: Tree, names: Sequence[str]) -> Plan:
+    """Plan to add components, and those that they require, to a project."""
+    draft = Draft()
+    added: list[str] = []
+    for name in with_required(names):
+        project = Project(Overlay(tree, draft.files))
+        if isinstance(project.state, Blocker):
+            return Plan("add", (), blockers=(project.state,))
+        manifest = catalogue()[name]
+        if is_installed(project, manifest, project.state):
+            continue
+        added.append(name)
+        if name not in names:
+            draft.warnings.append(f"{name} comes along: {_because(name, names)}")
+        _add(project, manifest, project.state, draft)
+    return proven(
+        tree,
+        Plan(
+            command="add",
+            components=tuple(added),
+            changes=tuple(
+                draft.changes({path: tree.read(path) for path in draft.files})
+            ),
+            edits=tuple(draft.edits),
+            blockers=tuple(dict.fromkeys(draft.blockers)),
+            kept=tuple(draft.kept),
+            warnings=tuple(draft.warnings),
+            next_steps=next_steps(Project(Overlay(tree, draft.files)), added),
+        ),
+    )
+
+
+def _because(name: str, names: Sequence[str]) -> str:
+    needing = [each for each in names if name in with_required([each])]
+    return f"{', '.join(needing)} requires it"
+
+
+def _add(project: Project, manifest: Manifest, known: State, draft: Draft) -> None:
+    """Add one component to the draft."""
+    files = _own_files(project, manifest, draft)
+    records = []
+    for wanted in wanted_edits(manifest):
+        # Each edit sees those before it: several may go into one file.
+        record = _edit(
+            Project(Overlay(project.tree, draft.files)), manifest, wanted, draft
+        )
+        if record is not None:
+            records.append(record)
+    record_of_all = ComponentRecord(
+        manifest.name, aegis_cst.__version__, known.next_order, files, tuple(records)
+    )
+    data = project.tree.read(state.PATH)
+    draft.files[state.PATH] = state.with_component(data, record_of_all)
+    draft.owned.add(state.PATH)
+
+
+def _own_files(project: Project, manifest: Manifest, draft: Draft) -> dict[str, str]:
+    """Bring the component's files, with the newlines that the project uses."""
+    digests = {}
+    for path, data in manifest.files.items():
+        if project.tree.exists(path):
+            draft.blockers.append(
+                Blocker(
+                    f"a file of this name already stands where one of {manifest.name} "
+                    "belongs; move or rename it",
+                    path,
+                    1,
+                )
+            )
+            continue
+        draft.files[path] = _as_in_project(project, data)
+        draft.owned.add(path)
+        digests[path] = state.digest(data)
+    return digests
+
+
+def _as_in_project(project: Project, data: bytes) -> bytes:
+    """Text with CRLF where the project's entry has CRLF throughout."""
+    application = project.application
+    if isinstance(application, Blocker):
+        return data
+    sample = application.homes[-1].module.source.data
+    lines = sample.count(b"\n")
+    if lines and sample.count(b"\r\n") == lines:
+        return data.replace(b"\n", b"\r\n")
+    return data
+
+
+def _edit(
+    project: Project, manifest: Manifest, wanted: Wanted, draft: Draft
+) -> EditRecord | None:
+    """Make one edit in the draft; give back what the state file has to remember."""
+    location = locate(project, wanted)
+    what = f"{wanted.kind} {subject(wanted.spec)}"
+    if location is None:
+        draft.kept.append(f"{what} is left out, as [tool.aegis.anchors] says")
+        return None
+    if isinstance(location, Blocker):
+        draft.blockers.append(location)
+        return None
+    data = project.tree.read(location.path)
+    if data is None:
+        draft.blockers.append(Blocker("there is no such file", location.path))
+        return None
+    result = location.insert(data)
+    if isinstance(result, Refusal):
+        draft.blockers.append(blocked(result, location.path))
+        return None
+    if not isinstance(result, Edited):
+        draft.kept.append(f"{location.path}:{result.line} {what} is there already")
+        return None
+    draft.files[location.path] = result.data
+    draft.edits.append(
+        PlannedEdit(
+            manifest.name,
+            wanted.kind,
+            subject(wanted.spec),
+            location.path,
+            result.line,
+        )
+    )
+    return EditRecord(
+        wanted.kind, location.path, dump_spec(location.spec), result.chunks
+    )

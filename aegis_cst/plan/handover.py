@@ -1,0 +1,50 @@
+"""Blank lines and headings that one component brought and another still needs.
+
+The first component that imports from the project brings the blank line that sets a
+new section of imports off; the first one with a volume brings ``volumes:``. When it
+goes and another stays, these stay, and are from then on the other's to take along.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aegis_cst.project.state import ComponentRecord, EditRecord
+
+
+def hand_over(
+    path: str,
+    recorded: Sequence[str],
+    deleted: Sequence[str],
+    after: bytes,
+    heirs: Sequence[ComponentRecord],
+) -> list[ComponentRecord]:
+    """The heirs whose record changes because ``recorded`` went only in part.
+
+    ``deleted`` is what was taken out of the file, ``after`` the file without it.
+    """
+    changed = list(heirs)
+    for chunk in recorded:
+        text = next((each for each in deleted if each and each in chunk), None)
+        if text is None or text == chunk:
+            continue
+        before, _, behind = chunk.partition(text)
+        for index, heir in enumerate(changed):
+            edits = tuple(
+                _grown(edit, before, behind, after) if edit.path == path else edit
+                for edit in heir.edits
+            )
+            if edits != heir.edits:
+                changed[index] = replace(heir, edits=edits)
+                break
+    return [new for new, old in zip(changed, heirs, strict=True) if new != old]
+
+
+def _grown(edit: EditRecord, before: str, behind: str, after: bytes) -> EditRecord:
+    """The edit with the leftover added to the chunk that it directly adjoins."""
+    chunks = list(edit.inserted)
+    for index, chunk in enumerate(chunks):
+        grown = before + chunk + behind
+        if after.count(grown.encode()) == 1:
+            chunks[index] = grown
+            return replace(edit, inserted=tuple(chunks))
+    return edit

@@ -1,0 +1,41 @@
+"""Whether a component is there: on record, or, where that was lost, in the code."""
+
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.plan.kinds import find, locate
+from aegis_cst.plan.wanted import Wanted, wanted_edits
+from aegis_cst.project.blocker import Blocker
+from aegis_cst.project.project import Project
+from aegis_cst.project.state import State, digest
+from codemods.result import Found, Presence
+
+
+def is_installed(project: Project, manifest: Manifest, state: State) -> bool:
+    """Whether ``add`` has nothing to do for a component."""
+    if manifest.name in state.components:
+        return True
+    return bool(manifest.files) and stands_in_code(project, manifest)
+
+
+def stands_in_code(project: Project, manifest: Manifest) -> bool:
+    """Whether every file and every edit is there, word for word."""
+    for path, data in manifest.files.items():
+        content = project.tree.read(path)
+        if content is None or digest(content) != digest(data):
+            return False
+    return all(
+        presence(project, each) is Presence.OURS for each in wanted_edits(manifest)
+    )
+
+
+def presence(project: Project, wanted: Wanted) -> Presence | None:
+    """How an edit stands in a project; ``None`` where that cannot be told."""
+    location = locate(project, wanted)
+    if location is None:
+        return Presence.OURS
+    if isinstance(location, Blocker):
+        return None
+    data = project.tree.read(location.path)
+    if data is None:
+        return None
+    found = find(wanted.kind, location.path, data, location.spec)
+    return found.presence if isinstance(found, Found) else None

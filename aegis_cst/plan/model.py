@@ -1,0 +1,88 @@
+"""What a plan is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from aegis_cst.project.blocker import Blocker
+
+
+class Outcome(StrEnum):
+    """How a command ended."""
+
+    APPLIED = "applied"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEdit:
+    """One edit of one file, in words: ``line`` is where it stands.
+
+    The line is one of the file after an insertion, and of the file before a removal.
+    ``changed`` says that the user has changed the edit since it was inserted.
+    """
+
+    component: str
+    kind: str
+    subject: str
+    path: str
+    line: int
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One file: ``None`` stands for no file. ``owned`` files are a component's own."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+    owned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every change of one command.
+
+    ``components`` are those that are added or removed, in order. ``kept`` says what
+    stays although one might expect it to change, ``warnings`` what to look at. With
+    ``blockers`` nothing of it is written.
+    """
+
+    command: str
+    components: tuple[str, ...]
+    changes: tuple[FileChange, ...] = ()
+    edits: tuple[PlannedEdit, ...] = ()
+    blockers: tuple[Blocker, ...] = ()
+    kept: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    next_steps: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the plan comes to if it is not applied."""
+        if self.blockers:
+            return Outcome.REFUSED
+        return Outcome.PLANNED if self.changes else Outcome.UNCHANGED
+
+
+@dataclass(slots=True)
+class Draft:
+    """A plan in the making: the changes so far are what later edits build on."""
+
+    files: dict[str, bytes | None] = field(default_factory=dict)
+    edits: list[PlannedEdit] = field(default_factory=list)
+    blockers: list[Blocker] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    owned: set[str] = field(default_factory=set)
+
+    def changes(self, before: Mapping[str, bytes | None]) -> Sequence[FileChange]:
+        """The files that come out different, in alphabetical order."""
+        return [
+            FileChange(path, before[path], after, path in self.owned)
+            for path, after in sorted(self.files.items())
+            if before[path] != after
+        ]

@@ -1,0 +1,19 @@
+"""What to do after a command, as commands that can be pasted."""
+
+from collections.abc import Sequence
+
+from aegis_cst.components.catalogue import catalogue
+from aegis_cst.project.blocker import Blocker
+from aegis_cst.project.project import Project
+
+
+def next_steps(project: Project, names: Sequence[str]) -> tuple[str, ...]:
+    """The first commands to use components with, in this project."""
+    configuration = project.configuration
+    if isinstance(configuration, Blocker):
+        return ()
+    script = configuration.name or next(iter(configuration.scripts), "")
+    if project.tree.read("uv.lock") is not None:
+        script = f"uv run {script}"
+    steps = [step for name in names for step in catalogue()[name].next_steps]
+    return tuple(dict.fromkeys(step.replace("{script}", script) for step in steps))

@@ -1,0 +1,124 @@
+"""The proof of a plan: what is promised is checked on the result, in memory.
+
+A plan that does not hold becomes a refusal. None of this trusts the codemods: bytes
+are compared as bytes, and files are parsed anew.
+"""
+
+import ast
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from aegis_cst.plan.import_proof import unresolved_imports
+from aegis_cst.plan.model import FileChange, Plan
+from aegis_cst.plan.router_proof import unreachable_routers
+from aegis_cst.project.blocker import Blocker
+from aegis_cst.project.project import Project
+from aegis_cst.project.tree import Overlay, Tree
+from codemods.result import Refusal
+from codemods.source import parse
+
+_REPORT = "this is a fault of aegis, please report it; nothing was written"
+
+
+def proven(tree: Tree, plan: Plan) -> Plan:
+    """The plan itself if it holds, else with the blockers that say what does not."""
+    if plan.blockers or not plan.changes:
+        return plan
+    planned = {change.path: change.after for change in plan.changes}
+    project = Project(Overlay(tree, planned))
+    blockers = [
+        blocker
+        for change in plan.changes
+        for blocker in (*_bytes_kept(plan.command, change), *_parses(change))
+    ]
+    if not blockers:
+        blockers += unresolved_imports(project, plan.changes)
+    if not blockers:
+        blockers += unreachable_routers(project)
+    return replace(plan, blockers=tuple(blockers))
+
+
+def _bytes_kept(command: str, change: FileChange) -> Iterator[Blocker]:
+    """Outside owned files ``add`` only inserts bytes, ``remove`` only deletes."""
+    if change.owned:
+        return
+    before, after = change.before or b"", change.after or b""
+    shorter, longer = (after, before) if command == "remove" else (before, after)
+    if not is_subsequence(shorter, longer):
+        verb = "delete" if command == "remove" else "insert"
+        yield Blocker(
+            f"the plan does more than {verb} bytes here; {_REPORT}", change.path
+        )
+
+
+def is_subsequence(shorter: bytes, longer: bytes) -> bool:
+    """Whether ``longer`` holds all lines or bytes of ``shorter`` in their order.
+
+    Equal stretches are skipped whole, so that a large file costs little.
+    """
+    left, right = 0, 0
+    while left < len(shorter):
+        if shorter[left:] == longer[right : right + len(shorter) - left]:
+            return True
+        step = 4096
+        while step and shorter[left : left + step] != longer[right : right + step]:
+            step //= 2
+        if step:
+            left, right = left + step, right + step
+            continue
+        right = longer.find(shorter[left : left + 1], right)
+        if right < 0:
+            return False
+        left, right = left + 1, right + 1
+    return True
+
+
+def _parses(change: FileChange) -> Iterator[Blocker]:
+    """Every file of a known kind has to be readable afterwards."""
+    if change.after is None:
+        return
+    suffix = change.path.rpartition(".")[2]
+    check = _CHECKS.get(suffix)
+    problem = check(change.after) if check is not None else None
+    if problem:
+        yield Blocker(f"the file would not be valid: {problem}; {_REPORT}", change.path)
+
+
+def _python(data: bytes) -> str | None:
+    try:
+        ast.parse(data)
+    except SyntaxError:
+        # The file may be newer than the Python that runs.
+        source = parse(data)
+        return source.reason if isinstance(source, Refusal) else None
+    return None
+
+
+def _toml(data: bytes) -> str | None:
+    try:
+        tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return str(error)
+    return None
+
+
+def _yaml(data: bytes) -> str | None:
+    import yaml  # noqa: PLC0415 - most plans touch no YAML
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        for _ in yaml.compose_all(data.decode("utf-8-sig"), Loader=loader):
+            pass
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        return str(error)
+    return None
+
+
+_CHECKS: dict[str, Callable[[bytes], str | None]] = {
+    "py": _python,
+    "toml": _toml,
+    "lock": _toml,
+    "yaml": _yaml,
+    "yml": _yaml,
+}

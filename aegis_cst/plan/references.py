@@ -1,0 +1,123 @@
+"""User code that still names a component which is to go."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from aegis_cst.project.state import PATH, ComponentRecord
+from aegis_cst.project.tree import SKIPPED_FOLDERS, Tree
+
+_TEXT_FILES = (
+    *(".toml", ".yaml", ".yml", ".cfg", ".ini", ".sh", ".service", ".conf", ".json"),
+    *("Dockerfile", "Makefile", "Procfile", "justfile", ".py"),
+)
+_MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A line that names something that goes."""
+
+    path: str
+    line: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vanishing:
+    """What goes with a component.
+
+    ``modules`` are dotted and cover what is below them; ``settings`` are fields;
+    ``packages`` are import names of requirements.
+    """
+
+    modules: frozenset[str]
+    settings: frozenset[str]
+    packages: frozenset[str]
+
+    def pattern(self) -> re.Pattern[bytes] | None:
+        """Matches a line of code or configuration that names any of it."""
+        parts = []
+        for module in sorted(self.modules):
+            path = re.escape(module.replace(".", "/")) + r"(?:\.py|/)"
+            parts += [rf"(?<![\w.]){re.escape(module)}(?!\w)", rf"(?<!\w){path}"]
+            parent, _, name = module.rpartition(".")
+            names = rf"[\w, ]*?(?<!\w){re.escape(name)}(?!\w)"
+            parts.append(rf"from {re.escape(parent)} import {names}")
+        parts += [rf"\.{re.escape(name)}(?!\w)" for name in sorted(self.settings)]
+        for package in sorted(self.packages):
+            parts.append(rf"^\s*(?:import|from) {re.escape(package)}(?!\w)")
+        return re.compile("|".join(parts).encode(), re.MULTILINE) if parts else None
+
+
+def references(tree: Tree, what: Vanishing, gone: Iterable[str]) -> Iterator[Reference]:
+    """Every line, in files that stay, that names something that goes."""
+    pattern = what.pattern()
+    if pattern is None:
+        return
+    own = {*gone, PATH}
+    for path in _candidates(tree):
+        data = None if path in own else tree.read(path)
+        if data is None or len(data) > _MAX_BYTES:
+            continue
+        seen: set[int] = set()
+        for match in pattern.finditer(data):
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            line = data.count(b"\n", 0, start) + 1
+            if line in seen or _is_comment(data, start):
+                continue
+            seen.add(line)
+            yield Reference(path, line, match[0].decode(errors="replace").strip(" ./"))
+
+
+def _is_comment(data: bytes, offset: int) -> bool:
+    start = data.rfind(b"\n", 0, offset) + 1
+    return data[start:offset].lstrip().startswith((b"#", b"//"))
+
+
+def _candidates(tree: Tree, folder: str = "") -> Iterator[str]:
+    """Files that may name code: Python, configuration, scripts."""
+    for entry in tree.entries(folder):
+        path = f"{folder}/{entry}" if folder else entry
+        if entry.endswith(_TEXT_FILES):
+            yield path
+        elif entry.endswith("/") and _is_searched(entry[:-1]):
+            yield from _candidates(tree, path[:-1])
+
+
+def _is_searched(folder: str) -> bool:
+    return folder not in SKIPPED_FOLDERS and (
+        not folder.startswith(".") or folder in {".github", ".circleci"}
+    )
+
+
+def vanishing(going: Sequence[ComponentRecord], removed: Sequence[str]) -> Vanishing:
+    """What goes with components; ``removed`` are the owned files that are deleted."""
+    edits = [edit for record in going for edit in record.edits]
+    requirements = [e.spec["requirement"] for e in edits if e.kind == "requirement"]
+    distributions = [re.match(r"[\w.-]+", each) for each in requirements]
+    return Vanishing(
+        modules=_dotted_modules(removed),
+        settings=frozenset(
+            field["name"]
+            for edit in edits
+            if edit.kind == "settings"
+            for field in edit.spec["fields"]
+        ),
+        # By far most packages are imported under the name that they are required by.
+        packages=frozenset(m[0].lower().replace("-", "_") for m in distributions if m),
+    )
+
+
+def _dotted_modules(paths: Sequence[str]) -> frozenset[str]:
+    """Modules of owned files; a package stands for all that is in it."""
+    modules = set()
+    for path in paths:
+        if path.endswith(".py"):
+            name = path.removesuffix(".py").removesuffix("/__init__")
+            modules.add(name.removeprefix("src/").replace("/", "."))
+    return frozenset(
+        each
+        for each in modules
+        if not any(each.startswith(f"{other}.") for other in modules)
+    )

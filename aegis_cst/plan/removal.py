@@ -1,0 +1,118 @@
+"""The plan of ``aegis remove``."""
+
+from collections.abc import Sequence
+
+from aegis_cst.components.catalogue import catalogue, requiring
+from aegis_cst.plan.installed import stands_in_code
+from aegis_cst.plan.kinds import dump_spec, locate
+from aegis_cst.plan.model import Draft, Plan
+from aegis_cst.plan.own_files import Wishes, remove_files
+from aegis_cst.plan.proof import proven
+from aegis_cst.plan.references import references, vanishing
+from aegis_cst.plan.strip import strip_edit
+from aegis_cst.plan.wanted import wanted_edits
+from aegis_cst.project import state
+from aegis_cst.project.blocker import Blocker
+from aegis_cst.project.project import Project
+from aegis_cst.project.state import ComponentRecord, EditRecord, digest
+from aegis_cst.project.tree import Overlay, Tree
+
+
+def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
+    """Plan to remove components from a project."""
+    project = Project(tree)
+    if isinstance(project.state, Blocker):
+        return Plan("remove", (), blockers=(project.state,))
+    records = dict(project.state.components)
+    for name in names:
+        if name not in records and stands_in_code(project, catalogue()[name]):
+            records[name] = _from_manifest(project, name)
+    going = [records[name] for name in names if name in records]
+    going.sort(key=lambda each: each.order, reverse=True)
+    draft = Draft()
+    draft.blockers += _still_required(names, list(records))
+    staying = [each for each in records.values() if each not in going]
+    for record in going:
+        _remove(tree, record, staying, wishes, draft)
+    if going and not wishes.force:
+        _name_references(tree, going, draft)
+    return proven(
+        tree,
+        Plan(
+            command="remove",
+            components=tuple(record.name for record in going),
+            changes=tuple(
+                draft.changes({path: tree.read(path) for path in draft.files})
+            ),
+            edits=tuple(draft.edits),
+            blockers=tuple(dict.fromkeys(draft.blockers)),
+            kept=tuple(draft.kept),
+            warnings=tuple(draft.warnings),
+        ),
+    )
+
+
+def _still_required(names: Sequence[str], installed: Sequence[str]) -> list[Blocker]:
+    blockers = []
+    for name in names:
+        needing = [
+            each for each in requiring(name) if each in installed and each not in names
+        ]
+        if needing:
+            both = " ".join([*needing, name])
+            blockers.append(
+                Blocker(
+                    f"{name} is required by {', '.join(needing)}; "
+                    f"to remove both: aegis remove {both}"
+                )
+            )
+    return blockers
+
+
+def _from_manifest(project: Project, name: str) -> ComponentRecord:
+    """The record of a component whose entry in the state file was lost."""
+    manifest = catalogue()[name]
+    edits = []
+    for wanted in wanted_edits(manifest):
+        location = locate(project, wanted)
+        if location is not None and not isinstance(location, Blocker):
+            spec = dump_spec(location.spec)
+            edits.append(EditRecord(wanted.kind, location.path, spec, ()))
+    files = {path: digest(data) for path, data in manifest.files.items()}
+    return ComponentRecord(name, "", 0, files, tuple(edits))
+
+
+def _remove(
+    tree: Tree,
+    record: ComponentRecord,
+    staying: list[ComponentRecord],
+    wishes: Wishes,
+    draft: Draft,
+) -> None:
+    """Take one component out of the draft."""
+    remove_files(tree, record, wishes, draft)
+    for edit in reversed(record.edits):
+        strip_edit(tree, record, edit, staying, draft)
+    data = Overlay(tree, draft.files).read(state.PATH)
+    if data is not None:
+        draft.files[state.PATH] = state.without_component(data, record)
+        draft.owned.add(state.PATH)
+
+
+def _name_references(
+    tree: Tree, going: Sequence[ComponentRecord], draft: Draft
+) -> None:
+    """Block on user code that names what goes."""
+    after = Overlay(tree, draft.files)
+    paths = [path for record in going for path in record.files]
+    removed = [path for path in paths if after.read(path) is None]
+    names = " and ".join(record.name for record in going)
+    for each in references(after, vanishing(going, removed), paths):
+        draft.blockers.append(
+            Blocker(
+                f"your code still names {each.name}, which goes with {names}; "
+                "take it out, or go ahead with --force",
+                each.path,
+                each.line,
+            )
+        )

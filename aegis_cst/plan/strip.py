@@ -1,0 +1,78 @@
+"""One edit taken out of a draft, wherever the user has moved it."""
+
+from aegis_cst.plan.handover import hand_over
+from aegis_cst.plan.kinds import find, load_spec, strip, subject
+from aegis_cst.plan.model import Draft, PlannedEdit
+from aegis_cst.project import state
+from aegis_cst.project.blocker import blocked
+from aegis_cst.project.state import ComponentRecord, EditRecord
+from aegis_cst.project.tree import Overlay, Tree, python_files
+from codemods.result import Edited, Found, Presence, Refusal
+
+
+def strip_edit(
+    tree: Tree,
+    record: ComponentRecord,
+    edit: EditRecord,
+    staying: list[ComponentRecord],
+    draft: Draft,
+) -> None:
+    """Take one edit out, wherever the user has moved it."""
+    spec = load_spec(edit.kind, edit.spec)
+    overlay = Overlay(tree, draft.files)
+    path = _where(overlay, edit)
+    data = overlay.read(path)
+    found = find(edit.kind, path, data, spec) if data is not None else None
+    if isinstance(found, Refusal):
+        draft.blockers.append(blocked(found, path))
+        return
+    if data is None or found is None or found.presence is Presence.ABSENT:
+        draft.warnings.append(f"{path}: {edit.kind} {subject(spec)} is gone already")
+        if data is None:
+            return
+    result = strip(edit.kind, path, data, spec, edit.inserted)
+    if isinstance(result, Refusal):
+        draft.blockers.append(blocked(result, path))
+    elif isinstance(result, Edited):
+        draft.files[path] = result.data
+        changed = isinstance(found, Found) and found.presence is Presence.CHANGED
+        what = subject(spec)
+        draft.edits.append(
+            PlannedEdit(record.name, edit.kind, what, path, result.line, changed)
+        )
+        heirs = hand_over(path, edit.inserted, result.chunks, result.data, staying)
+        for heir in heirs:
+            _replace_record(tree, staying, heir, draft)
+
+
+def _replace_record(
+    tree: Tree, staying: list[ComponentRecord], heir: ComponentRecord, draft: Draft
+) -> None:
+    """Write the changed record of a component that stays into the state file."""
+    index = next(n for n, each in enumerate(staying) if each.name == heir.name)
+    old, staying[index] = staying[index], heir
+    data = Overlay(tree, draft.files).read(state.PATH)
+    if data is not None:
+        without = state.without_component(data, old)
+        draft.files[state.PATH] = state.with_component(without, heir)
+        draft.owned.add(state.PATH)
+
+
+def _where(tree: Overlay, edit: EditRecord) -> str:
+    """The file that an edit stands in by now: code may have been moved."""
+    spec = load_spec(edit.kind, edit.spec)
+    data = tree.read(edit.path)
+    if data is not None:
+        found = find(edit.kind, edit.path, data, spec)
+        if isinstance(found, Refusal) or found.presence is not Presence.ABSENT:
+            return edit.path
+    module = edit.spec.get("module")
+    if module is None:
+        return edit.path
+    for path in python_files(tree):
+        content = tree.read(path) or b""
+        if str(module).encode() in content:
+            found = find(edit.kind, path, content, spec)
+            if isinstance(found, Found) and found.presence is not Presence.ABSENT:
+                return path
+    return edit.path

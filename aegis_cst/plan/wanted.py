@@ -1,0 +1,127 @@
+"""From a manifest to the edits that it asks for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aegis_cst.components.catalogue import catalogue
+from aegis_cst.components.manifest import Manifest, service_body
+from codemods import (
+    compose_depends_on,
+    compose_service,
+    compose_volume,
+    dotenv,
+    lifespan,
+    registration,
+    requirement,
+    settings,
+)
+
+Spec = (
+    compose_depends_on.Spec
+    | compose_service.Spec
+    | compose_volume.Spec
+    | dotenv.Spec
+    | lifespan.Spec
+    | registration.Spec
+    | requirement.Spec
+    | settings.Spec
+)
+"""What a codemod is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An edit that a component asks for; ``paths`` are what a router answers."""
+
+    kind: str
+    spec: Spec
+    paths: tuple[str, ...] = ()
+
+
+def wanted_edits(manifest: Manifest) -> Iterator[Wanted]:
+    """Every edit of a component, in the order in which they are made and shown."""
+    for each in manifest.requirement:
+        spec = requirement.Spec(requirement=each.requirement, group=each.group)
+        yield Wanted("requirement", spec)
+    if manifest.setting:
+        fields = tuple(
+            settings.Field(
+                name=each.name,
+                annotation=each.annotation,
+                default=each.default,
+                comment=each.comment,
+            )
+            for each in manifest.setting
+        )
+        yield Wanted("settings", settings.Spec(class_name="", fields=fields))
+    for hook in manifest.lifespan:
+        spec_of_hook = lifespan.Spec(
+            module=hook.module,
+            context=hook.context,
+            start=hook.start,
+            stop=hook.stop,
+            order=hook.order,
+        )
+        yield Wanted("lifespan", spec_of_hook)
+    yield from _registrations(manifest)
+    for variable in manifest.variable:
+        yield Wanted(
+            "variable",
+            dotenv.Spec(
+                name=variable.name, value=variable.value, comment=variable.comment
+            ),
+        )
+    yield from _compose(manifest)
+
+
+def _registrations(manifest: Manifest) -> Iterator[Wanted]:
+    for router in manifest.router:
+        spec = registration.Spec(
+            module=router.module,
+            name=router.name,
+            alias=router.alias,
+            method="include_router",
+        )
+        yield Wanted("router", spec, router.paths)
+    for command in manifest.command:
+        spec = registration.Spec(
+            module=command.module,
+            name=command.name,
+            alias=command.alias,
+            method="add_typer",
+            arguments=(f'name="{command.command}"',),
+        )
+        yield Wanted("command", spec)
+    for card in manifest.card:
+        spec = registration.Spec(
+            module=card.module, name=card.name, alias=card.alias, method="add_card"
+        )
+        yield Wanted("card", spec)
+
+
+def _compose(manifest: Manifest) -> Iterator[Wanted]:
+    for service in manifest.service:
+        body = service_body(manifest, service)
+        spec = compose_service.Spec(name=service.name, body=body, like=service.like)
+        yield Wanted("service", spec)
+    for volume in manifest.volume:
+        spec_of_volume = compose_volume.Spec(name=volume.name, body=volume.body)
+        yield Wanted("volume", spec_of_volume)
+    for each in manifest.depends_on:
+        yield Wanted(
+            "depends_on",
+            compose_depends_on.Spec(
+                service=each.service, on=each.on, condition=each.condition
+            ),
+        )
+
+
+def component_modules() -> frozenset[str]:
+    """Modules that any component registers something from."""
+    modules: set[str] = set()
+    for manifest in catalogue().values():
+        modules |= {each.module for each in manifest.router}
+        modules |= {each.module for each in manifest.lifespan}
+        modules |= {each.module for each in manifest.command}
+        modules |= {each.module for each in manifest.card}
+    return frozenset(modules)

@@ -1,0 +1,113 @@
+"""Put keys and tables into a TOML file, and take them out."""
+
+import re
+from dataclasses import dataclass
+
+from codemods.text_lines import (
+    Cut,
+    Insertion,
+    block_at_end,
+    line_cuts,
+    line_end,
+    line_start,
+    lines_in_place,
+    next_line,
+)
+from codemods.toml_layout import (
+    Entry,
+    Path,
+    Table,
+    TomlFile,
+    array_items,
+    key_text,
+)
+
+_MARGIN = re.compile(r"[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where keys of a table are written: after which place, and with which prefix.
+
+    The prefix is empty below a header of its own; ``project.name = …`` at the top of
+    the file gives ``("project",)``.
+    """
+
+    end: int
+    prefix: Path = ()
+    margin: str = ""
+
+
+def home(file: TomlFile, path: Path) -> Home | None:
+    """Find where a table's keys are written; None if it has no place of its own."""
+    table = file.table(path)
+    if table is not None:
+        if not table.entries:
+            return Home(table.end)
+        last = table.entries[-1]
+        return Home(last.value.end, (), _margin(file, last))
+    for table in reversed(file.tables):
+        entries = [one for one in table.entries if _holds(path, one.path)]
+        if entries and len(table.path) < len(path) and not table.array:
+            prefix = path[len(table.path) :]
+            return Home(entries[-1].value.end, prefix, _margin(file, entries[-1]))
+    return None
+
+
+def insert_key(file: TomlFile, place: Home, key: str, value: list[str]) -> Insertion:
+    """Write a key after the last one of its table; ``value`` comes in lines."""
+    name = ".".join(map(key_text, (*place.prefix, key)))
+    lines = [f"{name} = {value[0]}", *value[1:]]
+    offset = next_line(file.text, place.end)
+    return lines_in_place(file.text, offset, [place.margin + line for line in lines])
+
+
+def insert_table(file: TomlFile, path: Path, key: str, value: list[str]) -> Insertion:
+    """Write a table with one key at the end of the file."""
+    header = f"[{'.'.join(map(key_text, path))}]"
+    lines = [header, f"{key_text(key)} = {value[0]}", *value[1:]]
+    return block_at_end(file.text, lines)
+
+
+def ways_without_key(file: TomlFile, entry: Entry) -> list[tuple[Cut, ...]]:
+    """Ways to delete a key, first with its table if nothing else stands in that."""
+    text = file.text
+    end = line_end(text, entry.value.end)
+    ways = line_cuts(text, line_start(text, entry.start), end)
+    table = _table_of(file, entry)
+    if table.path and not table.array and table.entries == [entry]:
+        between = text[table.end : line_start(text, entry.start)]
+        if not between.strip():
+            return [*line_cuts(text, line_start(text, table.start), end), *ways]
+    return ways
+
+
+def array_lines(file: TomlFile, item: str) -> list[str]:
+    """Write an array with one item, on lines of their own."""
+    return ["[", f"{indent(file)}{item},", "]"]
+
+
+def indent(file: TomlFile) -> str:
+    """Give the indentation of the elements of the file's arrays."""
+    entries = [entry for table in file.tables for entry in table.entries]
+    for entry in entries:
+        if file.text[entry.value.start] != "[":
+            continue
+        for item in array_items(file.text, entry.value)[:1]:
+            margin = file.text[line_start(file.text, item.start) : item.start]
+            if margin and not margin.strip():
+                return margin
+    return "    "
+
+
+def _table_of(file: TomlFile, entry: Entry) -> Table:
+    return next(table for table in file.tables if entry in table.entries)
+
+
+def _holds(path: Path, other: Path) -> bool:
+    return len(other) > len(path) and other[: len(path)] == path
+
+
+def _margin(file: TomlFile, entry: Entry) -> str:
+    found = _MARGIN.match(file.text, line_start(file.text, entry.start))
+    return found.group() if found else ""

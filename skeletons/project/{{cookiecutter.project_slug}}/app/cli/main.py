@@ -1,0 +1,11 @@
+import typer
+
+from app.cli.health import health
+from app.cli.routes import routes
+from app.cli.serve import serve
+
+app = typer.Typer(no_args_is_help=True)
+
+app.command()(serve)
+app.command()(health)
+app.command()(routes)

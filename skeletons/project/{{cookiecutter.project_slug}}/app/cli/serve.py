@@ -1,0 +1,30 @@
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app.core.config import settings
+from app.core.logging import configure_logging
+
+# Less than the ten seconds that Docker waits before it kills.
+SHUTDOWN_SECONDS = 8
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = settings.host,
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = settings.port,
+    reload: Annotated[
+        bool, typer.Option("--reload", help="Restart when a source file changes.")
+    ] = False,
+) -> None:
+    """Run the web server."""
+    configure_logging()
+    uvicorn.run(
+        "app.entrypoints.webserver:app",
+        host=host,
+        port=port,
+        reload=reload,
+        reload_dirs=["app"] if reload else None,
+        log_config=None,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )

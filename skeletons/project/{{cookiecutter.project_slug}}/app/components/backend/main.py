@@ -1,0 +1,42 @@
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from app.components.backend.api.routing import include_routers
+from app.components.backend.application import application_health
+from app.components.backend.hooks import register_middleware, run_hooks
+from app.components.frontend.main import dashboard_sessions, mount_dashboard
+from app.core.config import settings
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        stack.enter_context(application_health())
+        await stack.enter_async_context(dashboard_sessions())
+        await stack.enter_async_context(run_hooks())
+        yield
+
+
+def create_app() -> FastAPI:
+    app = FastAPI(
+        title=settings.app_name,
+        description="{{ cookiecutter.description }}",
+        lifespan=lifespan,
+    )
+    register_middleware(app)
+    if settings.cors_origins:
+        # Added last to be the outermost: a refusal by another middleware needs its
+        # headers too, or the browser hides it.
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_credentials=settings.cors_allow_credentials,
+            allow_methods=["*"],
+            allow_headers=["*"],
+        )
+    include_routers(app)
+    mount_dashboard(app)
+    return app

@@ -1,0 +1,22 @@
+from datetime import timedelta
+
+import flet as ft
+
+from app.components.frontend.card import Card, Fact
+from app.core.health import ComponentHealth
+
+
+def application_facts(health: ComponentHealth) -> list[Fact]:
+    uptime = timedelta(seconds=int(str(health.details["uptime_seconds"])))
+    return [
+        ("Environment", str(health.details["environment"])),
+        ("Up for", str(uptime)),
+    ]
+
+
+application_card = Card(
+    component="application",
+    title="Application",
+    icon=ft.Icons.ROCKET_LAUNCH_OUTLINED,
+    facts=application_facts,
+)

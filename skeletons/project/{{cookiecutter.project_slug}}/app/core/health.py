@@ -1,0 +1,77 @@
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+logger = logging.getLogger(__name__)
+
+CHECK_TIMEOUT_SECONDS = 5.0
+
+
+class Status(StrEnum):
+    HEALTHY = "healthy"
+    DEGRADED = "degraded"
+    UNHEALTHY = "unhealthy"
+
+
+class ComponentHealth(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    status: Status
+    message: str = ""
+    details: dict[str, JsonValue] = {}
+
+
+class HealthReport(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    status: Status
+    components: dict[str, ComponentHealth]
+
+
+HealthCheck = Callable[[], Awaitable[ComponentHealth]]
+
+_checks: dict[str, HealthCheck] = {}
+
+
+@contextmanager
+def health_check(name: str, check: HealthCheck) -> Iterator[None]:
+    """Have `check` asked by every `check_health()` inside the `with` block."""
+    if name in _checks:
+        raise ValueError(f"a health check named {name!r} is already registered")
+    _checks[name] = check
+    try:
+        yield
+    finally:
+        del _checks[name]
+
+
+async def check_health() -> HealthReport:
+    """Ask every component at the same time; the worst answer is the overall one."""
+    checks = dict(_checks)
+    answers = await asyncio.gather(*(_ask(name, checks[name]) for name in checks))
+    severity = list(Status)
+    overall = max(
+        (answer.status for answer in answers),
+        key=severity.index,
+        default=Status.HEALTHY,
+    )
+    return HealthReport(
+        status=overall, components=dict(zip(checks, answers, strict=True))
+    )
+
+
+async def _ask(name: str, check: HealthCheck) -> ComponentHealth:
+    try:
+        async with asyncio.timeout(CHECK_TIMEOUT_SECONDS):
+            return await check()
+    except TimeoutError:
+        problem = f"No answer within {CHECK_TIMEOUT_SECONDS:g} seconds"
+    except Exception as error:  # noqa: BLE001 - a check may raise anything
+        # The report is public, and exception texts may hold host names or passwords.
+        problem = f"The check failed with {type(error).__name__}, see the log"
+        logger.warning("Health check failed", extra={"component": name, "error": error})
+    return ComponentHealth(status=Status.UNHEALTHY, message=problem)

@@ -1,0 +1,69 @@
+"""Log lines for people in development, JSON for machines in production.
+
+    logger.info("Order placed", extra={"order_id": 17})
+
+reads `12:00:01 INFO     app.services.orders: Order placed order_id=17` in a terminal.
+"""
+
+import json
+import logging
+import os
+import sys
+from datetime import UTC, datetime
+
+from app.core.config import settings
+
+_RESERVED = {*vars(logging.makeLogRecord({})), "message", "asctime", "color_message"}
+_COLORS = {"WARNING": 33, "ERROR": 31, "CRITICAL": 31}
+
+
+def configure_logging() -> None:
+    """Send everything that is logged, by uvicorn as well, through one handler."""
+    production = settings.environment == "production"
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonFormatter() if production else TerminalFormatter())
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    for name in ("uvicorn", "uvicorn.access"):
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = True
+    # At INFO they tell of every browser session, and of every request sent.
+    for name in ("flet", "flet_web", "httpx"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def extra_fields(record: logging.LogRecord) -> dict[str, object]:
+    """What the caller passed as `extra`."""
+    return {
+        name: value for name, value in vars(record).items() if name not in _RESERVED
+    }
+
+
+class TerminalFormatter(logging.Formatter):
+    def __init__(self) -> None:
+        super().__init__(
+            "%(asctime)s %(levelname)-8s %(name)s: %(message)s", datefmt="%H:%M:%S"
+        )
+        self._colored = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's
+        line = super().formatMessage(record)
+        for name, value in extra_fields(record).items():
+            plain = isinstance(value, str) and value.isprintable() and " " not in value
+            line += f" {name}={value if plain else repr(value)}"
+        color = _COLORS.get(record.levelname) if self._colored else None
+        return f"\033[{color}m{line}\033[0m" if color else line
+
+
+class JsonFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **extra_fields(record),
+        }
+        if record.exc_info:
+            entry["exception"] = self.formatException(record.exc_info)
+        return json.dumps(entry, default=str, ensure_ascii=False)

@@ -1,0 +1,79 @@
+import asyncio
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.core import health
+from app.core.health import ComponentHealth, Status, check_health, health_check
+
+
+def answering(status: Status) -> health.HealthCheck:
+    async def check() -> ComponentHealth:
+        return ComponentHealth(status=status)
+
+    return check
+
+
+async def raise_secret() -> ComponentHealth:
+    raise ConnectionError("redis://:password@cache")
+
+
+async def hang() -> ComponentHealth:
+    await asyncio.Event().wait()
+    raise AssertionError("never set")
+
+
+def test_reports_overall_status_and_each_component(client: TestClient) -> None:
+    response = client.get("/health")
+
+    report = response.json()
+    assert response.status_code == 200
+    assert report["status"] == "healthy"
+    assert report["components"]["application"]["status"] == "healthy"
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(Status.HEALTHY, 200), (Status.DEGRADED, 200), (Status.UNHEALTHY, 503)],
+)
+def test_overall_status_is_the_worst(
+    client: TestClient, status: Status, code: int
+) -> None:
+    with health_check("part", answering(status)):
+        response = client.get("/health")
+
+    assert response.status_code == code
+    assert response.json()["status"] == status
+
+
+def test_check_is_asked_only_while_registered() -> None:
+    with health_check("part", answering(Status.HEALTHY)):
+        assert "part" in asyncio.run(check_health()).components
+    assert "part" not in asyncio.run(check_health()).components
+
+
+def test_two_checks_of_one_name_are_refused() -> None:
+    with (
+        health_check("part", answering(Status.HEALTHY)),
+        pytest.raises(ValueError, match="'part' is already registered"),
+        health_check("part", answering(Status.HEALTHY)),
+    ):
+        pass
+
+
+def test_failing_check_is_unhealthy_and_keeps_its_text_private() -> None:
+    with health_check("part", raise_secret):
+        part = asyncio.run(check_health()).components["part"]
+
+    assert part.status is Status.UNHEALTHY
+    assert "ConnectionError" in part.message
+    assert "password" not in part.message
+
+
+def test_hanging_check_is_unhealthy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "CHECK_TIMEOUT_SECONDS", 0.01)
+    with health_check("part", hang):
+        part = asyncio.run(check_health()).components["part"]
+
+    assert part.status is Status.UNHEALTHY
+    assert part.message == "No answer within 0.01 seconds"

@@ -1,0 +1,1 @@
+"""Jobs on a schedule. Your own jobs go into `jobs.py`."""

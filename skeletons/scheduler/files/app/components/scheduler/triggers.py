@@ -1,0 +1,77 @@
+"""The two kinds of schedule, as APScheduler triggers.
+
+They are checked as soon as they are made, so that a mistake in a job shows when its
+module is imported and not at the hour when the job should have run.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Protocol
+
+# APScheduler 3 ships no types; `Trigger` is what this component needs of them.
+from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
+from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
+
+
+class Trigger(Protocol):
+    """Works out when a job runs next."""
+
+    def get_next_fire_time(
+        self, previous_fire_time: datetime | None, now: datetime
+    ) -> datetime | None:
+        """Give the first run after `previous_fire_time`, or None if there is none."""
+
+
+class Schedule(Protocol):
+    """When a job runs; its `str()` is what people are shown."""
+
+    def trigger(self, timezone: tzinfo) -> Trigger:
+        """Give the trigger that keeps this schedule in that time zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cron:
+    """The five fields of a crontab line: minute, hour, day, month, day of week."""
+
+    expression: str
+
+    def __post_init__(self) -> None:
+        if self.trigger(UTC).get_next_fire_time(None, datetime.now(UTC)) is None:
+            raise ValueError(f"{self.expression!r}: there is no such day")
+        _, _, day, _, weekday = self.expression.split()
+        if any(character.isdigit() for character in weekday):
+            raise ValueError(
+                f"{self.expression!r}: write days of the week as names, such as mon-fri"
+                " (cron counts them from Sunday, APScheduler from Monday)"
+            )
+        if not day.startswith("*") and not weekday.startswith("*"):
+            raise ValueError(
+                f"{self.expression!r}: give a day of the month or a day of the week"
+                " (cron takes both to mean either, APScheduler to mean both at once)"
+            )
+
+    def __str__(self) -> str:
+        return self.expression
+
+    def trigger(self, timezone: tzinfo) -> Trigger:
+        trigger: Trigger = CronTrigger.from_crontab(self.expression, timezone)
+        return trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Again and again, first one interval after the scheduler has started."""
+
+    interval: timedelta
+
+    def __post_init__(self) -> None:
+        if self.interval <= timedelta(0):
+            raise ValueError("the interval must be longer than zero")
+
+    def __str__(self) -> str:
+        return f"every {self.interval}"
+
+    def trigger(self, timezone: tzinfo) -> Trigger:
+        seconds = self.interval.total_seconds()
+        trigger: Trigger = IntervalTrigger(seconds=seconds, timezone=timezone)
+        return trigger

@@ -1,0 +1,63 @@
+"""Runs the jobs in a process of their own: `python -m app.entrypoints.scheduler`.
+
+It serves the scheduler's API to the web server, and `/health`. Told to stop, by SIGTERM
+or Ctrl-C, it lets the jobs that run finish within `SCHEDULER_GRACE_SECONDS`.
+"""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.components.scheduler.api import CurrentScheduler, router
+from app.components.scheduler.engine import TimeZoneError, time_zone
+from app.components.scheduler.health import check_scheduler
+from app.components.scheduler.lifespan import run_application_jobs
+from app.components.scheduler.registry import JobDefinitionError, load_jobs
+from app.core.config import settings
+from app.core.health import ComponentHealth
+from app.core.logging import configure_logging
+
+# For requests only; jobs get their own time afterwards.
+SHUTDOWN_SECONDS = 5
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async with run_application_jobs() as scheduler:
+        app.state.scheduler = scheduler
+        yield
+
+
+async def health(scheduler: CurrentScheduler) -> ComponentHealth:
+    return await check_scheduler(scheduler, "separate")
+
+
+def create_app() -> FastAPI:
+    app = FastAPI(lifespan=lifespan, openapi_url=None)
+    app.include_router(router)
+    app.add_api_route("/health", health)
+    return app
+
+
+def main() -> None:
+    configure_logging()
+    try:
+        time_zone(settings.scheduler_timezone)
+        load_jobs()
+    except (JobDefinitionError, TimeZoneError) as error:
+        sys.exit(str(error))
+    uvicorn.run(
+        create_app(),
+        host=settings.scheduler_host,
+        port=settings.scheduler_port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+
+
+if __name__ == "__main__":
+    main()

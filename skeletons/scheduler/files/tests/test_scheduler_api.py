@@ -1,0 +1,163 @@
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app.components.scheduler.api import router
+from app.components.scheduler.card import scheduler_facts
+from app.components.scheduler.health import check_scheduler
+from app.components.scheduler.lifespan import (
+    scheduler_lifespan,
+    start_scheduler,
+    stop_scheduler,
+)
+from app.components.scheduler.local import run_scheduler
+from app.components.scheduler.registry import JobRegistry
+from app.components.scheduler.remote import RemoteScheduler
+from app.components.scheduler.service import (
+    JobRunningError,
+    Scheduler,
+    SchedulerUnavailableError,
+)
+from app.core.config import settings
+from app.core.health import Status, check_health
+
+JOBS = "/api/v1/scheduler/jobs"
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch) -> JobRegistry:
+    """Give the application, if it runs jobs itself, these jobs instead of its own."""
+    jobs = JobRegistry()
+
+    @jobs.every(hours=1, name="Slow job")
+    async def slow() -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("app.components.scheduler.lifespan.load_jobs", lambda: jobs)
+    monkeypatch.setattr(settings, "scheduler_embedded", True)
+    monkeypatch.setattr(settings, "scheduler_timezone", "UTC")
+    monkeypatch.setattr(settings, "scheduler_grace_seconds", 0.01)
+    return jobs
+
+
+@pytest.fixture
+def client(registry: JobRegistry) -> Iterator[TestClient]:
+    app = FastAPI(lifespan=scheduler_lifespan)
+    app.include_router(router)
+    with TestClient(app) as client:
+        yield client
+
+
+@asynccontextmanager
+async def remote_scheduler(registry: JobRegistry) -> AsyncIterator[Scheduler]:
+    app = FastAPI()
+    app.include_router(router)
+    transport = httpx.ASGITransport(app)
+    async with (
+        run_scheduler(registry, UTC, grace_seconds=0.01) as app.state.scheduler,
+        httpx.AsyncClient(transport=transport, base_url="http://scheduler") as client,
+    ):
+        yield RemoteScheduler(client)
+
+
+def test_jobs_are_listed_with_their_next_run(client: TestClient) -> None:
+    (job,) = client.get(JOBS).json()
+    assert job["name"] == "Slow job"
+    assert job["next_run"]
+    assert job["last_run"] is None
+    assert client.get(f"{JOBS}/slow").json() == job
+
+
+def test_a_job_is_paused_and_resumed(client: TestClient) -> None:
+    assert client.post(f"{JOBS}/slow/pause").json()["paused"]
+    assert not client.post(f"{JOBS}/slow/resume").json()["paused"]
+
+
+def test_a_job_is_run_once_at_a_time(client: TestClient) -> None:
+    answer = client.post(f"{JOBS}/slow/run")
+    assert (answer.status_code, answer.json()["running"]) == (202, True)
+    assert client.post(f"{JOBS}/slow/run").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("method", "action"),
+    [("GET", ""), ("POST", "/pause"), ("POST", "/resume"), ("POST", "/run")],
+)
+def test_an_unknown_job_is_not_found(
+    client: TestClient, method: str, action: str
+) -> None:
+    answer = client.request(method, f"{JOBS}/no_such_job{action}")
+    assert answer.status_code == 404
+    assert "slow" in answer.json()["detail"]
+
+
+def test_without_the_lifespan_the_service_is_unavailable() -> None:
+    app = FastAPI()
+    app.include_router(router)
+    assert TestClient(app).get(JOBS).status_code == 503
+
+
+def test_a_remote_scheduler_answers_as_a_local_one(registry: JobRegistry) -> None:
+    async def scenario() -> None:
+        async with remote_scheduler(registry) as scheduler:
+            (job,) = await scheduler.list_jobs()
+            assert (await scheduler.pause_job(job.id)).paused
+            assert (await scheduler.resume_job(job.id)).next_run
+            assert (await scheduler.run_job(job.id)).running
+            assert (await scheduler.get_job(job.id)).running
+            with pytest.raises(JobRunningError, match="already running"):
+                await scheduler.run_job(job.id)
+
+    asyncio.run(scenario())
+
+
+def test_a_scheduler_that_is_away_makes_503_and_is_unhealthy() -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused", request=request)
+
+    app = FastAPI()
+    app.include_router(router)
+    transport = httpx.MockTransport(refuse)
+    away = httpx.AsyncClient(transport=transport, base_url="http://scheduler:8001")
+    app.state.scheduler = RemoteScheduler(away)
+
+    answer = TestClient(app).post(f"{JOBS}/slow/run")
+    assert answer.status_code == 503
+    assert "http://scheduler:8001" in answer.json()["detail"]
+    health = asyncio.run(check_scheduler(app.state.scheduler, "separate"))
+    assert health.status is Status.UNHEALTHY
+    assert scheduler_facts(health) == [("Runs", "In its own process")]
+
+
+@pytest.mark.parametrize(
+    ("status", "body"), [(404, '{"detail": "Not Found"}'), (200, "<html>"), (502, "")]
+)
+def test_a_server_that_is_no_scheduler_is_told_from_a_missing_job(
+    status: int, body: str
+) -> None:
+    async def scenario() -> None:
+        transport = httpx.MockTransport(lambda _: httpx.Response(status, text=body))
+        url = "http://name:secret@other"
+        async with httpx.AsyncClient(transport=transport, base_url=url) as client:
+            with pytest.raises(SchedulerUnavailableError, match="http://other"):
+                await RemoteScheduler(client).get_job("slow")
+
+    asyncio.run(scenario())
+
+
+def test_health_reports_the_scheduler_from_start_to_stop(registry: JobRegistry) -> None:
+    async def components(app: FastAPI) -> list[bool]:
+        await stop_scheduler(app)
+        await start_scheduler(app)
+        started = "scheduler" in (await check_health()).components
+        await stop_scheduler(app)
+        await stop_scheduler(app)
+        return [started, "scheduler" in (await check_health()).components]
+
+    assert asyncio.run(components(FastAPI())) == [True, False]
