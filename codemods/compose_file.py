@@ -48,7 +48,7 @@ def section(
     merge unless that is expected (``merging``).
     """
     for key, value in parent.node.pairs:
-        if key.value == name:
+        if key_name(key) == name:
             slot = Slot(parent.document, key, value)
             if value.kind is Kind.SEQUENCE and not listed:
                 line = parent.document.line(key)
@@ -77,11 +77,19 @@ def in_use(document: Document, node: Node) -> Node | None:
 
 
 def fragment(text: str) -> Part:
-    """Parse the text of one key with its value."""
-    document = parse(Source(text), fragment=True)
-    if isinstance(document, Refusal) or len(document.root.pairs) != 1:
+    """Parse the text of one key with its value, which comes from a specification."""
+    part = as_fragment(text)
+    if part is None:
         message = f"no single YAML entry: {text!r}"
         raise ValueError(message)
+    return part
+
+
+def as_fragment(text: str) -> Part | None:
+    """Parse the text of one key with its value; None if it is not that."""
+    document = parse(Source(text), fragment=True)
+    if isinstance(document, Refusal) or len(document.root.pairs) != 1:
+        return None
     return Part(document, *document.root.pairs[0])
 
 
@@ -107,7 +115,7 @@ def prove_insert(
         after = open_file(edited.data)
         if isinstance(after, Document) and data(after.root) == expected:
             return edited
-    reason = "the file is laid out in a way that cannot be added to safely"
+    reason = "the file cannot be added to here without changing what it says elsewhere"
     return Refusal(reason, line)
 
 

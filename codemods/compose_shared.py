@@ -5,11 +5,12 @@ one. How that is said here depends on the file: the anchor may have another name
 there may be none and the image stands in the service itself.
 """
 
+from codemods.compose_file import as_fragment
 from codemods.result import Refusal
 from codemods.text_lines import Source
 from codemods.yaml_entry import Slot
-from codemods.yaml_layout import Document, Kind, Node, parse
-from codemods.yaml_render import Part, Style, block_lines
+from codemods.yaml_layout import Document, Kind, Node, data, parse
+from codemods.yaml_render import Part, Style, block_lines, flow_text
 
 MERGE = "<<: *app"
 """The first line of a body that shares the image of another service."""
@@ -104,7 +105,14 @@ def _copied(document: Document, key: Node, value: Node) -> list[str] | Refusal:
         return Refusal(reason, document.line(anchored[0]))
     if (again := _defined_twice(document, value)) is not None:
         return again
-    return block_lines(Part(document, key, value), 0, Style(2, 2))
+    lines = block_lines(Part(document, key, value), 0, Style(2, 2))
+    on_one_line = f"{key.value}: {flow_text(value, document.text)}"
+    for text in ("\n".join(lines), on_one_line):
+        copied = as_fragment(text)
+        if copied is not None and data(copied.value) == data(value):
+            return text.split("\n")
+    reason = f"`{key.value}` is written in a way that cannot be copied"
+    return Refusal(reason, document.line(key))
 
 
 def _defined_twice(document: Document, value: Node) -> Refusal | None:

@@ -83,11 +83,16 @@ def insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
             return Unchanged(line)
         reason = f"{found.text} stands here and {spec.requirement} is needed: {reason}"
         return Refusal(reason, line, spec.requirement)
-    edited = _closed(text, spec) or inserted(source, [_insertion(text, spec)])
-    if isinstance(edited, Refusal) or _adds(source, edited, spec):
+    closed = _closed(text, spec)
+    if closed is not None:
+        return closed
+    insertion = _insertion(text, spec)
+    edited = inserted(source, [insertion])
+    continued = text[: insertion.offset].rstrip("\r\n").endswith("\\")
+    if _adds(source, edited, spec) and not continued:
         return edited
-    reason = "the file is laid out in a way that cannot be added to safely"
-    return Refusal(reason, 0, spec.requirement)
+    reason = "the line before is continued with a backslash, but nothing follows"
+    return Refusal(reason, max(edited.line - 1, 1), spec.requirement)
 
 
 def strip(

@@ -21,7 +21,7 @@ from codemods.yaml_layout import Document, Kind, Node, content_end
 from codemods.yaml_render import Part, Style, block_lines, flow_text
 from codemods.yaml_toml_brackets import Brackets
 
-_COLON = re.compile(r"\s*:")
+_COLON = re.compile(r"\s*:[ \t]?")
 
 
 @dataclass(frozen=True, slots=True)

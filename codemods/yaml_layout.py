@@ -68,7 +68,8 @@ class Node:
 
     def get(self, key: str) -> "Node | None":
         """Give the value of a key, or None."""
-        return next((value for name, value in self.pairs if name.value == key), None)
+        pairs = ((key_name(name), value) for name, value in self.pairs)
+        return next((value for name, value in pairs if name == key), None)
 
     def walk(self) -> Iterator["Node"]:
         """Give this node and every node below it, in their order."""

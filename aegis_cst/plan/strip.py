@@ -20,7 +20,7 @@ def strip_edit(
     """Take one edit out, wherever the user has moved it."""
     spec = load_spec(edit.kind, edit.spec)
     overlay = Overlay(tree, draft.files)
-    path = _where(overlay, edit)
+    path = where(overlay, edit)
     data = overlay.read(path)
     found = find(edit.kind, path, data, spec) if data is not None else None
     if isinstance(found, Refusal):
@@ -58,7 +58,7 @@ def _replace_record(
         draft.owned.add(state.PATH)
 
 
-def _where(tree: Overlay, edit: EditRecord) -> str:
+def where(tree: Tree, edit: EditRecord) -> str:
     """The file that an edit stands in by now: code may have been moved."""
     spec = load_spec(edit.kind, edit.spec)
     data = tree.read(edit.path)

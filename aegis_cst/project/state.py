@@ -118,6 +118,12 @@ def _record(name: str, table: Mapping[str, Any]) -> ComponentRecord:
     )
 
 
+def new_state(answers: Mapping[str, str]) -> bytes:
+    """The state file of a new project: the answers that it was created with."""
+    lines = [f"{key} = {_text(value)}" for key, value in sorted(answers.items())]
+    return "\n".join([_HEADER, "[project]", *lines, ""]).encode()
+
+
 def with_component(data: bytes | None, record: ComponentRecord) -> bytes:
     """The state file with the table of a component, which is not there yet."""
     if data is None:

@@ -117,7 +117,7 @@ def test_a_remote_scheduler_answers_as_a_local_one(registry: JobRegistry) -> Non
     asyncio.run(scenario())
 
 
-def test_a_scheduler_that_is_away_makes_503_and_is_unhealthy() -> None:
+def test_a_scheduler_that_is_away_makes_503_and_degrades_the_health() -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)
 
@@ -131,7 +131,7 @@ def test_a_scheduler_that_is_away_makes_503_and_is_unhealthy() -> None:
     assert answer.status_code == 503
     assert "http://scheduler:8001" in answer.json()["detail"]
     health = asyncio.run(check_scheduler(app.state.scheduler, "separate"))
-    assert health.status is Status.UNHEALTHY
+    assert health.status is Status.DEGRADED
     assert scheduler_facts(health) == [("Runs", "In its own process")]
 
 

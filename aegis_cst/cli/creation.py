@@ -1,0 +1,120 @@
+"""Questions, creation and report of ``aegis init``."""
+
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from aegis_cst.cli import document, preview
+from aegis_cst.cli.target import chosen
+from aegis_cst.cli.terminal import Line, Span, line, show, waiting
+from aegis_cst.components.catalogue import catalogue
+from aegis_cst.create.answers import Answers, ask, default_answers, template_context
+from aegis_cst.create.project import create_project
+from aegis_cst.plan.model import Outcome, Plan
+from aegis_cst.write.environment import COMMAND, Synchronised, synchronise
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """What was asked for; ``components`` is ``None`` where it was left open."""
+
+    name: str
+    components: Sequence[str] | None
+    output: Path
+    silent: bool
+    as_json: bool
+    sync: bool
+
+
+def create(wanted: Creation) -> None:
+    """Create the project and say what to do next."""
+    context = template_context(wanted.name)
+    names = list(wanted.components or ())
+    if wanted.silent:
+        answers = default_answers(context)
+    else:
+        answers = ask(context)
+        if wanted.components is None:
+            names = _ask_components()
+    if problem := answers.problem():
+        raise typer.BadParameter(problem)
+    plan = create_project(answers, context, wanted.output, names)
+    if plan.blockers:
+        if wanted.as_json:
+            typer.echo(document.dump(plan, Outcome.REFUSED, None))
+        else:
+            show(preview.refusal(plan), sys.stderr)
+        raise typer.Exit(1)
+    root = wanted.output / answers.project_slug
+    if not wanted.as_json:
+        show(_created(plan, root), sys.stderr)
+    synchronised = _synchronise(root) if wanted.sync else None
+    if wanted.as_json:
+        typer.echo(document.dump(plan, Outcome.APPLIED, synchronised))
+    else:
+        show(_next(plan, answers, root, synchronised), sys.stderr)
+    if synchronised is not None and synchronised.problem:
+        raise typer.Exit(1)
+
+
+def _ask_components() -> list[str]:
+    """Ask until the answer names components, or none."""
+    for manifest in catalogue().values():
+        typer.echo(f"    {manifest.name}: {manifest.summary}")
+    while True:
+        answer = typer.prompt("Components", default="none")
+        if answer.strip().lower() == "none":
+            return []
+        try:
+            return chosen([answer])
+        except typer.BadParameter as error:
+            typer.echo(str(error))
+
+
+def _synchronise(root: Path) -> Synchronised:
+    """Create the lock file and the environment."""
+    if shutil.which(COMMAND[0]) is None:
+        return Synchronised(" ".join(COMMAND[:2]))
+    with waiting("Creating the environment (uv sync)"):
+        return synchronise(root)
+
+
+def _created(plan: Plan, root: Path) -> Iterator[Line]:
+    extra = f" with {', '.join(plan.components)}" if plan.components else ""
+    yield (
+        Span("Created ", "bold green"),
+        Span(str(root), "bold"),
+        Span(f"{extra}: {len(plan.changes)} files."),
+    )
+    for note in plan.warnings:
+        yield line(f"  {note}")
+
+
+def _next(
+    plan: Plan, answers: Answers, root: Path, synchronised: Synchronised | None
+) -> Iterator[Line]:
+    steps = [f"cd {root}"]
+    if synchronised is not None and synchronised.problem:
+        yield line()
+        yield line(f"{synchronised.command} failed:", "bold red")
+        for text in synchronised.problem.splitlines():
+            yield line(f"  {text}")
+        yield line("The project itself is complete. Create the environment:")
+    if not (root / "uv.lock").is_file():
+        steps.append("uv sync")
+    if shutil.which(COMMAND[0]) is None:
+        yield line()
+        yield line("uv is not installed; see https://docs.astral.sh/uv", "yellow")
+    yield line()
+    yield line("Next", "bold")
+    rest = [step for step in plan.next_steps if not step.endswith(" serve")]
+    prefix = "uv run "
+    commands = [f"{prefix}{answers.project_slug} serve"]
+    commands += [step if step.startswith(prefix) else prefix + step for step in rest]
+    for step in (*steps, *commands):
+        yield line(f"  {step}", "cyan")
+    yield line("  then open http://127.0.0.1:8000/dashboard")

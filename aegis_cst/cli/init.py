@@ -1,0 +1,47 @@
+"""``aegis init``."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aegis_cst.cli.options import Json, NoSync
+
+
+def init(  # noqa: PLR0913 - one parameter an option
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Folder, distribution and command.")
+    ],
+    *,
+    component: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-c",
+            "--component",
+            metavar="COMPONENT[,…]",
+            help="Add at once; repeatable.",
+        ),
+    ] = None,
+    output_dir: Annotated[
+        Path, typer.Option("--output-dir", metavar="DIR", help="Where to create it.")
+    ] = Path(),
+    no_input: Annotated[
+        bool, typer.Option("--no-input", help="Ask nothing; take the defaults.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help="The same.")] = False,
+    as_json: Json = False,
+    no_sync: NoSync = False,
+) -> None:
+    """Create a project: FastAPI, Flet and Typer, and the components you choose."""
+    from aegis_cst.cli.creation import Creation, create  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.target import chosen  # noqa: PLC0415
+    from aegis_cst.cli.terminal import is_terminal  # noqa: PLC0415
+    from aegis_cst.create.name import problem_with  # noqa: PLC0415
+
+    if problem := problem_with(name):
+        raise typer.BadParameter(problem, param_hint="NAME")
+    names = chosen(component) if component else None
+    asking = is_terminal(sys.stdin) and is_terminal(sys.stdout)
+    silent = no_input or yes or as_json or not asking
+    create(Creation(name, names, output_dir, silent, as_json, not no_sync))

@@ -1,0 +1,36 @@
+"""The options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Components = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="COMPONENT...", help="Names, separated by spaces or commas."
+    ),
+]
+ProjectPath = Annotated[
+    Path | None,
+    typer.Option(
+        "-p",
+        "--project-path",
+        metavar="DIR",
+        help="The project. [default: the nearest parent folder that is one]",
+        show_default=False,
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would change; write nothing.")
+]
+Yes = Annotated[bool, typer.Option("-y", "--yes", help="Do not ask.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document instead of text.")
+]
+NoSync = Annotated[
+    bool,
+    typer.Option(
+        "--no-sync", help="Leave the lock file and the virtual environment alone."
+    ),
+]

@@ -1,0 +1,174 @@
+"""What a plan would do, for a person: at a glance first, then the diff."""
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from aegis_cst.cli.terminal import Line, Span, line
+from aegis_cst.plan.model import FileChange, Plan, PlannedEdit
+from aegis_cst.plan.patch import counts
+from aegis_cst.project.blocker import Blocker
+
+WIDTH = 80
+
+_REASONS = {
+    "requirement": "requires {}",
+    "settings": "settings {}",
+    "lifespan": "lifespan hook {}",
+    "router": "router {}",
+    "command": "sub-command {}",
+    "card": "dashboard card {}",
+    "variable": "variable {}",
+    "service": "service {}",
+    "volume": "volume {}",
+    "depends_on": "{}",
+}
+
+
+def summary(plan: Plan) -> Iterator[Line]:
+    """Which files are new, touched or go, by how much and why; what stays."""
+    yield (
+        Span(f"{plan.command} ", "bold"),
+        Span(", ".join(plan.components), "bold cyan"),
+    )
+    created = [each for each in plan.changes if each.before is None]
+    deleted = [each for each in plan.changes if each.after is None]
+    touched = [each for each in plan.changes if each not in created + deleted]
+    yield from _list("New", created, "green", "+")
+    yield from _list("Deleted", deleted, "red", "-")
+    if touched:
+        yield line()
+        yield line(f"Changed ({_number(len(touched), 'file')})", "bold")
+        for change in touched:
+            yield from _touched(plan, change)
+    yield from _notes("Stays", plan.kept)
+    yield from _notes("Note", plan.warnings)
+    yield from _notes("Afterwards", plan.next_steps)
+    yield line()
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _list(
+    title: str, changes: Sequence[FileChange], style: str, sign: str
+) -> Iterator[Line]:
+    """Files, those in one folder together."""
+    if not changes:
+        return
+    yield line()
+    yield line(f"{title} ({_number(len(changes), 'file')})", "bold")
+    folders = Counter(each.path.rpartition("/")[0] for each in changes)
+    shown: set[str] = set()
+    for change in changes:
+        folder = change.path.rpartition("/")[0]
+        if folder and folders[folder] > 1:
+            if folder not in shown:
+                shown.add(folder)
+                count = _number(folders[folder], "file")
+                yield (Span(f"  {sign} {folder}/", style), Span(f"  {count}", "dim"))
+        else:
+            yield line(f"  {sign} {change.path}", style)
+
+
+def _touched(plan: Plan, change: FileChange) -> Iterator[Line]:
+    inserted, deleted = counts(change)
+    amount = f"+{inserted}" if inserted else ""
+    amount += f" -{deleted}" if deleted else ""
+    edits = [each for each in plan.edits if each.path == change.path]
+    style = "green" if inserted else "red"
+    yield (Span(f"  ~ {change.path}"), Span(f"  {amount.strip()}", style))
+    for text, edit in _grouped(edits):
+        reason = f"{text} (you have changed it)" if edit.changed else text
+        wrapped = textwrap.wrap(
+            f"{edit.line}: {reason}",
+            WIDTH,
+            initial_indent="      ",
+            subsequent_indent="        ",
+            break_long_words=False,
+        )
+        for each in wrapped:
+            yield line(each, "yellow" if edit.changed else "dim")
+
+
+def _grouped(edits: Sequence[PlannedEdit]) -> Iterator[tuple[str, PlannedEdit]]:
+    """Edits of one kind that stand together are told in one go."""
+    groups: dict[tuple[str, bool], list[PlannedEdit]] = {}
+    for edit in edits:
+        groups.setdefault((edit.kind, edit.changed), []).append(edit)
+    for (kind, _), group in groups.items():
+        subjects = ", ".join(each.subject for each in group)
+        yield _REASONS.get(kind, f"{kind} {{}}").format(subjects), group[0]
+
+
+def _notes(title: str, notes: Sequence[str]) -> Iterator[Line]:
+    if not notes:
+        return
+    yield line()
+    yield line(title, "bold")
+    for note in notes:
+        yield line(f"  {note}", "cyan" if title == "Afterwards" else "")
+
+
+def coloured(diff: bytes) -> Iterator[Line]:
+    """A patch in the colours that people know from git."""
+    for text in diff.decode(errors="replace").split("\n")[:-1]:
+        yield line(text.rstrip("\r"), _style(text))
+
+
+def _style(text: str) -> str:
+    if text.startswith(("+++", "---", "diff ", "index ", "new file", "deleted file")):
+        return "bold"
+    styles = {"+": "green", "-": "red", "@": "cyan"}
+    return styles.get(text[:1], "")
+
+
+def not_shown(plan: Plan) -> Iterator[Line]:
+    """Say where the rest of the diff is."""
+    count = sum(each.owned for each in plan.changes)
+    yield line()
+    yield line(f"{_number(count, 'file')} of its own not shown; --dry-run does.", "dim")
+    yield line()
+
+
+def nothing_written() -> Iterator[Line]:
+    """Say that nothing happened."""
+    yield line()
+    yield line("Nothing was written.", "bold")
+
+
+def refusal(plan: Plan) -> Iterator[Line]:
+    """Why nothing is written, and what to do about each reason."""
+    yield line(f"{plan.command} refused; nothing was written.", "bold red")
+    for blocker in plan.blockers:
+        yield from _blocker(blocker)
+
+
+def _blocker(blocker: Blocker) -> Iterator[Line]:
+    yield line()
+    if blocker.place:
+        yield line(blocker.place, "bold")
+    indent = "  " if blocker.place else ""
+    for text in textwrap.wrap(
+        blocker.reason,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ):
+        yield line(text)
+    if blocker.snippet:
+        yield line("  What would have been inserted, to paste by hand:")
+        yield line()
+        for text in blocker.snippet.splitlines():
+            yield line(f"    {text}".rstrip(), "green")
+    for text in blocker.detail.splitlines():
+        yield line(f"    {text}", _style(text))
+
+
+def failure(text: str) -> Iterator[Line]:
+    """Why writing failed; the tree is as it was."""
+    yield line("failed; nothing was written.", "bold red")
+    yield line(f"  {text}")

@@ -1,0 +1,48 @@
+"""What a command did, and what to do next."""
+
+from collections.abc import Iterator
+
+from aegis_cst.cli.terminal import Line, Span, line
+from aegis_cst.plan.model import Plan
+from aegis_cst.write.environment import Synchronised
+
+
+def unchanged(plan: Plan) -> Iterator[Line]:
+    """Say that there was nothing to do, and why."""
+    yield line("Nothing to do.", "bold")
+    for note in (*plan.kept, *plan.warnings):
+        yield line(f"  {note}")
+
+
+def written(plan: Plan) -> Iterator[Line]:
+    """What was written."""
+    verb = {"add": "Added", "remove": "Removed"}[plan.command]
+    created = sum(each.before is None for each in plan.changes)
+    deleted = sum(each.after is None for each in plan.changes)
+    changed = len(plan.changes) - created - deleted
+    parts = [(created, "new"), (changed, "changed"), (deleted, "deleted")]
+    files = ", ".join(f"{count} {word}" for count, word in parts if count)
+    yield (
+        Span(f"{verb} ", "bold green"),
+        Span(", ".join(plan.components), "bold"),
+        Span(f": files {files}."),
+    )
+    for note in (*plan.kept, *plan.warnings):
+        yield line(f"  {note}")
+
+
+def next_steps(plan: Plan, synchronised: Synchronised | None) -> Iterator[Line]:
+    """Commands to paste, the one that failed first."""
+    steps = list(plan.next_steps)
+    if synchronised is not None and synchronised.problem:
+        yield line()
+        yield line(f"{synchronised.command} failed:", "bold red")
+        for text in synchronised.problem.splitlines():
+            yield line(f"  {text}")
+        yield line("The project itself is complete. Bring the environment up to date:")
+        steps.insert(0, synchronised.command)
+    if steps:
+        yield line()
+        yield line("Next", "bold")
+    for step in steps:
+        yield line(f"  {step}", "cyan")

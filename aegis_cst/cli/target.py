@@ -1,0 +1,45 @@
+"""What a command is about: the project, and the components named."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from aegis_cst.components.catalogue import UnknownComponentError, names_in
+from aegis_cst.project.project import find_root, is_project
+from aegis_cst.project.tree import DiskTree
+
+
+def project_tree(path: Path | None) -> DiskTree:
+    """The project at ``path``, else the nearest one around the working folder."""
+    if path is None:
+        root = find_root(Path.cwd())
+        if root is None:
+            message = (
+                "no project here or in a parent folder; name one with --project-path, "
+                "or create one with: aegis init NAME"
+            )
+            raise typer.BadParameter(message)
+        return DiskTree(root)
+    if not path.is_dir():
+        message = f"{path} is not a folder"
+        raise typer.BadParameter(message, param_hint="--project-path")
+    if not is_project(path):
+        message = (
+            f"{path} is not a project of aegis: it has no [tool.aegis] in a "
+            "pyproject.toml and no aegis.lock"
+        )
+        raise typer.BadParameter(message, param_hint="--project-path")
+    return DiskTree(path)
+
+
+def chosen(words: Sequence[str]) -> list[str]:
+    """The components named on the command line."""
+    try:
+        names = names_in(words)
+    except UnknownComponentError as error:
+        raise typer.BadParameter(str(error), param_hint="COMPONENT") from error
+    if not names:
+        message = "name at least one component"
+        raise typer.BadParameter(message, param_hint="COMPONENT")
+    return names

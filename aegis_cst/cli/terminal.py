@@ -1,0 +1,54 @@
+"""Text on a terminal: coloured by rich there, plain everywhere else."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TextIO
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one style; styles carry the names that rich gives them."""
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+def line(text: str = "", style: str = "") -> Line:
+    """A line in one style."""
+    return (Span(text, style),)
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a person sits at the other end of a stream."""
+    return stream is not None and stream.isatty()
+
+
+def show(lines: Iterable[Line], stream: TextIO) -> None:
+    """Print lines; without colours where nobody would see them."""
+    if not is_terminal(stream):
+        stream.writelines("".join(span.text for span in each) + "\n" for each in lines)
+        return
+    from rich.console import Console  # noqa: PLC0415 - only people need it
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(file=stream, highlight=False, soft_wrap=True)
+    for each in lines:
+        console.print(Text.assemble(*((span.text, span.style) for span in each)))
+
+
+@contextmanager
+def waiting(text: str) -> Iterator[None]:
+    """Show that something takes a moment."""
+    if not is_terminal(sys.stderr):
+        sys.stderr.write(f"{text} …\n")
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415 - only people need it
+
+    with Console(stderr=True).status(text):
+        yield

@@ -1,0 +1,82 @@
+"""A new project: rendered beside its place, then moved there in one step."""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import aegis_cst
+from aegis_cst.create.answers import Answers, render
+from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.model import FileChange, Plan
+from aegis_cst.project import state
+from aegis_cst.project.blocker import Blocker
+from aegis_cst.project.tree import DiskTree
+from aegis_cst.write.transaction import apply_changes
+
+
+def create_project(
+    answers: Answers, context: dict[str, Any], output: Path, names: Sequence[str]
+) -> Plan:
+    """Create a project with components in the folder ``output``.
+
+    Gives back what was done, as a plan; with blockers nothing was left behind.
+    """
+    target = output / answers.project_slug
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        reason = "already there, and not an empty folder; choose another name"
+        return Plan("init", (), blockers=(Blocker(reason, str(target)),))
+    output.mkdir(parents=True, exist_ok=True)
+    workshop = Path(tempfile.mkdtemp(prefix=".aegis-init-", dir=output))
+    try:
+        plan = _build(answers, context, workshop, names)
+        if not plan.blockers:
+            if target.exists():
+                target.rmdir()
+            (workshop / answers.project_slug).rename(target)
+        return plan
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(workshop)
+
+
+def _build(
+    answers: Answers, context: dict[str, Any], workshop: Path, names: Sequence[str]
+) -> Plan:
+    root = render(answers, context, workshop)
+    (root / state.PATH).write_bytes(
+        state.new_state(
+            {
+                "aegis": aegis_cst.__version__,
+                "name": answers.project_name,
+                "slug": answers.project_slug,
+                "description": answers.description,
+                "author": answers.author,
+                "python": answers.python_version,
+            }
+        )
+    )
+    plan = plan_add(DiskTree(root), names)
+    if plan.blockers:
+        return Plan("init", plan.components, blockers=plan.blockers)
+    apply_changes(root, plan.changes)
+    return Plan(
+        command="init",
+        components=plan.components,
+        changes=tuple(_created(root)),
+        edits=plan.edits,
+        warnings=plan.warnings,
+        next_steps=plan.next_steps,
+    )
+
+
+def _created(root: Path) -> list[FileChange]:
+    paths = sorted(path for path in root.rglob("*") if path.is_file())
+    return [
+        FileChange(
+            path.relative_to(root).as_posix(), None, path.read_bytes(), owned=True
+        )
+        for path in paths
+    ]
