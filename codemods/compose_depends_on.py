@@ -13,10 +13,9 @@ from codemods.compose_file import (
     prove_strip,
     section,
     top,
-    with_snippet,
 )
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
-from codemods.text_lines import Insertion, line_at
+from codemods.text_lines import Insertion, line_at, with_snippet
 from codemods.yaml_entry import Slot, insert_item, insert_pair, ways_without
 from codemods.yaml_layout import Data, Kind, Node, content_end, data
 from codemods.yaml_render import style_of
@@ -72,14 +71,14 @@ def strip(
     depends = place.depends
     if (index := index_of(depends, spec.on)) < 0:
         return Unchanged()
-    ways = ways_without(depends, index)
+    levels = [ways_without(depends, index)]
     step = 2 if depends.node.kind is Kind.MAPPING else 1
     if len(depends.node.children) == step:
         whole = ways_without(place.service, index_of(place.service, _KEY))
-        ways = [*whole, *ways]
+        levels.append(whole)
     undone = (partial(insert, spec=spec), chunks, partial(_remove, spec))
     entry = depends.node.children[index * step]
-    return prove_strip(depends.document, ways, entry, undone)
+    return prove_strip(depends.document, levels, entry, undone)
 
 
 def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:

@@ -1,19 +1,18 @@
 """What the edits of a Compose file share: opening it, its sections, the proof."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from functools import partial
 
 from codemods.result import Edited, Refusal, Result
 from codemods.text_lines import (
-    Cut,
     Insertion,
     Source,
+    Undo,
+    Way,
     inserted,
-    likeliest,
     line_at,
     read,
     stripped,
-    without,
 )
 from codemods.yaml_entry import Slot, tidy
 from codemods.yaml_layout import Data, Document, Kind, Node, data, key_name, parse
@@ -121,30 +120,23 @@ def prove_insert(
 
 def prove_strip(
     document: Document,
-    ways: Sequence[tuple[Cut, ...]],
+    levels: Sequence[Sequence[Way]],
     entry: Node,
     undone: tuple[Callable[[bytes], Result], Sequence[str], Removal],
 ) -> Edited | Refusal:
     """Delete an entry in the likeliest of the ways that leave all else as it was."""
     insert, chunks, remove = undone
-    good = [way for way in ways if _removes(document, way, remove)]
+    proves = partial(_removes, document, remove)
+    way = Undo(document.source, insert, chunks, entry.end, proves).choose(levels)
     line = document.line(entry)
-    if not good:
+    if way is None:
         reason = "the entry is laid out in a way that cannot be removed safely"
         return Refusal(f"{reason}; delete it by hand", line)
-    cuts = likeliest(document.source, good, entry.end, insert, chunks)
-    return stripped(document.source, cuts, line)
+    return stripped(document.source, way, line)
 
 
-def with_snippet(result: Result, snippet: str) -> Result:
-    """Add to a refusal what can be pasted by hand."""
-    if isinstance(result, Refusal) and not result.snippet:
-        return replace(result, snippet=snippet)
-    return result
-
-
-def _removes(document: Document, way: tuple[Cut, ...], remove: Removal) -> bool:
-    after = parse(Source(without(document.text, way)))
+def _removes(document: Document, remove: Removal, text: str) -> bool:
+    after = parse(Source(text))
     expected = data(document.root)
     if isinstance(after, Refusal) or not isinstance(expected, dict):
         return False

@@ -14,11 +14,10 @@ from codemods.compose_file import (
     prove_strip,
     section,
     top,
-    with_snippet,
 )
 from codemods.compose_shared import resolve
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
-from codemods.text_lines import line_at
+from codemods.text_lines import line_at, with_snippet
 from codemods.yaml_entry import Slot, entry_end, insert_pair, ways_without
 from codemods.yaml_layout import Data, Document, data
 from codemods.yaml_render import Part, gap_between, style_of
@@ -59,10 +58,10 @@ def strip(
         return services
     if services is None or (index := index_of(services, spec.name)) < 0:
         return Unchanged()
-    ways = ways_without(services, index)
+    levels = [ways_without(services, index)]
     key = services.node.pairs[index][0]
     undone = (partial(insert, spec=spec), chunks, partial(_remove, spec.name))
-    return prove_strip(services.document, ways, key, undone)
+    return prove_strip(services.document, levels, key, undone)
 
 
 def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:

@@ -14,7 +14,6 @@ from codemods.compose_file import (
     prove_strip,
     section,
     top,
-    with_snippet,
 )
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import (
@@ -24,6 +23,7 @@ from codemods.text_lines import (
     lines_in_place,
     next_line,
     split_lines,
+    with_snippet,
 )
 from codemods.yaml_entry import Slot, entry_end, insert_pair, ways_without
 from codemods.yaml_layout import Data, Document, Kind, content_end, data
@@ -61,13 +61,13 @@ def strip(
         return volumes
     if not isinstance(volumes, Slot) or (index := index_of(volumes, spec.name)) < 0:
         return Unchanged()
-    ways = ways_without(volumes, index)
+    levels = [ways_without(volumes, index)]
     if len(volumes.node.pairs) == 1:
         root = top(volumes.document)
-        ways = [*ways_without(root, index_of(root, "volumes")), *ways]
+        levels.append(ways_without(root, index_of(root, "volumes")))
     key = volumes.node.pairs[index][0]
     undone = (partial(insert, spec=spec), chunks, partial(_remove, spec.name))
-    return prove_strip(volumes.document, ways, key, undone)
+    return prove_strip(volumes.document, levels, key, undone)
 
 
 def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
@@ -106,8 +106,7 @@ def _section(document: Document, spec: Spec) -> list[Insertion]:
 def _end(root: Slot) -> int:
     """Give the place after ``services``: after all comments if nothing follows."""
     text, pairs = root.document.text, root.node.pairs
-    services = max(index_of(root, "services"), -1)
-    value = pairs[services][1]
+    value = pairs[index_of(root, "services")][1]
     end = next_line(text, entry_end(text, value, root.column))
     rest = split_lines(text[end:])
     comments = all(is_blank(line, 0) or line.lstrip().startswith("#") for line in rest)

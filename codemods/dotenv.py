@@ -8,9 +8,9 @@ from functools import partial
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import (
     Source,
+    Undo,
     block_at_end,
     inserted,
-    likeliest,
     line_at,
     line_cuts,
     line_end,
@@ -18,7 +18,7 @@ from codemods.text_lines import (
     newline_before,
     read,
     stripped,
-    without,
+    with_snippet,
 )
 
 _LINE = re.compile(
@@ -66,14 +66,13 @@ def find(raw: bytes, spec: Spec) -> Found | Refusal:
 
 def insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     """Append the variable under its comment; one that is set already is respected."""
+    lines = [*_comment(spec), *f"{spec.name}={_written(spec.value)}".split("\n")]
     source = read(raw)
     if isinstance(source, Refusal):
-        return source
+        return with_snippet(source, "\n".join(lines))
     found = _found(source, spec)
     if found is not None:
         return Unchanged(line_at(source.text, found.start))
-    line = f"{spec.name}={_written(spec.value)}"
-    lines = [*_comment(spec), *line.split("\n")]
     edited = inserted(source, [block_at_end(source.text, lines)])
     expected = [*_said(source.text), (spec.name, spec.value)]
     if _said(edited.data.decode("utf-8-sig")) == expected:
@@ -96,14 +95,14 @@ def strip(
     start = _comment_start(text, line_start(text, found.start), spec)
     expected = [one for one in _variables(text) if one != found]
     said = [(one.name, one.value) for one in expected]
-    ways = line_cuts(text, start, line_end(text, found.end))
-    good = [way for way in ways if _said(without(text, way)) == said]
-    line = line_at(text, found.start)
-    if not good:
-        return Refusal("the variable cannot be removed safely; delete it by hand", line)
+    again = partial(insert, spec=spec)
     head = found.start + len(spec.name)
-    cuts = likeliest(source, good, head, partial(insert, spec=spec), chunks)
-    return stripped(source, cuts, line_at(text, start))
+    undo = Undo(source, again, chunks, head, lambda one: _said(one) == said)
+    way = undo.choose([line_cuts(text, start, line_end(text, found.end))])
+    if way is None:
+        line = line_at(text, found.start)
+        return Refusal("the variable cannot be removed safely; delete it by hand", line)
+    return stripped(source, way, line_at(text, start))
 
 
 def _found(source: Source, spec: Spec) -> _Variable | None:

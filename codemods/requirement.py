@@ -5,20 +5,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
-from codemods.text_lines import likeliest, line_at, stripped, without
+from codemods.text_lines import Undo, line_at, stripped, with_snippet
 from codemods.toml_layout import TomlFile, meaning, open_file
 from codemods.toml_pep508 import conflict, wanted
-from codemods.toml_requirements import (
-    Standing,
-    Target,
+from codemods.toml_requirement_edits import (
     insertions,
+    levels_without,
     says_inserted,
     says_stripped,
-    snippet,
-    standing,
-    target_of,
-    ways_without,
 )
+from codemods.toml_requirements import Standing, Target, snippet, standing, target_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +48,32 @@ def insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     A requirement of the user's for the same package is left as it is if some version
     satisfies both, and is a reason to refuse if none does.
     """
+    return with_snippet(_insert(raw, spec), spec.requirement)
+
+
+def strip(
+    raw: bytes, spec: Spec, chunks: Sequence[str] = ()
+) -> Edited | Unchanged | Refusal:
+    """Delete the requirement, and the key or table that ``insert`` made for it."""
+    there = _there(raw, spec)
+    if isinstance(there, Refusal):
+        return there
+    file, target, found = there
+    if not found:
+        return Unchanged()
+    best = _best(found, spec)
+    line = file.line(best.start)
+    proves = partial(_removes, file, target, best)
+    again = partial(insert, spec=spec)
+    undo = Undo(file.source, again, chunks, best.start + 1, proves)
+    way = undo.choose(levels_without(file, target, best))
+    if way is None:
+        reason = "the requirement is laid out in a way that cannot be removed safely"
+        return Refusal(f"{reason}; delete it by hand", line)
+    return stripped(file.source, way, line)
+
+
+def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     there = _there(raw, spec)
     if isinstance(there, Refusal):
         return there
@@ -67,31 +89,6 @@ def insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
         return edited
     reason = "the file is laid out in a way that cannot be added to safely"
     return Refusal(reason, 0, snippet(target, spec.requirement))
-
-
-def strip(
-    raw: bytes, spec: Spec, chunks: Sequence[str] = ()
-) -> Edited | Unchanged | Refusal:
-    """Delete the requirement, and the key or table that ``insert`` made for it."""
-    there = _there(raw, spec)
-    if isinstance(there, Refusal):
-        return there
-    file, target, found = there
-    if not found:
-        return Unchanged()
-    best = _best(found, spec)
-    line = file.line(best.start)
-    good = [
-        way
-        for way in ways_without(file, target, best)
-        if _removes(file, target, best, without(file.text, way))
-    ]
-    if not good:
-        reason = "the requirement is laid out in a way that cannot be removed safely"
-        return Refusal(f"{reason}; delete it by hand", line)
-    head = best.start + 1
-    cuts = likeliest(file.source, good, head, partial(insert, spec=spec), chunks)
-    return stripped(file.source, cuts, line)
 
 
 _There = tuple[TomlFile, Target, list[Standing]]

@@ -9,8 +9,8 @@ from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import (
     Insertion,
     Source,
+    Undo,
     inserted,
-    likeliest,
     line_at,
     line_cuts,
     line_end,
@@ -19,7 +19,7 @@ from codemods.text_lines import (
     next_line,
     read,
     stripped,
-    without,
+    with_snippet,
 )
 from codemods.toml_pep508 import Requirement, conflict, parse, sorted_index, wanted
 
@@ -71,28 +71,7 @@ def insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     A requirement of the user's for the same package is left as it is if some version
     satisfies both, and is a reason to refuse if none does.
     """
-    source = read(raw)
-    if isinstance(source, Refusal):
-        return source
-    text = source.text
-    found = _best(text, spec)
-    if found is not None:
-        line = line_at(text, found.start)
-        reason = conflict(found.requirement, wanted(spec.requirement))
-        if not reason:
-            return Unchanged(line)
-        reason = f"{found.text} stands here and {spec.requirement} is needed: {reason}"
-        return Refusal(reason, line, spec.requirement)
-    closed = _closed(text, spec)
-    if closed is not None:
-        return closed
-    insertion = _insertion(text, spec)
-    edited = inserted(source, [insertion])
-    continued = text[: insertion.offset].rstrip("\r\n").endswith("\\")
-    if _adds(source, edited, spec) and not continued:
-        return edited
-    reason = "the line before is continued with a backslash, but nothing follows"
-    return Refusal(reason, max(edited.line - 1, 1), spec.requirement)
+    return with_snippet(_insert(raw, spec), spec.requirement)
 
 
 def strip(
@@ -107,18 +86,42 @@ def strip(
     if found is None:
         return Unchanged()
     said = [one.text for one in _lines(text) if one != found]
-    ways = line_cuts(text, found.start, found.end)
-    good = [way for way in ways if _texts(without(text, way)) == said]
     line = line_at(text, found.start)
-    if not good:
+    again = partial(insert, spec=spec)
+    undo = Undo(source, again, chunks, found.start + 1, lambda one: _texts(one) == said)
+    way = undo.choose([line_cuts(text, found.start, found.end)])
+    if way is None:
         reason = "the requirement cannot be removed safely; delete it by hand"
         return Refusal(reason, line)
-    again = partial(insert, spec=spec)
-    cuts = likeliest(source, good, found.start + 1, again, chunks)
-    return stripped(source, cuts, line)
+    return stripped(source, way, line)
 
 
-def _closed(text: str, spec: Spec) -> Refusal | None:
+def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
+    source = read(raw)
+    if isinstance(source, Refusal):
+        return source
+    text = source.text
+    found = _best(text, spec)
+    if found is not None:
+        line = line_at(text, found.start)
+        reason = conflict(found.requirement, wanted(spec.requirement))
+        if not reason:
+            return Unchanged(line)
+        reason = f"{found.text} stands here and {spec.requirement} is needed: {reason}"
+        return Refusal(reason, line)
+    closed = _closed(text)
+    if closed is not None:
+        return closed
+    insertion = _insertion(text, spec)
+    edited = inserted(source, [insertion])
+    continued = text[: insertion.offset].rstrip("\r\n").endswith("\\")
+    if _adds(source, edited, spec) and not continued:
+        return edited
+    reason = "the line before is continued with a backslash, but nothing follows"
+    return Refusal(reason, max(edited.line - 1, 1))
+
+
+def _closed(text: str) -> Refusal | None:
     """Refuse a file that another tool writes, or that pins its packages by hash."""
     made = _GENERATED.search(text)
     if made is not None:
@@ -126,11 +129,11 @@ def _closed(text: str, spec: Spec) -> Refusal | None:
         words = _OUTPUT.sub("", command.group()) if command else ""
         inputs = ", ".join(_INPUT.findall(words)) or "the file it is made from"
         reason = f"the file is made by {made.group(1)}; add the requirement to {inputs}"
-        return Refusal(reason, line_at(text, made.start()), spec.requirement)
+        return Refusal(reason, line_at(text, made.start()))
     hashed = text.find("--hash")
     if hashed >= 0:
         reason = "the packages are pinned by hash (--hash); add one with its hashes"
-        return Refusal(reason, line_at(text, hashed), spec.requirement)
+        return Refusal(reason, line_at(text, hashed))
     return None
 
 

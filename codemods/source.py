@@ -8,12 +8,12 @@ indentation or final newline are.
 import ast
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import libcst as cst
-from libcst.metadata import ByteSpanPositionProvider, CodeSpan, MetadataWrapper
+from libcst.metadata import ByteSpanPositionProvider, CodeSpan
 
 from codemods.result import Refusal
 
@@ -39,15 +39,31 @@ class Deletion:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Source:
     """A parsed Python file. All offsets count bytes from the start of the file."""
 
     data: bytes
-    module: cst.Module
-    _spans: dict[cst.CSTNode, CodeSpan] = field(repr=False)
-    _line_starts: list[int] = field(repr=False)
-    _shift: int
+    module: cst.Module = field(repr=False)
+
+    @cached_property
+    def _spans(self) -> Mapping[cst.CSTNode, CodeSpan]:
+        """Spans of all nodes; printing the file to get them is put off until then.
+
+        ``MetadataWrapper.resolve`` would walk the tree twice more to the same end.
+        """
+        provider = ByteSpanPositionProvider()
+        provider._gen_impl(self.module)  # noqa: SLF001 - see above
+        return provider._computed  # type: ignore[return-value]  # noqa: SLF001 - spans are no callables
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return list(_line_starts(self.data))
+
+    @cached_property
+    def _shift(self) -> int:
+        """Spans do not count the byte-order mark."""
+        return len(_BOM) if self.data.startswith(_BOM) else 0
 
     def start(self, node: cst.CSTNode) -> int:
         """Offset of the first byte of ``node``, without comments above it.
@@ -143,16 +159,13 @@ def _parse(data: bytes) -> Source | Refusal:
         module = cst.parse_module(data)
         if module.bytes != data:
             return Refusal("the parser does not give this file back byte for byte")
-        wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
-        spans = dict(wrapper.resolve(ByteSpanPositionProvider))
     except cst.ParserSyntaxError as error:
         if problem is not None:
             return Refusal(f"syntax error: {problem.msg}", problem.lineno or 0)
         return Refusal(f"syntax error: {error.message}", error.raw_line)
     except RecursionError:
         return Refusal("the code is nested too deeply to be edited safely")
-    shift = len(_BOM) if data.startswith(_BOM) else 0
-    return Source(data, module, spans, list(_line_starts(data)), shift)
+    return Source(data, module)
 
 
 def _problem(data: bytes) -> Refusal | SyntaxError | None:

@@ -5,8 +5,8 @@ a character that stands outside an insertion or a deletion.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from codemods.result import Edited, Refusal, Result
 
@@ -46,6 +46,10 @@ class Cut:
 
     start: int
     end: int
+
+
+Way = tuple[Cut, ...]
+"""What is deleted together, in ascending order."""
 
 
 def read(data: bytes) -> Source | Refusal:
@@ -156,55 +160,98 @@ def inserted(source: Source, insertions: Sequence[Insertion]) -> Edited:
     return Edited(source.encode(after), line_at(after, start + lead), chunks)
 
 
-def line_cuts(text: str, start: int, end: int) -> list[tuple[Cut, ...]]:
+def line_cuts(text: str, start: int, end: int) -> list[Way]:
     """Ways to delete whole lines, from ``start`` to the last one's end at ``end``.
 
-    The first takes up to three of the empty lines above along, the last none.
-    Without a final newline the one before the lines goes in place of their own.
+    The first takes an empty line above along, others up to three of them, the last
+    none. Without a final newline the one before the lines goes in place of their own.
     """
     stop = next_line(text, end)
     if stop == end:
         start = newline_before(text, start)
-    cuts: list[tuple[Cut, ...]] = [(Cut(start, stop),)]
-    while len(cuts) <= GAP_LIMIT and (above := newline_before(text, start)) < start:
+    bare: Way = (Cut(start, stop),)
+    cuts: list[Way] = []
+    while len(cuts) < GAP_LIMIT and (above := newline_before(text, start)) < start:
         if line_start(text, above) != above and stop != end:
             break
         start = above
-        cuts.insert(0, (Cut(start, stop),))
-    return cuts
+        cuts.append((Cut(start, stop),))
+    return [*cuts, bare]
 
 
-def likeliest(
-    source: Source,
-    ways: Iterable[tuple[Cut, ...]],
-    head: int,
-    insert: Callable[[bytes], Result],
-    chunks: Sequence[str],
-) -> tuple[Cut, ...]:
-    """Choose, of several ways to delete an edit, the one that undoes its insertion.
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Chooses, of several ways to delete an edit, the one that undoes its insertion.
 
-    That is the one after which ``insert`` would do again what it did: with the same
-    chunks if they are known, giving the same text, or at least the same text up to
-    ``head``, the end of the edit's first word, where the user has changed the rest.
+    ``insert`` is the insertion, ``chunks`` what it inserted once, if that is known,
+    ``head`` the end of the edit's first word, and ``proves`` tells whether a text
+    without the edit is otherwise what it was.
     """
-    data = source.encode(source.text)
-    known = tuple(chunks)
-    best: tuple[int, tuple[Cut, ...]] = (-1, ())
-    for way in ways:
-        again = insert(source.encode(without(source.text, way)))
-        score = 0
-        if isinstance(again, Edited):
-            start = source.encode(source.text[:head])
-            score = 4 * (bool(known) and again.chunks == known)
-            score += 2 * (again.data == data) + again.data.startswith(start)
-        if score > best[0]:
-            best = (score, way)
-        if score == (7 if known else 3):
-            break
-    return best[1]
+
+    source: Source
+    insert: Callable[[bytes], Result]
+    chunks: Sequence[str]
+    head: int
+    proves: Callable[[str], bool]
+
+    def choose(self, levels: Sequence[Sequence[Way]]) -> Way | None:
+        """Choose a way; None if none of them can be proven.
+
+        The levels go from the edit alone to it and what was made to hold it. Which of
+        them is right is seen from the chunks; the widest is, if they are not known.
+        """
+        good = [
+            [way for way in level if self.proves(self._after(way))] for level in levels
+        ]
+        good = [level for level in good if level]
+        if not good:
+            return None
+        if not self.chunks:
+            return max(
+                (way for level in reversed(good) for way in level), key=self._score
+            )
+        fitting = (level for level in good if any(map(self._repeats, level)))
+        chosen = next(fitting, good[-1])
+        if chosen is not good[0]:
+            return max(chosen, key=self._score)
+        return max(chosen, key=lambda way: (self._exact(way), self._score(way)))
+
+    def _score(self, way: Way) -> int:
+        """Weigh a way by how much of the edit's insertion would come about again."""
+        again = self.insert(self.source.encode(self._after(way)))
+        if not isinstance(again, Edited):
+            return 0
+        start = self.source.encode(self.source.text[: self.head])
+        same = again.data == self.source.encode(self.source.text)
+        return 4 * self._repeats(way) + 2 * same + again.data.startswith(start)
+
+    def _repeats(self, way: Way) -> bool:
+        again = self.insert(self.source.encode(self._after(way)))
+        return isinstance(again, Edited) and again.chunks == tuple(self.chunks)
+
+    def _exact(self, way: Way) -> int:
+        """Tell whether a way deletes the chunks, or at least their blank lines."""
+        known = "".join(self.chunks)
+        deleted = "".join(self.source.text[cut.start : cut.end] for cut in way)
+        return 2 * (deleted == known) + (_lead(deleted) == _lead(known))
+
+    def _after(self, way: Way) -> str:
+        return without(self.source.text, way)
+
+
+def _lead(text: str) -> str:
+    """Give the newlines with which a text starts."""
+    return text[: len(text) - len(text.lstrip("\r\n"))]
 
 
 def stripped(source: Source, cuts: Sequence[Cut], line: int) -> Edited:
     """Carry deletions out."""
     chunks = tuple(source.text[cut.start : cut.end] for cut in cuts)
     return Edited(source.encode(without(source.text, cuts)), line, chunks)
+
+
+def with_snippet(result: Result, snippet: str) -> Result:
+    """Add to a refusal what can be pasted by hand."""
+    if isinstance(result, Refusal) and not result.snippet:
+        return replace(result, snippet=snippet)
+    return result

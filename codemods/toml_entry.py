@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 
 from codemods.text_lines import (
-    Cut,
     Insertion,
+    Way,
     block_at_end,
     line_cuts,
     line_end,
     line_start,
     lines_in_place,
+    newline_near,
     next_line,
 )
 from codemods.toml_layout import (
@@ -30,12 +31,13 @@ class Home:
     """Where keys of a table are written: after which place, and with which prefix.
 
     The prefix is empty below a header of its own; ``project.name = …`` at the top of
-    the file gives ``("project",)``.
+    the file gives ``("project",)``. ``empty``: a header with no key below it.
     """
 
     end: int
     prefix: Path = ()
     margin: str = ""
+    empty: bool = False
 
 
 def home(file: TomlFile, path: Path) -> Home | None:
@@ -43,7 +45,7 @@ def home(file: TomlFile, path: Path) -> Home | None:
     table = file.table(path)
     if table is not None:
         if not table.entries:
-            return Home(table.end)
+            return Home(table.end, empty=True)
         last = table.entries[-1]
         return Home(last.value.end, (), _margin(file, last))
     for table in reversed(file.tables):
@@ -55,9 +57,16 @@ def home(file: TomlFile, path: Path) -> Home | None:
 
 
 def insert_key(file: TomlFile, place: Home, key: str, value: list[str]) -> Insertion:
-    """Write a key after the last one of its table; ``value`` comes in lines."""
+    """Write a key after the last one of its table; ``value`` comes in lines.
+
+    In an empty table the newline comes first: so its chunk differs from that of a key
+    behind another, and the header, which the user wrote, stays when the key goes.
+    """
     name = ".".join(map(key_text, (*place.prefix, key)))
     lines = [f"{name} = {value[0]}", *value[1:]]
+    if place.empty:
+        newline = newline_near(file.text, place.end)
+        return Insertion(place.end, "".join(newline + line for line in lines))
     offset = next_line(file.text, place.end)
     return lines_in_place(file.text, offset, [place.margin + line for line in lines])
 
@@ -69,17 +78,21 @@ def insert_table(file: TomlFile, path: Path, key: str, value: list[str]) -> Inse
     return block_at_end(file.text, lines)
 
 
-def ways_without_key(file: TomlFile, entry: Entry) -> list[tuple[Cut, ...]]:
-    """Ways to delete a key, first with its table if nothing else stands in that."""
+def levels_without_key(file: TomlFile, entry: Entry) -> list[list[Way]]:
+    """Ways to delete a key, and with its table if nothing else stands in that.
+
+    ``[project]`` is no table that an insertion makes, and stays.
+    """
     text = file.text
     end = line_end(text, entry.value.end)
-    ways = line_cuts(text, line_start(text, entry.start), end)
+    levels = [line_cuts(text, line_start(text, entry.start), end)]
     table = _table_of(file, entry)
-    if table.path and not table.array and table.entries == [entry]:
+    own = len(table.path) > 1 or table.path == ("dependency-groups",)
+    if own and not table.array and table.entries == [entry]:
         between = text[table.end : line_start(text, entry.start)]
         if not between.strip():
-            return [*line_cuts(text, line_start(text, table.start), end), *ways]
-    return ways
+            levels.append(line_cuts(text, line_start(text, table.start), end))
+    return levels
 
 
 def array_lines(file: TomlFile, item: str) -> list[str]:

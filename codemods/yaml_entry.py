@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from codemods.text_lines import (
     Cut,
     Insertion,
+    Way,
     is_blank,
     line_cuts,
     line_end,
     line_start,
     lines_in_place,
+    newline_near,
     next_line,
 )
 from codemods.yaml_layout import Document, Kind, Node, content_end
@@ -102,7 +104,7 @@ def insert_item(slot: Slot, item: str, style: Style) -> list[Insertion]:
     return [lines_in_place(text, next_line(text, end), [line])]
 
 
-def ways_without(slot: Slot, index: int) -> list[tuple[Cut, ...]]:
+def ways_without(slot: Slot, index: int) -> list[Way]:
     """Ways to delete an entry of a collection, by its index."""
     if slot.node.flow:
         return _brackets(slot).ways_without(index)
@@ -115,12 +117,18 @@ def ways_without(slot: Slot, index: int) -> list[tuple[Cut, ...]]:
 
 
 def _first_pair(slot: Slot, part: Part, style: Style) -> list[Insertion]:
+    """Write the first entry below a key that has none.
+
+    The newline comes first: so its chunk differs from that of an entry behind another,
+    and the key, which the user wrote, stays when the entry goes.
+    """
     if slot.key is None:
         return []
     text = slot.document.text
     end = entry_end(text, slot.node, slot.key.column)
+    newline = newline_near(text, end)
     lines = block_lines(part, slot.key.column + style.unit, style)
-    return [lines_in_place(text, next_line(text, end), lines)]
+    return [Insertion(end, "".join(newline + line for line in lines))]
 
 
 def _in_brackets(slot: Slot, item: str, style: Style) -> list[Insertion]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from codemods.text_lines import GAP_LIMIT, is_blank, line_start, split_lines
 from codemods.yaml_layout import Document, Kind, Node, content_end, data
 
+_COLON = re.compile(r"\s*:")
 _PLAIN_IN_FLOW = re.compile(r"[^\s,\[\]{}'\"#&*!|>%@`?:-][^,\[\]{}'\"#\n]*")
 
 
@@ -30,11 +31,6 @@ class Part:
     document: Document
     key: Node
     value: Node
-
-
-def parts(document: Document) -> list[Part]:
-    """Give the keys and values at the top of a document, none if it is empty."""
-    return [Part(document, key, value) for key, value in document.root.pairs]
 
 
 def style_of(document: Document, preferred: Node | None = None) -> Style:
@@ -87,11 +83,22 @@ def flow_text(node: Node, text: str) -> str | None:
         return None
     if node.kind is Kind.SEQUENCE:
         return f"[{', '.join(known)}]"
-    return f"{{{flow_pairs(known)}}}"
+    return f"{{{_flow_pairs(known)}}}"
 
 
-def flow_pairs(texts: list[str]) -> str:
-    """Join keys and values in turn as they stand inside braces."""
+def gap_between(document: Document, mapping: Node) -> int:
+    """Tell how many blank lines mostly stand between the keys of a block mapping.
+
+    The comments above a key belong to it. With less than two keys it is one.
+    """
+    gaps: Counter[int] = Counter()
+    for (_, value), (key, _) in zip(mapping.pairs, mapping.pairs[1:], strict=False):
+        start = content_end(document.text, value)
+        gaps[_longest_gap(document.text, start, key.start)] += 1
+    return min(gaps.most_common(1)[0][0], GAP_LIMIT) if gaps else 1
+
+
+def _flow_pairs(texts: list[str]) -> str:
     pairs = zip(texts[::2], texts[1::2], strict=True)
     return ", ".join(f"{key}: {value}" for key, value in pairs)
 
@@ -99,8 +106,9 @@ def flow_pairs(texts: list[str]) -> str:
 def _source_lines(part: Part) -> list[str]:
     text = part.document.text
     end = max(content_end(text, part.value), part.key.end)
-    if part.value.null:
-        end = text.index(":", part.key.end) + 1
+    colon = _COLON.match(text, part.key.end)
+    if part.value.null and colon is not None:
+        end = colon.end()
     lines = split_lines(text[part.key.start : end])
     lines[0] = " " * part.key.column + lines[0]
     return lines
@@ -147,24 +155,12 @@ def _flow_scalar(node: Node, text: str) -> str | None:
     if node.style in {"'", '"'} and "\n" not in source and "\r" not in source:
         return source
     said = data(node)
-    if said[0] != "str" if isinstance(said, tuple) else True:
+    if not isinstance(said, tuple) or said[0] != "str":
         return node.value
     plain = _PLAIN_IN_FLOW.fullmatch(node.value) and ": " not in node.value
     if node.style == "" and plain and not node.value.endswith((":", " ")):
         return node.value
     return json.dumps(node.value, ensure_ascii=False)
-
-
-def gap_between(document: Document, mapping: Node) -> int:
-    """Tell how many blank lines mostly stand between the keys of a block mapping.
-
-    The comments above a key belong to it. With less than two keys it is one.
-    """
-    gaps: Counter[int] = Counter()
-    for (_, value), (key, _) in zip(mapping.pairs, mapping.pairs[1:], strict=False):
-        start = content_end(document.text, value)
-        gaps[_longest_gap(document.text, start, key.start)] += 1
-    return min(gaps.most_common(1)[0][0], GAP_LIMIT) if gaps else 1
 
 
 def _longest_gap(text: str, start: int, stop: int) -> int:

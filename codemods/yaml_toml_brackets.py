@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from codemods.text_lines import (
     Cut,
     Insertion,
+    Way,
     line_end,
     line_start,
+    newline_before,
     newline_near,
     next_line,
 )
@@ -39,7 +41,7 @@ class Brackets:
             return self._add_line(item, index - 1)
         return [self._add_inline(item, index)]
 
-    def ways_without(self, index: int) -> list[tuple[Cut, ...]]:
+    def ways_without(self, index: int) -> list[Way]:
         """Ways to delete an item, the likeliest first."""
         item = self.items[index]
         comma = self._comma(index)
@@ -60,7 +62,7 @@ class Brackets:
             return [(Cut(self._inner_start(item.start), end),), (Cut(item.start, end),)]
         return [self._last_cuts(index, end, trailing=comma is not None)]
 
-    def _last_cuts(self, index: int, end: int, *, trailing: bool) -> tuple[Cut, ...]:
+    def _last_cuts(self, index: int, end: int, *, trailing: bool) -> Way:
         start = self.items[index].start
         before = self._comma(index - 1)
         if before is None:
@@ -80,12 +82,14 @@ class Brackets:
         inside = self.text[self.start + 1 : self.close]
         if "\n" not in inside:
             return Insertion(self.start + 1, f" {item}" if inside else item)
-        offset = line_start(self.text, self.close)
+        line = line_start(self.text, self.close)
         comment = re.search(r"\n([ \t]*)#", inside)
-        margin = (
-            comment.group(1) if comment else self.text[offset : self.close] + indent
-        )
-        return Insertion(offset, f"{margin}{item},{self._newline(self.start)}")
+        closing = self.text[line : self.close]
+        margin = comment.group(1) if comment else closing + indent
+        # The newline comes first: so the chunk differs from that of an item behind
+        # another one, and the brackets, which the user wrote, stay when it goes.
+        offset = newline_before(self.text, line)
+        return Insertion(offset, f"{self._newline(self.start)}{margin}{item},")
 
     def _add_before_first(self, item: str) -> Insertion:
         start = self.items[0].start

@@ -41,13 +41,22 @@ def _imports(data: bytes) -> Iterator[tuple[int, str, str]]:
         tree = ast.parse(data)
     except SyntaxError:
         return
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node.lineno, alias.name, ""
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             for alias in node.names:
                 yield node.lineno, node.module, alias.name
+
+
+def _statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """Every statement at and below ``node``; expressions are not walked."""
+    for block in ("body", "orelse", "handlers", "finalbody", "cases"):
+        for child in getattr(node, block, ()):
+            if isinstance(child, ast.stmt):
+                yield child
+            yield from _statements(child)
 
 
 def _leads(
@@ -79,11 +88,15 @@ def _exports(project: Project, module: str) -> frozenset[str] | None:
         # Newer than the Python that runs: anything may be in it.
         return frozenset({"__getattr__"})
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.add(node.name)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.add(node.id)
+        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.For | ast.With):
+            names |= {
+                each.id
+                for each in ast.walk(node)
+                if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+            }
         elif isinstance(node, ast.Import | ast.ImportFrom):
             names |= {a.asname or a.name.partition(".")[0] for a in node.names}
             if any(alias.name == "*" for alias in node.names):

@@ -1,29 +1,29 @@
 """Where the other kinds of edits belong: lifespan, settings, commands, cards, files."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import libcst as cst
 
 from aegis_cst.project.application import Application
-from aegis_cst.project.blocker import Blocker
+from aegis_cst.project.blocker import Blocker, content, first_unreadable
+from aegis_cst.project.cards import card_blocks
 from aegis_cst.project.configuration import Configuration
-from aegis_cst.project.modules import Module, Modules, Symbol
+from aegis_cst.project.modules import Module, Modules, Symbol, assignments
+from aegis_cst.project.reach import reachable
 from aegis_cst.project.routing import Place
+from aegis_cst.project.start_command import COMPOSE_FILES
 from codemods import lifespan
-from codemods.python_tree import called, definitions, dotted, resolve, scope_statements
+from codemods.python_tree import (
+    argument,
+    definitions,
+    dotted,
+    resolve,
+    scope_statements,
+)
 from codemods.registration import Anchor
 
-COMPOSE_FILES = (
-    "compose.yaml",
-    "compose.yml",
-    "docker-compose.yaml",
-    "docker-compose.yml",
-)
-"""In the order in which Docker Compose looks for them."""
-
 _BASE_SETTINGS = "pydantic_settings.BaseSettings"
-_MAX_MODULES = 500
+_TYPER = frozenset({"typer.Typer", "typer.main.Typer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +52,59 @@ def lifespan_place(
     if setting:
         symbol = modules.lookup(setting.replace(":", "."))
     elif value is not None and (name := dotted(value)):
-        symbol = _local(home.module, home.function, name)
-        if symbol is None:
-            path = resolve(value, home.module.bound)
-            local = "." not in path and path not in home.module.bound
-            symbol = modules.lookup(f"{home.module.name}.{path}" if local else path)
+        if (other := _other_lifespan(application, name)) is not None:
+            return other
+        local = _local(home.module, home.function, name)
+        symbol = local or modules.named(home.module, value)
     definition = symbol.definition() if symbol is not None else None
     if symbol is None or not isinstance(definition, cst.FunctionDef):
-        return Blocker(
-            _missing_lifespan(application, setting, given=value is not None),
-            home.module.path,
-            application.line,
+        return first_unreadable(modules.unreadable) or _no_lifespan(
+            application, setting
         )
     anchor = lifespan.Anchor(function=symbol.name, ours=ours)
     return LifespanPlace(symbol.module.path, anchor)
 
 
-def _missing_lifespan(application: Application, setting: str, *, given: bool) -> str:
+def _other_lifespan(application: Application, name: str) -> Blocker | None:
+    """An application that is created in two ways, with a lifespan each."""
+    home = application.home
+    source = home.module.source
+    for value in assignments(home.scope, home.receiver):
+        if isinstance(value, cst.Call) and value.func.deep_equals(
+            application.creation.func
+        ):
+            other = dotted(argument(value, len(value.args), "lifespan"))
+            if other != name:
+                return Blocker(
+                    f"the application is created here with another lifespan than in "
+                    f"line {application.line}; use one for both",
+                    home.module.path,
+                    source.line(source.start(value)),
+                )
+    return None
+
+
+def _no_lifespan(application: Application, setting: str) -> Blocker:
     if setting:
-        return f"lifespan = {setting!r} names no function"
-    if given:
-        return (
+        reason = f"lifespan = {setting!r} under [tool.aegis.anchors] names no function"
+        return Blocker(reason, "pyproject.toml")
+    unpacks = any(each.star == "**" for each in application.creation.args)
+    if application.keyword("lifespan") is not None or unpacks:
+        reason = (
             "the lifespan of the application is no function that can be followed; "
             'name it: lifespan = "module:function" under [tool.aegis.anchors]'
         )
-    if b"on_event" in application.home.module.source.data:
-        return (
+    elif b"on_event" in application.home.module.source.data:
+        reason = (
             "the application uses on_event, which FastAPI ignores once there is a "
             "lifespan; move those handlers into a lifespan function and pass it here"
         )
-    return "the application has no lifespan; pass lifespan=… to FastAPI(…) here"
+    else:
+        reason = (
+            "the application has no lifespan; pass lifespan=… to FastAPI(…) here "
+            "(on_event handlers, if any, have to move into it)"
+        )
+    return Blocker(reason, application.home.module.path, application.line)
 
 
 def _local(module: Module, function: str, name: str) -> Symbol | None:
@@ -103,22 +126,25 @@ def settings_place(
         symbol = modules.lookup(setting.replace(":", "."))
         if symbol is not None and isinstance(symbol.definition(), cst.ClassDef):
             return SettingsPlace(symbol.module.path, symbol.name)
-        return Blocker(f"settings = {setting!r} names no class", "pyproject.toml")
-    conventional = _settings_in(modules.module("app.core.config"))
-    found = conventional or [
-        each
-        for module in reachable(modules, configuration.entry, b"BaseSettings")
-        for each in _settings_in(module)
-    ]
+        return first_unreadable(modules.unreadable) or Blocker(
+            f"settings = {setting!r} under [tool.aegis.anchors] names no class",
+            "pyproject.toml",
+        )
+    found = _settings_in(modules.module("app.core.config"))
+    if not found:
+        reached = reachable(modules, configuration.entry, b"BaseSettings")
+        if isinstance(reached, Blocker):
+            return reached
+        found = [each for module in reached for each in _settings_in(module)]
     if len(found) == 1:
         return SettingsPlace(found[0].module.path, found[0].name)
-    for path, refusal in modules.unreadable.items():
-        return Blocker(refusal.reason, path, refusal.line)
     hint = 'name it: settings = "module:Class" under [tool.aegis.anchors]'
     if not found:
-        return Blocker(f"no class derived from BaseSettings was found; {hint}")
-    names = ", ".join(f"{each.module.path}:{each.name}" for each in found)
-    return Blocker(f"there are several settings classes, {names}; {hint}")
+        reason = f"no class derived from BaseSettings was found; {hint}"
+        return Blocker(reason, "pyproject.toml")
+    places = ", ".join(f"{each.module.path}:{each.line}" for each in found)
+    reason = f"there are several settings classes, {places}; {hint}"
+    return Blocker(reason, found[1].module.path, found[1].line)
 
 
 def _settings_in(module: Module | None) -> list[Symbol]:
@@ -136,13 +162,10 @@ def command_place(
     modules: Modules, configuration: Configuration, setting: str
 ) -> Place | Blocker:
     """The Typer application behind the project's console script."""
-    target = setting or _script(configuration)
+    target = setting or configuration.script
     symbol = modules.lookup(target.replace(":", ".")) if target else None
-    value = symbol.value() if symbol is not None else None
-    if symbol is None or not isinstance(value, cst.Call):
-        for path, refusal in modules.unreadable.items():
-            return Blocker(refusal.reason, path, refusal.line)
-        return Blocker(
+    if symbol is None or not _is_typer(symbol, named=bool(setting)):
+        return first_unreadable(modules.unreadable) or Blocker(
             "no console script under [project.scripts] leads to a Typer application; "
             'name it: commands = "module:app" under [tool.aegis.anchors]',
             "pyproject.toml",
@@ -153,11 +176,12 @@ def command_place(
     )
 
 
-def _script(configuration: Configuration) -> str:
-    scripts = configuration.scripts
-    if configuration.name in scripts:
-        return scripts[configuration.name]
-    return next(iter(scripts.values())) if len(scripts) == 1 else ""
+def _is_typer(symbol: Symbol, *, named: bool) -> bool:
+    """Whether a name stands for a Typer application, or, if named, for a call."""
+    value = symbol.value()
+    if not isinstance(value, cst.Call):
+        return False
+    return named or resolve(value.func, symbol.module.bound) in _TYPER
 
 
 def card_place(
@@ -167,54 +191,34 @@ def card_place(
     if setting:
         module_name, _, function = setting.partition(":")
         module = modules.module(module_name)
-        found = _card_blocks(module, function)
+        found = card_blocks(module, function)
     else:
-        found = _card_blocks(modules.module("app.components.frontend.cards"))
+        found = card_blocks(modules.module("app.components.frontend.cards"))
         if not found:
             reached = reachable(modules, configuration.entry, b".add_card(")
-            found = [each for module in reached for each in _card_blocks(module)]
+            if isinstance(reached, Blocker):
+                return reached
+            found = [each for module in reached for each in card_blocks(module)]
     if len(found) == 1:
         return found[0]
-    for path, refusal in modules.unreadable.items():
-        return Blocker(refusal.reason, path, refusal.line)
     problem = "several functions add" if found else "no function adds"
     return Blocker(
         f"{problem} cards to the dashboard with .add_card(…); name the one: "
         'cards = "module:function" under [tool.aegis.anchors], or false for none',
-        found[1].path if found else "",
+        found[1].path if found else "pyproject.toml",
     )
-
-
-def _card_blocks(module: Module | None, only: str = "") -> list[Place]:
-    """Functions that call ``add_card`` on one of their parameters."""
-    if module is None:
-        return []
-    places = []
-    for function in scope_statements(module.source.module):
-        if not isinstance(function, cst.FunctionDef):
-            continue
-        name = function.name.value
-        if only and name != only:
-            continue
-        parameters = {each.name.value for each in function.params.params}
-        owners = [
-            owner
-            for statement in scope_statements(function)
-            if (call := called(statement)) is not None
-            for owner, _, method in [dotted(call.func).rpartition(".")]
-            if method == "add_card" and owner in parameters
-        ]
-        if owners:
-            anchor = Anchor(function=name, receiver=owners[0], siblings=("add_card",))
-            places.append(Place(module.path, anchor))
-    return places
 
 
 def compose_path(modules: Modules, setting: str) -> str | Blocker:
     """The compose file; several are a blocker, since Docker reads only one."""
-    found = [path for path in COMPOSE_FILES if modules.tree.read(path) is not None]
-    if setting:
-        found = [setting] if modules.tree.read(setting) is not None else []
+    candidates = (setting,) if setting else COMPOSE_FILES
+    found = []
+    for path in candidates:
+        data = content(modules.tree, path)
+        if isinstance(data, Blocker):
+            return data
+        if data is not None:
+            found.append(path)
     if len(found) == 1:
         return found[0]
     hint = "under [tool.aegis.anchors] in pyproject.toml"
@@ -228,21 +232,3 @@ def compose_path(modules: Modules, setting: str) -> str | Blocker:
         f'set compose = "{found[0]}" {hint}',
         found[1],
     )
-
-
-def reachable(modules: Modules, entry: str, wanted: bytes) -> Iterator[Module]:
-    """Modules that the entry imports, directly or not, and that hold ``wanted``."""
-    pending = [entry.partition(":")[0]]
-    seen: set[str] = set()
-    while pending and len(seen) < _MAX_MODULES:
-        name = pending.pop(0)
-        if name in seen:
-            continue
-        seen.add(name)
-        module = modules.module(name)
-        if module is None:
-            continue
-        if wanted in module.source.data:
-            yield module
-        for target in module.bound.values():
-            pending += [target, target.rpartition(".")[0]]

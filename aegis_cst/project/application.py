@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.modules import Module, Modules, Symbol, assigned
+from aegis_cst.project.blocker import Blocker, first_unreadable
+from aegis_cst.project.modules import Module, Modules, Scope, Symbol, assigned
 from codemods.python_tree import (
     argument,
     dotted,
@@ -23,11 +23,18 @@ class Home:
     """A scope in which the application has a name.
 
     ``function`` is the dotted name of a function of ``module``, empty for the module.
+    ``receiver`` is empty in a factory that returns the application without naming it.
     """
 
     module: Module
     function: str
     receiver: str
+
+    @property
+    def scope(self) -> Scope:
+        """The function, or the module."""
+        definition = Symbol(self.module, self.function).definition()
+        return definition or self.module.source.module
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,81 +64,95 @@ class Application:
 
 
 def find_application(modules: Modules, entry: str) -> Application | Blocker:
-    """Follow ``module:name`` to the application.
+    """Follow ``module:name`` to the application; the name may be a factory's.
 
     A part that cannot be followed is named, with the setting that resolves it.
     """
     module_name, _, attribute = entry.partition(":")
-    if modules.path_of(module_name) is None:
+    path = modules.path_of(module_name)
+    symbol = modules.lookup(f"{module_name}.{attribute or 'app'}") if path else None
+    found = _from_symbol(modules, symbol, ()) if symbol is not None else None
+    if found is not None:
+        return found
+    if (unreadable := first_unreadable(modules.unreadable)) is not None:
+        return unreadable
+    if path is None:
         return Blocker(
             f"the entry {entry} names no module of this project; "
             'set app = "module:name" under [tool.aegis]',
             "pyproject.toml",
         )
-    symbol = modules.lookup(f"{module_name}.{attribute or 'app'}")
-    found = _from_symbol(modules, symbol, ()) if symbol is not None else None
-    if found is None:
-        for path, refusal in modules.unreadable.items():
-            return Blocker(refusal.reason, path, refusal.line)
-        return Blocker(
-            f"{entry} does not lead to a FastAPI(...) that can be followed; "
-            'set app = "module:name" under [tool.aegis]',
-            modules.path_of(module_name) or "",
-        )
-    return found
+    return Blocker(
+        f"{entry} does not lead to a FastAPI(...) that can be followed; "
+        'set app = "module:name" under [tool.aegis]',
+        symbol.module.path if symbol is not None else path,
+        symbol.line if symbol is not None else 0,
+    )
 
 
 def _from_symbol(
     modules: Modules, symbol: Symbol, homes: tuple[Home, ...]
 ) -> Application | None:
-    if any(home.module is symbol.module and not home.function for home in homes):
+    here = Home(symbol.module, "", symbol.name)
+    if _is_known(here, homes):
         return None
     value = symbol.value()
-    if value is None:
+    if value is not None:
+        return _from_value(modules, value, (here, *homes))
+    definition = symbol.definition()
+    if homes or not isinstance(definition, cst.FunctionDef):
         return None
-    here = Home(symbol.module, "", symbol.name)
-    return _from_value(modules, value, (here, *homes))
+    return _from_factory(modules, symbol, definition, homes)
+
+
+def _is_known(home: Home, homes: tuple[Home, ...]) -> bool:
+    return any(
+        (each.module.path, each.function, each.receiver)
+        == (home.module.path, home.function, home.receiver)
+        for each in homes
+    )
 
 
 def _from_value(
     modules: Modules, value: cst.BaseExpression, homes: tuple[Home, ...]
 ) -> Application | None:
     """What a value assigned in the first of ``homes`` leads to."""
-    bound = homes[0].module.bound
+    here = homes[0]
     if isinstance(value, cst.Name):
-        scope = _scope(homes[0])
-        further = assigned(scope, value.value) if scope is not None else None
+        further = assigned(here.scope, value.value)
+        home = Home(here.module, here.function, value.value)
         if further is not None and further is not value:
-            home = Home(homes[0].module, homes[0].function, value.value)
+            if _is_known(home, homes):
+                return None
             return _from_value(modules, further, (home, *homes))
+    called = value.func if isinstance(value, cst.Call) else value
+    symbol = modules.named(here.module, called)
     if not isinstance(value, cst.Call):
-        symbol = _symbol(modules, homes[0], resolve(value, bound))
         return _from_symbol(modules, symbol, homes) if symbol is not None else None
-    path = resolve(value.func, bound)
-    if path in _FASTAPI:
+    if resolve(value.func, here.module.bound) in _FASTAPI:
         return Application(homes, value)
-    symbol = _symbol(modules, homes[0], path)
     definition = symbol.definition() if symbol is not None else None
     if symbol is None or definition is None:
         return None
     if isinstance(definition, cst.ClassDef):
-        bases = [resolve(base.value, symbol.module.bound) for base in definition.bases]
-        return Application(homes, value) if _FASTAPI & set(bases) else None
+        derived = _is_derived(modules, symbol, frozenset())
+        return Application(homes, value) if derived else None
     return _from_factory(modules, symbol, definition, homes)
 
 
-def _symbol(modules: Modules, home: Home, path: str) -> Symbol | None:
-    """A path as seen from a module: a name of its own, or imported."""
-    head = path.partition(".")[0]
-    if head in home.module.bound.values() or "." in path:
-        return modules.lookup(path)
-    return modules.lookup(f"{home.module.name}.{path}")
-
-
-def _scope(home: Home) -> cst.Module | cst.FunctionDef | cst.ClassDef | None:
-    if not home.function:
-        return home.module.source.module
-    return Symbol(home.module, home.function).definition()
+def _is_derived(modules: Modules, symbol: Symbol, seen: frozenset[str]) -> bool:
+    """Whether a class is derived from ``FastAPI``, directly or not."""
+    definition = symbol.definition()
+    name = f"{symbol.module.path}:{symbol.name}"
+    if not isinstance(definition, cst.ClassDef) or name in seen:
+        return False
+    for base in definition.bases:
+        if resolve(base.value, symbol.module.bound) in _FASTAPI:
+            return True
+        parent = modules.named(symbol.module, base.value)
+        if parent is not None and _is_derived(modules, parent, seen | {name}):
+            return True
+    return False
 
 
 def _from_factory(
@@ -142,12 +163,13 @@ def _from_factory(
 ) -> Application | None:
     """Follow what a function returns."""
     if any(
-        home.module is symbol.module and home.function == symbol.name for home in homes
+        (each.module.path, each.function) == (symbol.module.path, symbol.name)
+        for each in homes
     ):
         return None
     for returned in _returned(factory):
         name = dotted(returned)
-        value = assigned(factory, name) if name else None
+        value = assigned(factory, name) if name else returned
         if value is not None:
             home = Home(symbol.module, symbol.name, name)
             found = _from_value(modules, value, (home, *homes))

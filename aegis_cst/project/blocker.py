@@ -1,7 +1,9 @@
 """A reason why a command writes nothing, with its place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aegis_cst.project.tree import Tree
 from codemods.result import Refusal
 
 
@@ -28,3 +30,18 @@ class Blocker:
 def blocked(refusal: Refusal, path: str) -> Blocker:
     """A refusal of a codemod, with the file that it was about."""
     return Blocker(refusal.reason, path, refusal.line, refusal.snippet)
+
+
+def content(tree: Tree, path: str) -> bytes | Blocker | None:
+    """Content of a file; a blocker if it is there and cannot be read."""
+    try:
+        return tree.read(path)
+    except OSError as error:
+        return Blocker(f"cannot be read: {error.strerror or error}", path)
+
+
+def first_unreadable(unreadable: Mapping[str, Refusal]) -> Blocker | None:
+    """The first of several files that were needed and could not be read."""
+    for path, refusal in unreadable.items():
+        return blocked(refusal, path)
+    return None

@@ -1,21 +1,23 @@
 """What ``pyproject.toml`` and the formatter's own files say about a project."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.tree import Tree
+from packaging.utils import canonicalize_name
+
+from aegis_cst.project.blocker import Blocker, content
+from aegis_cst.project.start_command import entry_from_commands
+from aegis_cst.project.toml_text import parse_toml
+from aegis_cst.project.tree import Tree, is_contained
 from codemods.style import Style
 
 ANCHORS = ("routers", "lifespan", "settings", "commands", "cards", "compose", "env")
 """Keys of ``[tool.aegis.anchors]``."""
 
-_SERVER_COMMAND = re.compile(
-    r"""(?:uvicorn|gunicorn|hypercorn|granian)\b[^\n]*?["'\s]([\w.]+:\w+)"""
-)
+_PYTHON_ANCHORS = frozenset({"routers", "lifespan", "settings", "commands", "cards"})
+_PLACE = re.compile(r"[^\W\d][\w.]*(?::[\w.]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,17 @@ class Configuration:
     dependencies_in: str
     document: Mapping[str, Any] = field(repr=False)
 
+    @property
+    def script(self) -> str:
+        """Where the script of the project's name leads, or the only one."""
+        own = [
+            target
+            for name, target in self.scripts.items()
+            if canonicalize_name(name) == canonicalize_name(self.name)
+        ]
+        candidates = own or list(self.scripts.values())
+        return candidates[0] if len(candidates) == 1 else ""
+
 
 def read_configuration(
     tree: Tree, first_party: frozenset[str]
@@ -45,45 +58,72 @@ def read_configuration(
     tool = _table(document, "tool")
     aegis = _table(tool, "aegis")
     anchors = _table(aegis, "anchors")
-    for key, value in anchors.items():
-        if key not in ANCHORS or not (isinstance(value, str) or value is False):
-            return Blocker(
-                f"[tool.aegis.anchors] {key} = {value!r} is not known; it takes "
-                f"{', '.join(ANCHORS)}, each a place or false",
-                "pyproject.toml",
-            )
     entry = aegis.get("app", "")
-    if not isinstance(entry, str):
-        return Blocker(
-            'app under [tool.aegis] is to be "module:name"', "pyproject.toml"
-        )
+    problem = _problem(aegis)
+    if problem:
+        return Blocker(problem, "pyproject.toml", _line_of(tree, "tool.aegis"))
     project = _table(document, "project")
+    poetry = _table(tool, "poetry")
     style = _style(tree, tool, first_party)
     if isinstance(style, Blocker):
         return style
+    name = project.get("name", poetry.get("name"))
+    scripts = _table(project, "scripts") or _table(poetry, "scripts")
     return Configuration(
-        name=str(project.get("name", "")),
-        entry=entry or _entry_from_commands(tree),
+        name=name if isinstance(name, str) else "",
+        entry=entry or entry_from_commands(tree),
         anchors=dict(anchors),
-        scripts={str(k): str(v) for k, v in _table(project, "scripts").items()},
+        scripts={k: v for k, v in scripts.items() if isinstance(v, str)},
         style=style,
         dependencies_in=_dependencies_file(tree, document),
         document=document,
     )
 
 
+def _problem(aegis: Mapping[str, Any]) -> str:
+    """What is wrong with ``[tool.aegis]``; empty if nothing is."""
+    entry, anchors = aegis.get("app", ""), aegis.get("anchors", {})
+    if not (isinstance(entry, str) and (not entry or _PLACE.fullmatch(entry))):
+        return f'app = {entry!r} under [tool.aegis] is to be "module:name"'
+    if not isinstance(anchors, dict):
+        return "anchors under [tool.aegis] is to be a table"
+    for key, value in anchors.items():
+        if key not in ANCHORS or not _names_place(key, value):
+            return (
+                f"[tool.aegis.anchors] {key} = {value!r} is not known; it takes "
+                f"{', '.join(ANCHORS)}, each a place or false"
+            )
+    return ""
+
+
+def _names_place(key: str, value: object) -> bool:
+    if not isinstance(value, str):
+        return value is False
+    if key in _PYTHON_ANCHORS:
+        return _PLACE.fullmatch(value) is not None
+    return is_contained(value)
+
+
+def _line_of(tree: Tree, table: str) -> int:
+    """1-based line of the header of a table, or of one below it; 0 if not found."""
+    header = re.compile(rf"\s*\[\s*{re.escape(table)}\b".encode())
+    for number, line in enumerate((tree.read("pyproject.toml") or b"").splitlines(), 1):
+        if header.match(line):
+            return number
+    return 0
+
+
 def read_toml(tree: Tree, path: str) -> dict[str, Any] | Blocker:
     """A TOML file as data; empty if there is none."""
-    data = tree.read(path)
-    if data is None:
-        return {}
+    data = content(tree, path)
+    if isinstance(data, Blocker):
+        return data
     try:
-        return tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
-    except UnicodeDecodeError:
-        return Blocker("the file is not UTF-8; save it as UTF-8", path)
-    except tomllib.TOMLDecodeError as error:
-        match = re.search(r"at line (\d+)", str(error))
-        return Blocker(f"not valid TOML: {error}", path, int(match[1]) if match else 0)
+        text = (data or b"").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return Blocker("the file is not UTF-8; save it as UTF-8", path, line)
+    return parse_toml(text, path)
 
 
 def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -91,19 +131,14 @@ def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _entry_from_commands(tree: Tree) -> str:
-    """The application that a container is started with, where nothing says more."""
-    for path in ("Dockerfile", "docker-compose.yml", "compose.yaml"):
-        content = (tree.read(path) or b"").decode(errors="replace")
-        if match := _SERVER_COMMAND.search(content):
-            return match[1]
-    return ""
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _dependencies_file(tree: Tree, document: Mapping[str, Any]) -> str:
     """The file that lists what the project needs at run time."""
     declares = _table(document, "project") or _table(_table(document, "tool"), "poetry")
-    if not declares and tree.read("requirements.txt") is not None:
+    if not declares and content(tree, "requirements.txt") is not None:
         return "requirements.txt"
     return "pyproject.toml"
 
@@ -114,7 +149,7 @@ def _style(
     """The line length and the import order that the project's own tools ask for."""
     ruff = _table(tool, "ruff")
     for path in (".ruff.toml", "ruff.toml"):
-        if tree.read(path) is not None:
+        if content(tree, path) is not None:
             own = read_toml(tree, path)
             if isinstance(own, Blocker):
                 return own
@@ -124,15 +159,15 @@ def _style(
     black = _table(tool, "black")
     length = ruff.get("line-length", black.get("line-length", 88))
     tabs = _table(ruff, "format").get("indent-style") == "tab"
-    known = sorter.get("known-first-party", sorter.get("known_first_party", []))
+    known = sorter.get("known-first-party", sorter.get("known_first_party"))
 
     def switch(name: str) -> bool:
         return sorter.get(name.replace("_", "-"), sorter.get(name)) is True
 
     return Style(
-        line_length=length if isinstance(length, int) else 88,
+        line_length=length if type(length) is int and length > 0 else 88,
         indent="\t" if tabs else "    ",
-        first_party=first_party | frozenset(map(str, known)),
+        first_party=first_party | frozenset(map(str, _list(known))),
         force_single_line=switch("force_single_line"),
         force_sort_within_sections=switch("force_sort_within_sections"),
         combine_as_imports=switch("combine_as_imports"),

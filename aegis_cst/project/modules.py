@@ -1,14 +1,17 @@
 """Python modules of a project, and what the names in them stand for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import libcst as cst
 
+from aegis_cst.project.blocker import Blocker, content
 from aegis_cst.project.tree import Tree
 from codemods.python_tree import (
     bindings,
     definitions,
     dotted,
+    resolve,
     scope_statements,
     small_statement,
 )
@@ -17,6 +20,11 @@ from codemods.source import Source, parse
 
 SOURCE_FOLDERS = ("", "src/")
 """Where top-level packages are looked for, as ruff does."""
+
+_MAX_STEPS = 50
+
+Scope = cst.Module | cst.FunctionDef | cst.ClassDef
+"""What holds statements that share names."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +58,13 @@ class Symbol:
         """What the name was last assigned in the module."""
         return assigned(self.module.source.module, self.name)
 
+    @property
+    def line(self) -> int:
+        """1-based line of the value or definition; 0 if there is neither."""
+        node = self.value() or self.definition()
+        source = self.module.source
+        return source.line(source.start(node)) if node is not None else 0
+
 
 class Modules:
     """Looks modules and symbols up in a tree; parses each file at most once."""
@@ -72,12 +87,26 @@ class Modules:
 
     def path_of(self, name: str) -> str | None:
         """The file of a dotted module."""
+        if not all(part.isidentifier() for part in name.split(".")):
+            return None
         relative = name.replace(".", "/")
         for folder in SOURCE_FOLDERS:
-            for path in (f"{folder}{relative}.py", f"{folder}{relative}/__init__.py"):
-                if self.tree.read(path) is not None:
+            for path in (f"{folder}{relative}/__init__.py", f"{folder}{relative}.py"):
+                if self._is_there(path):
                     return path
         return None
+
+    def data_of(self, path: str) -> bytes | None:
+        """Content of a file; ``None`` if it is missing or cannot be read."""
+        data = content(self.tree, path)
+        return None if isinstance(data, Blocker) else data
+
+    def _is_there(self, path: str) -> bool:
+        data = content(self.tree, path)
+        if isinstance(data, Blocker):
+            self.unreadable[path] = Refusal(data.reason)
+            return False
+        return data is not None
 
     def is_package(self, name: str) -> bool:
         """Whether a folder of that name is there, with or without ``__init__.py``."""
@@ -101,9 +130,14 @@ class Modules:
 
     def lookup(self, path: str, *, seen: frozenset[str] = frozenset()) -> Symbol | None:
         """Follow a dotted path, through re-exports, to where it is defined."""
-        if path in seen:
+        if path in seen or len(seen) > _MAX_STEPS:
             return None
         parts = path.split(".")
+        package = self.module(".".join(parts[:-1]))
+        exported = package.bound.get(parts[-1]) if package is not None else None
+        if exported is not None and exported != path:
+            # What a package imports hides its submodule of the same name.
+            return self.lookup(exported, seen=seen | {path})
         for length in range(len(parts), 0, -1):
             module = self.module(".".join(parts[:length]))
             if module is not None:
@@ -115,21 +149,32 @@ class Modules:
                 return Symbol(module, ".".join(rest))
         return None
 
+    def named(self, module: Module, expression: cst.CSTNode | None) -> Symbol | None:
+        """What a name or attribute chain stands for at the top level of a module."""
+        name = dotted(expression)
+        if not name:
+            return None
+        if name.partition(".")[0] in module.bound:
+            return self.lookup(resolve(expression, module.bound))
+        return self.lookup(f"{module.name}.{name}")
 
-def assigned(
-    scope: cst.Module | cst.FunctionDef | cst.ClassDef, name: str
-) -> cst.BaseExpression | None:
+
+def assigned(scope: Scope, name: str) -> cst.BaseExpression | None:
     """The last value that ``name`` (dotted) is assigned in a scope."""
-    value: cst.BaseExpression | None = None
-    for statement in scope_statements(scope):
+    values = list(assignments(scope, name))
+    return values[-1] if values else None
+
+
+def assignments(scope: Scope, name: str) -> Iterator[cst.BaseExpression]:
+    """Every value that ``name`` (dotted) is assigned in a scope, in order."""
+    for statement in scope_statements(scope) if name else ():
         small = small_statement(statement)
         if isinstance(small, cst.Assign):
             if any(dotted(each.target) == name for each in small.targets):
-                value = small.value
+                yield small.value
         elif (
             isinstance(small, cst.AnnAssign)
             and small.value is not None
             and dotted(small.target) == name
         ):
-            value = small.value
-    return value
+            yield small.value

@@ -1,6 +1,5 @@
 """The block in which a project includes its routers."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,26 +57,14 @@ def _includes(moment: Moment) -> bool:
     )
 
 
-def _key(block: Block) -> tuple[str, str]:
-    return block.module.path, block.function
-
-
 def _block(
     timeline: Sequence[Moment], application: Application, setting: str
 ) -> Block | Blocker:
     """The block with the most unconditional inclusions, the shallowest on ties."""
-    blocks = {_key(each.block): each.block for each in timeline}
     if setting:
-        module, _, function = setting.partition(":")
-        for block in blocks.values():
-            if (block.module.name, block.function) == (module, function):
-                return block
-        return Blocker(
-            f"routers = {setting!r} names no block that is handed the application",
-            "pyproject.toml",
-        )
-    counts = Counter(_key(each.block) for each in timeline if _includes(each))
-    if not counts:
+        return _named(timeline, setting)
+    inclusions = _inclusions(timeline)
+    if not inclusions:
         return Blocker(
             f"no {_METHOD}() stands unconditionally in a block that is handed the "
             "application; include one router there, or name the block: "
@@ -85,20 +72,62 @@ def _block(
             application.home.module.path,
             application.line,
         )
-    rank = {key: (-count, blocks[key].depth) for key, count in counts.items()}
+    rank = {
+        key: (-len(found), found[0].block.depth) for key, found in inclusions.items()
+    }
     best = min(rank.values())
-    candidates = [blocks[key] for key in rank if rank[key] == best]
+    candidates = [inclusions[key][0] for key in rank if rank[key] == best]
     if len(candidates) > 1:
-        places = " and ".join(f"{b.module.path}:{b.line}" for b in candidates)
-        first = candidates[0]
-        name = f"{first.module.name}:{first.function}"
-        return Blocker(
-            f"routers are included in two places alike, {places}; name the one: "
-            f'routers = "{name}" under [tool.aegis.anchors] in pyproject.toml',
-            candidates[1].module.path,
-            candidates[1].line,
-        )
-    return candidates[0]
+        return _ambiguous(candidates)
+    return candidates[0].block
+
+
+def _named(timeline: Sequence[Moment], setting: str) -> Block | Blocker:
+    """The block that the user has named; of several names there, the one used."""
+    module, _, function = setting.partition(":")
+    moments_in = [
+        each
+        for each in timeline
+        if (each.block.module.name, each.block.function) == (module, function)
+    ]
+    for moment in [*filter(_includes, moments_in), *moments_in]:
+        return moment.block
+    return Blocker(
+        f"routers = {setting!r} names no block that is handed the application",
+        "pyproject.toml",
+    )
+
+
+def _inclusions(
+    timeline: Sequence[Moment],
+) -> dict[tuple[str, str, str], list[Moment]]:
+    """The inclusions of each block, but for functions that are called repeatedly."""
+    found: dict[tuple[str, str, str], list[Moment]] = {}
+    for moment in timeline:
+        if _includes(moment):
+            block = moment.block
+            found.setdefault((*block.key, block.receiver), []).append(moment)
+    return {
+        key: moments
+        for key, moments in found.items()
+        if len({each.statement for each in moments}) == len(moments)
+    }
+
+
+def _ambiguous(candidates: Sequence[Moment]) -> Blocker:
+    where = [
+        (each.block.module.path, source.line(source.start(each.statement)))
+        for each in candidates
+        for source in [each.block.module.source]
+    ]
+    places = " and ".join(f"{path}:{line}" for path, line in where)
+    first = candidates[0].block
+    name = f"{first.module.name}:{first.function}"
+    return Blocker(
+        f"routers are included in two places alike, {places}; name the one: "
+        f'routers = "{name}" under [tool.aegis.anchors] in pyproject.toml',
+        *where[1],
+    )
 
 
 def _barrier(

@@ -24,7 +24,12 @@ _ROUTE_METHODS = frozenset(
     | {"api_route", "route", "add_api_route", "add_route"}
 )
 _ROUTERS = frozenset({"fastapi.APIRouter", "fastapi.routing.APIRouter"})
-_CONVERTERS = {"path": ".*", "int": "[0-9]+", "float": r"[0-9]+(\.[0-9]+)?"}
+_CONVERTERS = {
+    "path": ".*",
+    "int": "[0-9]+",
+    "float": r"[0-9]+(\.[0-9]+)?",
+    "uuid": "[0-9a-fA-F-]{32,36}",
+}
 _PARAMETER = re.compile(r"{\w+(?::(\w+))?}")
 
 
@@ -48,11 +53,11 @@ def _patterns(
 ) -> Iterator[re.Pattern[str]]:
     for call in _calls(statement):
         owner, _, method = dotted(call.func).rpartition(".")
-        if owner != receiver:
+        if owner not in {receiver, f"{receiver}.router"}:
             continue
         path = _text(argument(call, 0, "path"))
         if method == "mount" and path is not None:
-            yield re.compile(re.escape(path.rstrip("/")) + "(/.*)?")
+            yield _mount(path)
         elif method in _ROUTE_METHODS and path is not None:
             yield _route(path)
         elif method == "include_router":
@@ -76,11 +81,9 @@ def _included(
     """The routes of a router that is included, and of those included into it."""
     given = argument(call, len(call.args), "prefix")
     own = "" if given is None else _text(given)
-    path = resolve(argument(call, 0, "router"), module.bound)
-    if path and "." not in path and path not in module.bound:
-        path = f"{module.name}.{path}"
-    symbol = modules.lookup(path) if path and path not in seen else None
-    value = symbol.value() if symbol is not None else None
+    symbol = modules.named(module, argument(call, 0, "router"))
+    name = f"{symbol.module.path}:{symbol.name}" if symbol is not None else ""
+    value = symbol.value() if symbol is not None and name not in seen else None
     if own is None or symbol is None or not isinstance(value, cst.Call):
         return
     if resolve(value.func, symbol.module.bound) not in _ROUTERS:
@@ -98,8 +101,10 @@ def _included(
                 continue
             if method in _ROUTE_METHODS and route is not None:
                 yield _route(prefix + route)
+            elif method == "mount" and route is not None:
+                yield _mount(prefix + route)
             elif method == "include_router":
-                further = seen | {path}
+                further = seen | {name}
                 yield from _included(modules, symbol.module, inner, prefix, further)
 
 
@@ -108,6 +113,10 @@ def _text(node: cst.BaseExpression | None) -> str | None:
         value = node.evaluated_value
         return value if isinstance(value, str) else None
     return None
+
+
+def _mount(path: str) -> re.Pattern[str]:
+    return re.compile(_route(path.rstrip("/")).pattern + "(/.*)?")
 
 
 def _route(path: str) -> re.Pattern[str]:

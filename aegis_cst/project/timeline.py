@@ -10,13 +10,12 @@ from dataclasses import dataclass
 import libcst as cst
 
 from aegis_cst.project.application import Application
-from aegis_cst.project.modules import Module, Modules, Symbol
+from aegis_cst.project.modules import Module, Modules
 from codemods.python_tree import (
     Statement,
     body_of,
     called,
     dotted,
-    resolve,
     small_statement,
 )
 
@@ -40,6 +39,15 @@ class Block:
         source = self.module.source
         return source.line(source.start(self.statements[0])) if self.statements else 1
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells the scope apart, whatever the application is called in it."""
+        return self.module.path, self.function
+
+    def is_same(self, other: "Block") -> bool:
+        """Whether it is the same scope."""
+        return self.key == other.key
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
@@ -62,35 +70,54 @@ class Moment:
 
     def statement_in(self, block: Block) -> Statement | None:
         """The statement of ``block`` through which this moment was reached."""
-        return next((each for where, each in self.path if where is block), None)
+        return next((each for where, each in self.path if where.is_same(block)), None)
 
 
 def moments(modules: Modules, application: Application) -> Iterator[Moment]:
-    """Every statement that may touch the application, in order."""
+    """Every statement that may touch the application, in order.
+
+    A scope in which it has several names gives each statement once for each of them.
+    """
+    for blocks in _home_blocks(application):
+        for index in range(len(blocks[0].statements)):
+            for block in blocks:
+                yield from _at(modules, block, index, ())
+            if _leaves(blocks[0].statements[index]):
+                break
+
+
+def _home_blocks(application: Application) -> list[list[Block]]:
+    """The blocks of the homes, those of one scope together."""
+    scopes: dict[tuple[str, str], list[Block]] = {}
     for depth, home in enumerate(application.homes):
-        scope: cst.Module | cst.FunctionDef | cst.ClassDef | None
-        scope = home.module.source.module
-        if home.function:
-            scope = Symbol(home.module, home.function).definition()
-        if scope is not None:
-            statements = body_of(scope)
+        if home.receiver:
+            statements = body_of(home.scope)
             block = Block(home.module, home.function, home.receiver, depth, statements)
-            yield from _in_block(modules, block, ())
+            scopes.setdefault((home.module.path, home.function), []).append(block)
+    return list(scopes.values())
 
 
-def _in_block(
-    modules: Modules, block: Block, outer: tuple[tuple[Block, Statement], ...]
+def _at(
+    modules: Modules,
+    block: Block,
+    index: int,
+    outer: tuple[tuple[Block, Statement], ...],
 ) -> Iterator[Moment]:
-    for statement in block.statements:
-        path = (*outer, (block, statement))
-        callee = _handed_to(modules, block, statement)
-        known = {(each.module.path, each.function) for each, _ in path}
-        if callee is not None and (callee.module.path, callee.function) not in known:
-            yield from _in_block(modules, callee, path)
-        else:
-            yield Moment(path)
-        if isinstance(small_statement(statement), cst.Return | cst.Raise):
+    """A statement of a block, or what happens in the function that it calls."""
+    statement = block.statements[index]
+    path = (*outer, (block, statement))
+    callee = _handed_to(modules, block, statement)
+    if callee is None or any(callee.is_same(each) for each, _ in path):
+        yield Moment(path)
+        return
+    for inner, each in enumerate(callee.statements):
+        yield from _at(modules, callee, inner, path)
+        if _leaves(each):
             return
+
+
+def _leaves(statement: Statement) -> bool:
+    return isinstance(small_statement(statement), cst.Return | cst.Raise)
 
 
 def _handed_to(modules: Modules, block: Block, statement: Statement) -> Block | None:
@@ -101,9 +128,7 @@ def _handed_to(modules: Modules, block: Block, statement: Statement) -> Block | 
     position = _position(call, block.receiver)
     if position is None:
         return None
-    path = resolve(call.func, block.module.bound)
-    local = path and "." not in path and path not in block.module.bound
-    symbol = modules.lookup(f"{block.module.name}.{path}" if local else path)
+    symbol = modules.named(block.module, call.func)
     definition = symbol.definition() if symbol is not None else None
     if symbol is None or not isinstance(definition, cst.FunctionDef):
         return None

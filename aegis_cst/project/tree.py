@@ -1,8 +1,9 @@
 """The files of a project: read from disk once, changed only in memory."""
 
+import errno
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Protocol
 
 SKIPPED_FOLDERS = frozenset(
@@ -10,9 +11,20 @@ SKIPPED_FOLDERS = frozenset(
 )
 """Folders, besides hidden ones, that hold no code of the user's."""
 
+_ONLY_IN_ROOT = frozenset({"venv", "env", "build", "dist"})
+"""Those of them that are ordinary names for a package deeper down."""
+
 
 class OutsideProjectError(OSError):
     """A path that leads out of the project."""
+
+
+def is_contained(path: str) -> bool:
+    """Whether a path names something below the root, going by its spelling."""
+    windows = PureWindowsPath(path)
+    return bool(windows.parts) and not (
+        windows.anchor or ".." in windows.parts or "\0" in path
+    )
 
 
 class Tree(Protocol):
@@ -39,30 +51,71 @@ class DiskTree:
     def locate(self, path: str) -> Path:
         """The file that ``path`` names, which has to lie inside the project."""
         target = self.root / path
-        resolved = target.resolve()
-        if resolved != self.root and self.root not in resolved.parents:
-            message = "leads out of the project"
-            raise OutsideProjectError(0, message, path)
+        if not self._is_inside(_resolved(target, path)):
+            raise OutsideProjectError(errno.EACCES, "leads out of the project", path)
         return target
 
+    def _is_inside(self, resolved: Path) -> bool:
+        return resolved == self.root or self.root in resolved.parents
+
     def read(self, path: str) -> bytes | None:
-        """Content of a file, as it was when it was first asked for."""
+        """Content of a file, as it was when it was first asked for.
+
+        Raises ``OSError`` if it cannot be read or lies outside.
+        """
         if path not in self._read:
             target = self.locate(path)
             self._read[path] = target.read_bytes() if target.is_file() else None
         return self._read[path]
 
     def exists(self, path: str) -> bool:
-        """Whether there is anything at ``path``."""
-        return os.path.lexists(self.locate(path))
+        """Whether there is anything at ``path``, a link that leads nowhere too.
+
+        What lies outside counts: nothing can be put there.
+        """
+        try:
+            return os.path.lexists(self.locate(path))
+        except OutsideProjectError:
+            return True
 
     def entries(self, folder: str) -> list[str]:
-        """Names in a folder; none if it is missing or lies outside."""
-        target = self.locate(folder)
-        if not target.is_dir():
+        """Names in a folder; none if it is missing, unreadable or lies outside.
+
+        Links that lead out, or back to a folder on the way here, are left out.
+        """
+        try:
+            target = self.locate(folder)
+            with os.scandir(target) as found:
+                entries = list(found)
+        except OSError:
             return []
-        with os.scandir(target) as found:
-            return sorted(f"{e.name}/" if e.is_dir() else e.name for e in found)
+        way = {(self.root / each).resolve() for each in (folder, *_parents(folder))}
+        return sorted(
+            f"{each.name}/" if each.is_dir() else each.name
+            for each in entries
+            if not each.is_symlink() or self._is_followed(Path(each.path), way)
+        )
+
+    def _is_followed(self, link: Path, way: set[Path]) -> bool:
+        try:
+            resolved = _resolved(link, link.name)
+        except OSError:
+            return False
+        return self._is_inside(resolved) and resolved not in way
+
+
+def _resolved(target: Path, path: str) -> Path:
+    """Where a path leads; ``OSError`` for what can be no path, or for a circle."""
+    try:
+        return target.resolve()
+    except (ValueError, RuntimeError) as error:
+        raise OSError(errno.EINVAL, "is no path that can be followed", path) from error
+
+
+def _parents(folder: str) -> Iterator[str]:
+    while folder:
+        folder = folder.rpartition("/")[0]
+        yield folder
 
 
 class Overlay:
@@ -84,11 +137,15 @@ class Overlay:
         if path in self._changes:
             return self._changes[path] is not None
         prefix = f"{path}/"
-        planned = any(
-            each.startswith(prefix) and content is not None
+        planned = [
+            content is not None
             for each, content in self._changes.items()
-        )
-        return planned or self._base.exists(path)
+            if each.startswith(prefix)
+        ]
+        if any(planned):
+            return True
+        emptied = bool(planned) and not self.entries(path)
+        return not emptied and self._base.exists(path)
 
     def entries(self, folder: str) -> list[str]:
         """Names in a folder, as planned."""
@@ -99,8 +156,8 @@ class Overlay:
                 name, slash, _ = path.removeprefix(prefix).partition("/")
                 if content is not None:
                     names.add(name + slash)
-                elif not slash:
-                    names.discard(name)
+                elif not slash or not self.exists(prefix + name):
+                    names.discard(name + slash)
         return sorted(names)
 
 
@@ -110,7 +167,13 @@ def python_files(tree: Tree, folder: str = "") -> Iterator[str]:
         path = f"{folder}/{entry}" if folder else entry
         if entry.endswith(".py"):
             yield path
-        elif entry.endswith("/") and not (
-            entry.startswith(".") or entry[:-1] in SKIPPED_FOLDERS
-        ):
+        elif entry.endswith("/") and holds_code(path[:-1]):
             yield from python_files(tree, path[:-1])
+
+
+def holds_code(folder: str) -> bool:
+    """Whether a folder may hold code of the user's, going by its name."""
+    parent, _, name = folder.rpartition("/")
+    if name.startswith("."):
+        return False
+    return name not in SKIPPED_FOLDERS or (bool(parent) and name in _ONLY_IN_ROOT)

@@ -23,9 +23,14 @@ class MovedOnError(Exception):
 
 @dataclass(slots=True)
 class _Staged:
-    """What was done so far, so that it can be undone."""
+    """What was done so far, so that it can be undone.
+
+    ``temporary`` holds new content that is not in place yet, ``retired`` what is to be
+    deleted, each by the path that it belongs to.
+    """
 
     temporary: dict[str, Path] = field(default_factory=dict)
+    retired: dict[str, Path] = field(default_factory=dict)
     folders: list[Path] = field(default_factory=list)
     written: list[FileChange] = field(default_factory=list)
 
@@ -52,9 +57,9 @@ def apply_changes(root: Path, changes: Sequence[FileChange]) -> None:
     except BaseException:
         _roll_back(tree, staged)
         raise
-    for change in changes:
-        if change.after is None:
-            _remove_empty_folders(tree, change.path)
+    for path, retired in staged.retired.items():
+        retired.unlink()
+        _remove_empty_folders(tree, path)
 
 
 def _target(tree: DiskTree, path: str) -> Path:
@@ -101,7 +106,9 @@ def _umask() -> int:
 def _make_visible(tree: DiskTree, change: FileChange, staged: _Staged) -> None:
     target = _target(tree, change.path)
     if change.after is None:
-        target.unlink()
+        retired = target.with_name(f".aegis-{target.name}.tmp")
+        target.rename(retired)
+        staged.retired[change.path] = retired
     else:
         staged.temporary[change.path].replace(target)
         del staged.temporary[change.path]
@@ -112,7 +119,9 @@ def _roll_back(tree: DiskTree, staged: _Staged) -> None:
     for change in reversed(staged.written):
         target = _target(tree, change.path)
         with suppress(OSError):
-            if change.before is None:
+            if change.path in staged.retired:
+                staged.retired[change.path].rename(target)
+            elif change.before is None:
                 target.unlink(missing_ok=True)
             elif not target.exists() or target.read_bytes() != change.before:
                 _write_beside(target, change.before).replace(target)
