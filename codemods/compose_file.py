@@ -7,13 +7,13 @@ from codemods.result import Edited, Refusal, Result
 from codemods.text_lines import (
     Insertion,
     Source,
-    Undo,
     Way,
     inserted,
     line_at,
     read,
     stripped,
 )
+from codemods.undo import Undo
 from codemods.yaml_entry import Slot, tidy
 from codemods.yaml_layout import Data, Document, Kind, Node, data, key_name, parse
 from codemods.yaml_render import Part

@@ -8,7 +8,6 @@ from functools import partial
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import (
     Source,
-    Undo,
     block_at_end,
     inserted,
     line_at,
@@ -20,6 +19,7 @@ from codemods.text_lines import (
     stripped,
     with_snippet,
 )
+from codemods.undo import Undo
 
 _LINE = re.compile(
     r"""[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_][\w.-]*)[ \t]*=[ \t]*

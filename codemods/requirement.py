@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
-from codemods.text_lines import Undo, line_at, stripped, with_snippet
+from codemods.text_lines import line_at, stripped, with_snippet
 from codemods.toml_layout import TomlFile, meaning, open_file
 from codemods.toml_pep508 import conflict, wanted
 from codemods.toml_requirement_edits import (
@@ -15,6 +15,7 @@ from codemods.toml_requirement_edits import (
     says_stripped,
 )
 from codemods.toml_requirements import Standing, Target, snippet, standing, target_of
+from codemods.undo import Undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ a character that stands outside an insertion or a deletion.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from codemods.result import Edited, Refusal, Result
@@ -177,71 +177,6 @@ def line_cuts(text: str, start: int, end: int) -> list[Way]:
         start = above
         cuts.append((Cut(start, stop),))
     return [*cuts, bare]
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """Chooses, of several ways to delete an edit, the one that undoes its insertion.
-
-    ``insert`` is the insertion, ``chunks`` what it inserted once, if that is known,
-    ``head`` the end of the edit's first word, and ``proves`` tells whether a text
-    without the edit is otherwise what it was.
-    """
-
-    source: Source
-    insert: Callable[[bytes], Result]
-    chunks: Sequence[str]
-    head: int
-    proves: Callable[[str], bool]
-
-    def choose(self, levels: Sequence[Sequence[Way]]) -> Way | None:
-        """Choose a way; None if none of them can be proven.
-
-        The levels go from the edit alone to it and what was made to hold it. Which of
-        them is right is seen from the chunks; the widest is, if they are not known.
-        """
-        good = [
-            [way for way in level if self.proves(self._after(way))] for level in levels
-        ]
-        good = [level for level in good if level]
-        if not good:
-            return None
-        if not self.chunks:
-            return max(
-                (way for level in reversed(good) for way in level), key=self._score
-            )
-        fitting = (level for level in good if any(map(self._repeats, level)))
-        chosen = next(fitting, good[-1])
-        if chosen is not good[0]:
-            return max(chosen, key=self._score)
-        return max(chosen, key=lambda way: (self._exact(way), self._score(way)))
-
-    def _score(self, way: Way) -> int:
-        """Weigh a way by how much of the edit's insertion would come about again."""
-        again = self.insert(self.source.encode(self._after(way)))
-        if not isinstance(again, Edited):
-            return 0
-        start = self.source.encode(self.source.text[: self.head])
-        same = again.data == self.source.encode(self.source.text)
-        return 4 * self._repeats(way) + 2 * same + again.data.startswith(start)
-
-    def _repeats(self, way: Way) -> bool:
-        again = self.insert(self.source.encode(self._after(way)))
-        return isinstance(again, Edited) and again.chunks == tuple(self.chunks)
-
-    def _exact(self, way: Way) -> int:
-        """Tell whether a way deletes the chunks, or at least their blank lines."""
-        known = "".join(self.chunks)
-        deleted = "".join(self.source.text[cut.start : cut.end] for cut in way)
-        return 2 * (deleted == known) + (_lead(deleted) == _lead(known))
-
-    def _after(self, way: Way) -> str:
-        return without(self.source.text, way)
-
-
-def _lead(text: str) -> str:
-    """Give the newlines with which a text starts."""
-    return text[: len(text) - len(text.lstrip("\r\n"))]
 
 
 def stripped(source: Source, cuts: Sequence[Cut], line: int) -> Edited:

@@ -56,19 +56,23 @@ def home(file: TomlFile, path: Path) -> Home | None:
     return None
 
 
-def insert_key(file: TomlFile, place: Home, key: str, value: list[str]) -> Insertion:
+def insert_key(
+    file: TomlFile, place: Home, key: str, value: list[str]
+) -> list[Insertion]:
     """Write a key after the last one of its table; ``value`` comes in lines.
 
-    In an empty table the newline comes first: so its chunk differs from that of a key
-    behind another, and the header, which the user wrote, stays when the key goes.
+    In an empty table the newline comes first, as a chunk of its own: that tells it from
+    a key behind another, and the header, which the user wrote, stays when the key goes.
     """
     name = ".".join(map(key_text, (*place.prefix, key)))
     lines = [f"{name} = {value[0]}", *value[1:]]
     if place.empty:
         newline = newline_near(file.text, place.end)
-        return Insertion(place.end, "".join(newline + line for line in lines))
+        chunks = (newline, newline.join(lines))
+        return [Insertion(place.end, chunk) for chunk in chunks]
     offset = next_line(file.text, place.end)
-    return lines_in_place(file.text, offset, [place.margin + line for line in lines])
+    lines = [place.margin + line for line in lines]
+    return [lines_in_place(file.text, offset, lines)]
 
 
 def insert_table(file: TomlFile, path: Path, key: str, value: list[str]) -> Insertion:

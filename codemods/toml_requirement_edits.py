@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
+from codemods.brackets import Brackets
 from codemods.result import Edited, Refusal
 from codemods.text_lines import Insertion, Way, inserted
 from codemods.toml_entry import (
@@ -25,7 +26,6 @@ from codemods.toml_requirements import (
     poetry_entry,
     snippet,
 )
-from codemods.yaml_toml_brackets import Brackets
 
 _COMMENT_LINE = re.compile(r"^[ \t]*#", re.MULTILINE)
 
@@ -108,7 +108,7 @@ def says_stripped(
 def _new_key(file: TomlFile, path: Path, value: list[str]) -> list[Insertion] | None:
     place = home(file, path[:-1])
     if place is not None:
-        return [insert_key(file, place, path[-1], value)]
+        return insert_key(file, place, path[-1], value)
     if file.value(path[:-1]) is None:
         return [insert_table(file, path[:-1], path[-1], value)]
     return None

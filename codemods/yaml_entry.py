@@ -7,6 +7,7 @@ entry comes as a ``Part`` of another document.
 import re
 from dataclasses import dataclass
 
+from codemods.brackets import Brackets
 from codemods.text_lines import (
     Cut,
     Insertion,
@@ -21,7 +22,6 @@ from codemods.text_lines import (
 )
 from codemods.yaml_layout import Document, Kind, Node, content_end
 from codemods.yaml_render import Part, Style, block_lines, flow_text
-from codemods.yaml_toml_brackets import Brackets
 
 _COLON = re.compile(r"\s*:[ \t]?")
 
@@ -119,8 +119,8 @@ def ways_without(slot: Slot, index: int) -> list[Way]:
 def _first_pair(slot: Slot, part: Part, style: Style) -> list[Insertion]:
     """Write the first entry below a key that has none.
 
-    The newline comes first: so its chunk differs from that of an entry behind another,
-    and the key, which the user wrote, stays when the entry goes.
+    The newline comes first, as a chunk of its own: that tells it from an entry behind
+    another, and the key, which the user wrote, stays when the entry goes.
     """
     if slot.key is None:
         return []
@@ -128,7 +128,7 @@ def _first_pair(slot: Slot, part: Part, style: Style) -> list[Insertion]:
     end = entry_end(text, slot.node, slot.key.column)
     newline = newline_near(text, end)
     lines = block_lines(part, slot.key.column + style.unit, style)
-    return [Insertion(end, "".join(newline + line for line in lines))]
+    return [Insertion(end, newline), Insertion(end, newline.join(lines))]
 
 
 def _in_brackets(slot: Slot, item: str, style: Style) -> list[Insertion]:

@@ -1,6 +1,9 @@
 """Owned files at ``remove``: unedited ones go, edited ones are asked about."""
 
+import ast
 import difflib
+import io
+import tokenize
 from dataclasses import dataclass
 
 from aegis_cst.components.catalogue import catalogue
@@ -26,17 +29,47 @@ def remove_files(
     tree: Tree, record: ComponentRecord, wishes: Wishes, draft: Draft
 ) -> None:
     """Take the files of a component out of the draft."""
-    for path, expected in record.files.items():
+    for path in record.files:
         data = tree.read(path)
         if data is None:
             draft.warnings.append(f"{path} is gone already")
-        elif digest(data) != expected and wishes.keep_edited:
-            draft.kept.append(f"{path} was edited and stays")
-        elif digest(data) != expected and not wishes.force:
-            draft.blockers.append(_edited(record, path, data))
-        else:
+        elif _is_as_written(record, path, data) or wishes.force:
             draft.files[path] = None
             draft.owned.add(path)
+        elif wishes.keep_edited:
+            draft.kept.append(f"{path} was edited and stays")
+        else:
+            draft.blockers.append(_edited(record, path, data))
+
+
+def _is_as_written(record: ComponentRecord, path: str, data: bytes) -> bool:
+    """Whether nobody has put anything of theirs into a file.
+
+    Python that another formatter has laid out anew says what it said.
+    """
+    if digest(data) == record.files[path]:
+        return True
+    written = _written(record, path)
+    if written is None or not path.endswith(".py"):
+        return False
+    try:
+        return _meaning(data) == _meaning(written)
+    except (SyntaxError, ValueError, RecursionError, tokenize.TokenError):
+        return False
+
+
+def _meaning(data: bytes) -> tuple[str, list[str]]:
+    """What Python code says, and its comments, without how it is laid out."""
+    tokens = tokenize.tokenize(io.BytesIO(data).readline)
+    comments = [each.string for each in tokens if each.type == tokenize.COMMENT]
+    return ast.dump(ast.parse(data)), comments
+
+
+def _written(record: ComponentRecord, path: str) -> bytes | None:
+    """The content that was written, if this version still brings the same."""
+    manifest = catalogue().get(record.name)
+    data = manifest.files.get(path) if manifest is not None else None
+    return data if data is not None and digest(data) == record.files[path] else None
 
 
 def _edited(record: ComponentRecord, path: str, data: bytes) -> Blocker:
@@ -45,9 +78,8 @@ def _edited(record: ComponentRecord, path: str, data: bytes) -> Blocker:
         f"this file of {record.name} was edited since it was written; "
         "--keep-edited leaves it in place, --force deletes it"
     )
-    manifest = catalogue().get(record.name)
-    written = manifest.files.get(path) if manifest is not None else None
-    if written is None or digest(written) != record.files[path]:
+    written = _written(record, path)
+    if written is None:
         return Blocker(reason, path, 1)
     old = written.decode().splitlines(keepends=True)
     new = data.decode(errors="replace").replace("\r\n", "\n").splitlines(keepends=True)

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from aegis_cst.plan.compose_proof import dangling_names
 from aegis_cst.plan.import_proof import unresolved_imports
 from aegis_cst.plan.model import FileChange, Plan
 from aegis_cst.plan.router_proof import unreachable_routers
@@ -33,6 +34,7 @@ def proven(tree: Tree, plan: Plan) -> Plan:
         for blocker in (*_bytes_kept(plan.command, change), *_parses(change))
     ]
     if not blockers:
+        blockers += dangling_names(plan.changes)
         blockers += unresolved_imports(project, plan.changes)
     if not blockers:
         blockers += unreachable_routers(project)

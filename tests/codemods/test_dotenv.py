@@ -102,3 +102,19 @@ def test_refused(data: bytes) -> None:
 def test_an_open_quote_that_would_swallow_the_edit_is_refused() -> None:
     spec = Spec(name="X", value="1", comment="The user's.")
     assert "quote" in refused(dotenv.insert(b"A='open\n", spec)).reason
+
+
+@pytest.mark.parametrize("first_out", [0, 1])
+@pytest.mark.parametrize("tail", TAILS)
+def test_two_variables_leave_in_any_order(tail: str, first_out: int) -> None:
+    specs = (SPEC, Spec(name="B", value="2", comment="Two."))
+    for _, before in variants(BODIES[0] + tail):
+        data = before
+        chunks: list[tuple[str, ...]] = []
+        for spec in specs:
+            result = edited(dotenv.insert(data, spec))
+            data = result.data
+            chunks.append(result.chunks)
+        for index in (first_out, 1 - first_out):
+            data = edited(dotenv.strip(data, specs[index], chunks[index])).data
+        assert data == before

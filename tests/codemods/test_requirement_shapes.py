@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from round_trip import check_round_trip, variants
+from round_trip import check_round_trip, edited, variants
 
 from codemods import requirement
 from codemods.requirement import Spec
@@ -146,3 +146,45 @@ def test_variants(text: str, name: str) -> None:
 def test_no_list_yet(text: str, name: str) -> None:
     for _, data in variants(text):
         judge(data, SPECS[name])
+
+
+@pytest.mark.parametrize("first_out", [0, 1])
+@pytest.mark.parametrize(("text", "name"), shapes()[::9])
+def test_two_requirements_leave_in_any_order(
+    text: str, name: str, first_out: int
+) -> None:
+    if (
+        "[]" in text or "[ ]" in text or "[\n]" in text or "yet" in text
+    ) and not first_out:
+        return  # only the first one's chunks tell that the empty brackets were there
+    other = Spec(requirement="redis>=7", group=SPECS[name].group)
+    specs = (SPECS[name], other)
+    for _, before in variants(text):
+        data = before
+        chunks: list[tuple[str, ...]] = []
+        for spec in specs:
+            result = edited(requirement.insert(data, spec))
+            data = result.data
+            chunks.append(result.chunks)
+        for index in (first_out, 1 - first_out):
+            data = edited(requirement.strip(data, specs[index], chunks[index])).data
+        assert data == before
+
+
+@pytest.mark.parametrize("first_out", [0, 1])
+@pytest.mark.parametrize("group", ["", "test"])
+@pytest.mark.parametrize("text", WITHOUT_LIST.values(), ids=WITHOUT_LIST)
+def test_what_was_made_for_two_goes_with_the_second(
+    text: str, group: str, first_out: int
+) -> None:
+    names = ("apscheduler>=3", "redis>=7")
+    specs = [Spec(requirement=name, group=group) for name in names]
+    data = before = text.encode()
+    chunks: list[tuple[str, ...]] = []
+    for spec in specs:
+        result = edited(requirement.insert(data, spec))
+        data = result.data
+        chunks.append(result.chunks)
+    for index in (first_out, 1 - first_out):
+        data = edited(requirement.strip(data, specs[index], chunks[index])).data
+    assert data == before
