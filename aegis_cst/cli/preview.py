@@ -10,6 +10,7 @@ from aegis_cst.plan.patch import counts
 from aegis_cst.project.blocker import Blocker
 
 WIDTH = 80
+_PATH_COLUMN = 50
 
 _REASONS = {
     "requirement": "requires {}",
@@ -37,10 +38,13 @@ def summary(plan: Plan) -> Iterator[Line]:
     yield from _list("New", created, "green", "+")
     yield from _list("Deleted", deleted, "red", "-")
     if touched:
+        done = "deleted" if plan.command == "remove" else "added"
+        count = _number(len(touched), "file")
         yield line()
-        yield line(f"Changed ({_number(len(touched), 'file')})", "bold")
+        yield (Span("Changed", "bold"), Span(f" ({count}, lines are only {done})"))
+        column = min(max(len(each.path) for each in touched), _PATH_COLUMN)
         for change in touched:
-            yield from _touched(plan, change)
+            yield from _touched(plan, change, column)
     yield from _notes("Stays", plan.kept)
     yield from _notes("Note", plan.warnings)
     yield from _notes("Afterwards", plan.next_steps)
@@ -72,13 +76,13 @@ def _list(
             yield line(f"  {sign} {change.path}", style)
 
 
-def _touched(plan: Plan, change: FileChange) -> Iterator[Line]:
+def _touched(plan: Plan, change: FileChange, column: int) -> Iterator[Line]:
     inserted, deleted = counts(change)
     amount = f"+{inserted}" if inserted else ""
     amount += f" -{deleted}" if deleted else ""
     edits = [each for each in plan.edits if each.path == change.path]
     style = "green" if inserted else "red"
-    yield (Span(f"  ~ {change.path}"), Span(f"  {amount.strip()}", style))
+    yield (Span(f"  ~ {change.path:<{column}}"), Span(f"  {amount.strip():>4}", style))
     for text, edit in _grouped(edits):
         reason = f"{text} (you have changed it)" if edit.changed else text
         wrapped = textwrap.wrap(
@@ -95,7 +99,7 @@ def _touched(plan: Plan, change: FileChange) -> Iterator[Line]:
 def _grouped(edits: Sequence[PlannedEdit]) -> Iterator[tuple[str, PlannedEdit]]:
     """Edits of one kind that stand together are told in one go."""
     groups: dict[tuple[str, bool], list[PlannedEdit]] = {}
-    for edit in edits:
+    for edit in sorted(edits, key=lambda each: each.line):
         groups.setdefault((edit.kind, edit.changed), []).append(edit)
     for (kind, _), group in groups.items():
         subjects = ", ".join(each.subject for each in group)
@@ -112,23 +116,25 @@ def _notes(title: str, notes: Sequence[str]) -> Iterator[Line]:
 
 
 def coloured(diff: bytes) -> Iterator[Line]:
-    """A patch in the colours that people know from git."""
+    """A patch in the colours that people know from git, less what only git reads."""
     for text in diff.decode(errors="replace").split("\n")[:-1]:
-        yield line(text.rstrip("\r"), _style(text))
+        if text.startswith("diff --git "):
+            yield line()
+        elif not text.startswith(("index ", "new file mode ", "deleted file mode ")):
+            yield line(text.rstrip("\r"), _style(text))
 
 
 def _style(text: str) -> str:
-    if text.startswith(("+++", "---", "diff ", "index ", "new file", "deleted file")):
+    if text.startswith(("+++", "---")):
         return "bold"
     styles = {"+": "green", "-": "red", "@": "cyan"}
     return styles.get(text[:1], "")
 
 
-def not_shown(plan: Plan) -> Iterator[Line]:
+def not_shown() -> Iterator[Line]:
     """Say where the rest of the diff is."""
-    count = sum(each.owned for each in plan.changes)
     yield line()
-    yield line(f"{_number(count, 'file')} of its own not shown; --dry-run does.", "dim")
+    yield line("Its own files and aegis.lock are left out; see --dry-run.", "dim")
     yield line()
 
 
@@ -166,9 +172,3 @@ def _blocker(blocker: Blocker) -> Iterator[Line]:
             yield line(f"    {text}".rstrip(), "green")
     for text in blocker.detail.splitlines():
         yield line(f"    {text}", _style(text))
-
-
-def failure(text: str) -> Iterator[Line]:
-    """Why writing failed; the tree is as it was."""
-    yield line("failed; nothing was written.", "bold red")
-    yield line(f"  {text}")

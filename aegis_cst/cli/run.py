@@ -1,8 +1,8 @@
 """The road that every changing command takes: preview, question, writing, report."""
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import typer
 
@@ -10,9 +10,14 @@ from aegis_cst.cli import document, preview, report
 from aegis_cst.cli.terminal import is_terminal, show, waiting
 from aegis_cst.plan.model import FileChange, Outcome, Plan
 from aegis_cst.plan.patch import patch
+from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.tree import DiskTree
 from aegis_cst.write.environment import Synchronised, synchronise, uses_uv
+from aegis_cst.write.lock_memory import lock_state
 from aegis_cst.write.transaction import MovedOnError, apply_changes
+
+INTERRUPTED = 130
+"""Exit status of a command that was ended by Ctrl-C, as shells have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,13 @@ def run(tree: DiskTree, plan: Plan, request: Request) -> None:
         return
     if not request.yes:
         _ask(tree, plan)
-    _write(tree, plan)
+    synchronise_now = _preparation(tree, plan, request)
+    plan = _write(tree, plan)
+    if plan.outcome is Outcome.REFUSED:
+        show(preview.refusal(plan), sys.stderr)
+        raise typer.Exit(1)
     show(report.written(plan), sys.stderr)
-    synchronised = _synchronise(tree, plan, request)
+    synchronised = synchronise_now()
     show(report.next_steps(plan, synchronised), sys.stderr)
     if synchronised is not None and synchronised.problem:
         raise typer.Exit(1)
@@ -76,8 +85,13 @@ def _ask(tree: DiskTree, plan: Plan) -> None:
     show(preview.summary(plan), sys.stdout)
     show(preview.coloured(patch(theirs, _modes(tree, theirs))), sys.stdout)
     if len(theirs) < len(plan.changes):
-        show(preview.not_shown(plan), sys.stdout)
-    if not typer.confirm("Go ahead?", default=True):
+        show(preview.not_shown(), sys.stdout)
+    try:
+        agreed = typer.confirm("Go ahead?", default=True)
+    except typer.Abort:
+        show(preview.nothing_written(), sys.stdout)
+        raise typer.Exit(INTERRUPTED) from None
+    if not agreed:
         show(preview.nothing_written(), sys.stdout)
         raise typer.Exit(1)
 
@@ -93,30 +107,43 @@ def _modes(tree: DiskTree, changes: Sequence[FileChange]) -> dict[str, str]:
     }
 
 
-def _write(tree: DiskTree, plan: Plan) -> None:
+def _write(tree: DiskTree, plan: Plan) -> Plan:
+    """Write a plan; gives it back with a blocker if that was not possible."""
     try:
         apply_changes(tree.root, plan.changes)
     except (MovedOnError, OSError) as error:
-        show(preview.failure(str(error)), sys.stderr)
-        raise typer.Exit(1) from error
+        return replace(plan, blockers=(Blocker(f"nothing was written: {error}"),))
+    return plan
 
 
-def _synchronise(tree: DiskTree, plan: Plan, request: Request) -> Synchronised | None:
-    """Bring the environment up to date where requirements changed."""
+def _preparation(
+    tree: DiskTree, plan: Plan, request: Request
+) -> Callable[[], Synchronised | None]:
+    """What brings the environment up to date, where requirements change.
+
+    Asked for before anything is written, since it looks at the files as they were.
+    """
     required = any(edit.kind == "requirement" for edit in plan.edits)
     if not (request.sync and required and uses_uv(tree.root)):
-        return None
-    with waiting("Bringing the environment up to date (uv sync)"):
-        return synchronise(tree.root)
+        return lambda: None
+    before = lock_state(tree.root)
+
+    def run() -> Synchronised:
+        with waiting("Bringing the environment up to date (uv sync)"):
+            return synchronise(tree.root, before)
+
+    return run
 
 
 def _run_as_json(tree: DiskTree, plan: Plan, request: Request) -> None:
     outcome = plan.outcome
     synchronised = None
     if outcome is Outcome.PLANNED and not request.dry_run:
-        _write(tree, plan)
-        outcome = Outcome.APPLIED
-        synchronised = _synchronise(tree, plan, request)
+        synchronise_now = _preparation(tree, plan, request)
+        plan = _write(tree, plan)
+        written = plan.outcome is Outcome.PLANNED
+        outcome = Outcome.APPLIED if written else Outcome.REFUSED
+        synchronised = synchronise_now() if written else None
     typer.echo(document.dump(plan, outcome, synchronised))
     failed = synchronised is not None and synchronised.problem
     if outcome is Outcome.REFUSED or failed:

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import aegis_cst
-from aegis_cst.components.manifest import Manifest, ManifestError, read_manifest
+from aegis_cst.components.manifest import Manifest, ManifestError
+from aegis_cst.components.manifest_file import read_manifest
 
 SKELETONS = Path(aegis_cst.__file__).resolve().parent.parent / "skeletons"
 """The folder of the base project's template and of one folder a component."""
@@ -24,7 +25,8 @@ def catalogue() -> Mapping[str, Manifest]:
     for manifest in found.values():
         for name in manifest.requires:
             if name not in found:
-                message = f"{manifest.folder}: requires {name!r}, which there is not"
+                path = manifest.folder / "component.toml"
+                message = f"{path}: requires {name!r}, which there is not"
                 raise ManifestError(message)
     return found
 
@@ -42,7 +44,7 @@ def names_in(words: Iterable[str]) -> list[str]:
 
 
 def _unknown(name: str) -> str:
-    close = difflib.get_close_matches(name, catalogue(), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(name.lower(), catalogue(), n=1, cutoff=0.5)
     hint = (
         f"did you mean {close[0]}?" if close else f"there are {', '.join(catalogue())}"
     )
@@ -51,17 +53,20 @@ def _unknown(name: str) -> str:
 
 def with_required(names: Sequence[str]) -> list[str]:
     """The components and all that they require, those first that others require."""
-    ordered: list[str] = []
+    ordered: dict[str, None] = {}
 
-    def visit(name: str) -> None:
-        for required in catalogue()[name].requires:
-            visit(required)
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        if name in way:
+            message = f"components require one another: {', '.join((*way, name))}"
+            raise ManifestError(message)
         if name not in ordered:
-            ordered.append(name)
+            for required in catalogue()[name].requires:
+                visit(required, (*way, name))
+            ordered[name] = None
 
     for name in names:
-        visit(name)
-    return ordered
+        visit(name, ())
+    return list(ordered)
 
 
 def requiring(name: str) -> list[str]:

@@ -14,7 +14,7 @@ from aegis_cst.project.anchors import (
     lifespan_place,
     settings_place,
 )
-from aegis_cst.project.blocker import Blocker
+from aegis_cst.project.blocker import Blocker, first_unreadable
 from aegis_cst.project.configuration import Configuration
 from aegis_cst.project.project import Project
 from aegis_cst.project.routing import Place, router_place
@@ -152,6 +152,9 @@ def _router(
         return application
     ours = component_modules()
     place = router_place(project.modules, application, wanted.paths, ours, setting)
+    if isinstance(place, Blocker):
+        # A file on the way that cannot be read is the reason, not what it hides.
+        return first_unreadable(project.modules.unreadable) or place
     return _registration(place, configuration, wanted.spec)
 
 

@@ -23,9 +23,19 @@ _REPORT = "this is a fault of aegis, please report it; nothing was written"
 
 
 def proven(tree: Tree, plan: Plan) -> Plan:
-    """The plan itself if it holds, else with the blockers that say what does not."""
-    if plan.blockers or not plan.changes:
+    """The plan itself if it holds, else nothing but the reasons why it does not."""
+    blockers = plan.blockers or tuple(_problems(tree, plan))
+    if not blockers:
         return plan
+    return replace(
+        plan, blockers=blockers, changes=(), edits=(), kept=(), next_steps=()
+    )
+
+
+def _problems(tree: Tree, plan: Plan) -> list[Blocker]:
+    """What does not hold; what is in doubt already is not examined further."""
+    if not plan.changes:
+        return []
     planned = {change.path: change.after for change in plan.changes}
     project = Project(Overlay(tree, planned))
     blockers = [
@@ -38,7 +48,7 @@ def proven(tree: Tree, plan: Plan) -> Plan:
         blockers += unresolved_imports(project, plan.changes)
     if not blockers:
         blockers += unreachable_routers(project)
-    return replace(plan, blockers=tuple(blockers))
+    return blockers
 
 
 def _bytes_kept(command: str, change: FileChange) -> Iterator[Blocker]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from aegis_cst.plan.imported import imported
 from aegis_cst.project.state import PATH, ComponentRecord
 from aegis_cst.project.tree import SKIPPED_FOLDERS, Tree
 
@@ -35,30 +36,30 @@ class Vanishing:
     settings: frozenset[str]
     packages: frozenset[str]
 
-    def pattern(self) -> re.Pattern[bytes] | None:
-        """Matches a line of code or configuration that names any of it."""
+    def pattern(self, path: str) -> re.Pattern[bytes] | None:
+        """Matches a line of a file that names any of it; in Python also by name."""
         parts = []
         for module in sorted(self.modules):
-            path = re.escape(module.replace(".", "/")) + r"(?:\.py|/)"
-            parts += [rf"(?<![\w.]){re.escape(module)}(?!\w)", rf"(?<!\w){path}"]
+            file = re.escape(module.replace(".", "/")) + r"(?:\.py|/)"
+            parts += [rf"(?<![\w.]){re.escape(module)}(?!\w)", rf"(?<!\w){file}"]
             parent, _, name = module.rpartition(".")
             names = rf"[\w, ]*?(?<!\w){re.escape(name)}(?!\w)"
             parts.append(rf"from {re.escape(parent)} import {names}")
-        parts += [rf"\.{re.escape(name)}(?!\w)" for name in sorted(self.settings)]
-        for package in sorted(self.packages):
-            parts.append(rf"^\s*(?:import|from) {re.escape(package)}(?!\w)")
+        if path.endswith(".py"):
+            parts += [rf"\.{re.escape(name)}(?!\w)" for name in sorted(self.settings)]
+            for package in sorted(self.packages):
+                parts.append(rf"^\s*(?:import|from) {re.escape(package)}(?!\w)")
         return re.compile("|".join(parts).encode(), re.MULTILINE) if parts else None
 
 
 def references(tree: Tree, what: Vanishing, gone: Iterable[str]) -> Iterator[Reference]:
     """Every line, in files that stay, that names something that goes."""
-    pattern = what.pattern()
-    if pattern is None:
-        return
+    python, other = what.pattern("x.py"), what.pattern("x.toml")
     own = {*gone, PATH}
     for path in _candidates(tree):
         data = None if path in own else tree.read(path)
-        if data is None or len(data) > _MAX_BYTES:
+        pattern = python if path.endswith(".py") else other
+        if data is None or len(data) > _MAX_BYTES or pattern is None:
             continue
         seen: set[int] = set()
         for match in pattern.finditer(data):
@@ -68,6 +69,10 @@ def references(tree: Tree, what: Vanishing, gone: Iterable[str]) -> Iterator[Ref
                 continue
             seen.add(line)
             yield Reference(path, line, match[0].decode(errors="replace").strip(" ./"))
+        if path.endswith(".py"):
+            for line, name in imported(path, data, what.modules).items():
+                if line not in seen:
+                    yield Reference(path, line, name)
 
 
 def _is_comment(data: bytes, offset: int) -> bool:

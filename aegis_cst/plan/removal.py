@@ -107,7 +107,12 @@ def _name_references(
     paths = [path for record in going for path in record.files]
     removed = [path for path in paths if after.read(path) is None]
     names = " and ".join(record.name for record in going)
-    for each in references(after, vanishing(going, removed), paths):
+    for each in references(after, vanishing(going, removed), removed):
+        if each.path in paths:
+            draft.warnings.append(
+                f"{each.path}:{each.line} stays and names {each.name}, which goes"
+            )
+            continue
         draft.blockers.append(
             Blocker(
                 f"your code still names {each.name}, which goes with {names}; "

@@ -7,11 +7,10 @@ import libcst as cst
 from aegis_cst.project.application import Application
 from aegis_cst.project.blocker import Blocker, content, first_unreadable
 from aegis_cst.project.cards import card_blocks
-from aegis_cst.project.configuration import Configuration
+from aegis_cst.project.configuration import COMPOSE_FILES, Configuration
 from aegis_cst.project.modules import Module, Modules, Symbol, assignments
 from aegis_cst.project.reach import reachable
 from aegis_cst.project.routing import Place
-from aegis_cst.project.start_command import COMPOSE_FILES
 from codemods import lifespan
 from codemods.python_tree import (
     argument,

@@ -16,6 +16,14 @@ from codemods.style import Style
 ANCHORS = ("routers", "lifespan", "settings", "commands", "cards", "compose", "env")
 """Keys of ``[tool.aegis.anchors]``."""
 
+COMPOSE_FILES = (
+    "compose.yaml",
+    "compose.yml",
+    "docker-compose.yaml",
+    "docker-compose.yml",
+)
+"""In the order in which Docker Compose looks for them."""
+
 _PYTHON_ANCHORS = frozenset({"routers", "lifespan", "settings", "commands", "cards"})
 _PLACE = re.compile(r"[^\W\d][\w.]*(?::[\w.]*)?")
 
@@ -71,7 +79,7 @@ def read_configuration(
     scripts = _table(project, "scripts") or _table(poetry, "scripts")
     return Configuration(
         name=name if isinstance(name, str) else "",
-        entry=entry or entry_from_commands(tree),
+        entry=entry or entry_from_commands(tree, ("Dockerfile", *COMPOSE_FILES)),
         anchors=dict(anchors),
         scripts={k: v for k, v in scripts.items() if isinstance(v, str)},
         style=style,

@@ -36,6 +36,15 @@ class Module:
     source: Source
     bound: dict[str, str]
 
+    def imported(self, name: str) -> str | None:
+        """What an import binds a name to, unless it is assigned over.
+
+        ``import app.models`` binds ``app``, and so does ``app = FastAPI()`` below it.
+        """
+        target = self.bound.get(name)
+        over = target == name and assigned(self.source.module, name) is not None
+        return None if over else target
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Symbol:
@@ -134,7 +143,7 @@ class Modules:
             return None
         parts = path.split(".")
         package = self.module(".".join(parts[:-1]))
-        exported = package.bound.get(parts[-1]) if package is not None else None
+        exported = package.imported(parts[-1]) if package is not None else None
         if exported is not None and exported != path:
             # What a package imports hides its submodule of the same name.
             return self.lookup(exported, seen=seen | {path})
@@ -142,7 +151,7 @@ class Modules:
             module = self.module(".".join(parts[:length]))
             if module is not None:
                 rest = parts[length:]
-                target = module.bound.get(rest[0]) if rest else None
+                target = module.imported(rest[0]) if rest else None
                 if target is not None:
                     further = ".".join([target, *rest[1:]])
                     return self.lookup(further, seen=seen | {path})

@@ -1,5 +1,6 @@
 """A project as far as a command needs it; each part is worked out once, on demand."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from aegis_cst.project.configuration import Configuration, read_configuration
 from aegis_cst.project.modules import Modules
 from aegis_cst.project.state import PATH, State, read_state
 from aegis_cst.project.tree import Tree
+
+_TABLE = re.compile(rb"^\s*\[\s*tool\s*\.\s*aegis\s*[.\]]", re.MULTILINE)
 
 
 class Project:
@@ -46,10 +49,13 @@ class Project:
 
 def is_project(folder: Path) -> bool:
     """Whether a folder is the root of a project."""
-    if (folder / PATH).is_file():
-        return True
-    manifest = folder / "pyproject.toml"
-    return manifest.is_file() and b"[tool.aegis" in manifest.read_bytes()
+    try:
+        if (folder / PATH).is_file():
+            return True
+        manifest = folder / "pyproject.toml"
+        return manifest.is_file() and bool(_TABLE.search(manifest.read_bytes()))
+    except OSError:
+        return False
 
 
 def find_root(start: Path) -> Path | None:

@@ -1,17 +1,10 @@
 """Which application a project is started with, going by its container files."""
 
 import re
+from collections.abc import Iterable
 
 from aegis_cst.project.blocker import Blocker, content
 from aegis_cst.project.tree import Tree
-
-COMPOSE_FILES = (
-    "compose.yaml",
-    "compose.yml",
-    "docker-compose.yaml",
-    "docker-compose.yml",
-)
-"""In the order in which Docker Compose looks for them."""
 
 _COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 _CONTINUED = re.compile(r"\\\r?\n|(?<=,)\s*\n|\s*\n\s*-(?=\s)")
@@ -25,9 +18,9 @@ _FASTAPI = re.compile(
 )
 
 
-def entry_from_commands(tree: Tree) -> str:
-    """``module:name`` as a container is started with; empty if nothing says it."""
-    for path in ("Dockerfile", *COMPOSE_FILES):
+def entry_from_commands(tree: Tree, files: Iterable[str]) -> str:
+    """``module:name`` that one of the files starts; empty if none of them says it."""
+    for path in files:
         data = content(tree, path)
         if data is None or isinstance(data, Blocker):
             continue

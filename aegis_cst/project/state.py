@@ -1,4 +1,7 @@
-"""The state file: who owns what, in words that cannot be read off the code."""
+"""The state file: who owns what, in words that cannot be read off the code.
+
+One TOML table a component, sorted by name.
+"""
 
 import hashlib
 import re
@@ -8,7 +11,8 @@ from typing import Any
 
 from aegis_cst.project.blocker import Blocker, content
 from aegis_cst.project.members import MalformedError, contained, member, texts
-from aegis_cst.project.toml_text import parse_toml
+from aegis_cst.project.state_text import delete_table, insert_table
+from aegis_cst.project.toml_text import literal, parse_toml, text_literal
 from aegis_cst.project.tree import Tree
 
 PATH = "aegis.lock"
@@ -17,6 +21,10 @@ PATH = "aegis.lock"
 FORMAT = 1
 """Version of the layout of the state file."""
 
+_HEADER = f"""\
+# What aegis put into this project. Commit this file; aegis keeps it up to date.
+format = {FORMAT}
+"""
 _RESTORE = "restore it from version control"
 
 
@@ -98,7 +106,9 @@ def _state(text: str, components: object) -> State | Blocker:
         try:
             records[name] = _record(name, table)
         except MalformedError as error:
-            header = re.search(rf"^\[\[?components\.{re.escape(name)}\b", text, re.M)
+            header = re.search(
+                rf"^\[\[?components\.{re.escape(name)}\b", text, re.MULTILINE
+            )
             line = text.count("\n", 0, header.start()) + 1 if header else 0
             reason = f"components.{name}: {error}; {_RESTORE}"
             return Blocker(reason, PATH, line)
@@ -125,3 +135,60 @@ def _edit(table: object) -> EditRecord:
         member(table, "spec", dict),
         tuple(texts(table, "inserted")),
     )
+
+
+def new_state(answers: Mapping[str, str]) -> bytes:
+    """The state file of a new project: the answers that it was created with."""
+    lines = [f"{key} = {text_literal(value)}" for key, value in sorted(answers.items())]
+    return "\n".join([_HEADER, "[project]", *lines, ""]).encode()
+
+
+def with_component(data: bytes | None, record: ComponentRecord) -> bytes:
+    """The state file with the table of a component, which is not there yet."""
+    table = _table(record)
+    if data is None:
+        return f"{_HEADER}\n{table}".encode()
+    text = data.decode()
+    if _unified(text) == _HEADER:
+        # No blank line: this tells it from a file that there was none of before.
+        return insert_table(text, record.name, table, apart=False).encode()
+    return insert_table(text, record.name, table).encode()
+
+
+def without_component(data: bytes, record: ComponentRecord) -> bytes | None:
+    """The state file without that table; ``None`` if nothing else was in it."""
+    text = data.decode()
+    table = _table(record)
+    if _unified(text) == f"{_HEADER}\n{table}":
+        return None
+    return delete_table(text, record.name, table).encode()
+
+
+def _unified(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+def _table(record: ComponentRecord) -> str:
+    lines = [
+        f"[components.{record.name}]",
+        f"version = {text_literal(record.version)}",
+        f"order = {record.order}",
+    ]
+    if record.files:
+        lines += ["", f"[components.{record.name}.files]"]
+        lines += [
+            f"{text_literal(path)} = {text_literal(value)}"
+            for path, value in sorted(record.files.items())
+        ]
+    for edit in record.edits:
+        lines += [
+            "",
+            f"[[components.{record.name}.edits]]",
+            f"kind = {text_literal(edit.kind)}",
+            f"file = {text_literal(edit.path)}",
+            f"spec = {literal(edit.spec)}",
+            "inserted = [",
+            *(f"    {text_literal(chunk)}," for chunk in edit.inserted),
+            "]",
+        ]
+    return "\n".join(lines) + "\n"

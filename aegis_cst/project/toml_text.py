@@ -1,7 +1,9 @@
-"""TOML text as data."""
+"""TOML text as data, and data as TOML text."""
 
+import json
 import re
 import tomllib
+from collections.abc import Mapping
 from typing import Any
 
 from aegis_cst.project.blocker import Blocker
@@ -25,3 +27,20 @@ def parse_toml(text: str, path: str, hint: str = "") -> dict[str, Any] | Blocker
         return Blocker(
             f"not valid TOML: {error}{hint}", path, int(match[1]) if match else last
         )
+
+
+def literal(value: object) -> str:
+    """A TOML value on one line, so that no editor or hook alters what is in it."""
+    if isinstance(value, Mapping):
+        pairs = [f"{key} = {literal(each)}" for key, each in sorted(value.items())]
+        return "{ " + ", ".join(pairs) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(literal, value)) + "]"
+    if isinstance(value, bool | int):
+        return str(value).lower()
+    return text_literal(str(value))
+
+
+def text_literal(value: str) -> str:
+    """A TOML basic string: JSON escapes are a subset of TOML's."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

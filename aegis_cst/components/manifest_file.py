@@ -1,0 +1,155 @@
+"""Reading a manifest from ``component.toml``, with an error for whatever is wrong.
+
+A manifest is data. Reading it imports and runs nothing of the component.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+from aegis_cst.components.manifest import (
+    Card,
+    Command,
+    DependsOn,
+    Environment,
+    Lifespan,
+    Manifest,
+    ManifestError,
+    Mount,
+    Requirement,
+    Router,
+    Service,
+    Setting,
+    Variable,
+    Volume,
+)
+
+_TABLES: dict[str, type] = {
+    "router": Router,
+    "lifespan": Lifespan,
+    "setting": Setting,
+    "command": Command,
+    "card": Card,
+    "service": Service,
+    "volume": Volume,
+    "depends_on": DependsOn,
+    "environment": Environment,
+    "mount": Mount,
+    "requirement": Requirement,
+    "variable": Variable,
+}
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_ORDERS = ("first", "last")
+_TEXTS = ("name", "summary", "built_on")
+_LISTS = ("requires", "next_steps")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read ``component.toml`` and the component's files.
+
+    Raises ``ManifestError`` for whatever is missing, unknown or of the wrong type.
+    """
+    path = folder / "component.toml"
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        message = f"{path}: {error}"
+        raise ManifestError(message) from error
+    values: dict[str, Any] = {}
+    for key in document:
+        if key not in {*_TABLES, *_TEXTS, *_LISTS}:
+            message = f"{path}: {key!r} is not known; see the manifest's documentation"
+            raise ManifestError(message)
+    for key in _TEXTS:
+        values[key] = _text(path, document, key)
+    for key in _LISTS:
+        values[key] = _texts(path, document.get(key, []), key)
+    for key, model in _TABLES.items():
+        values[key] = tuple(_entries(path, document.get(key, []), key, model))
+    manifest = Manifest(folder=folder, files=_files(folder), **values)
+    _check(path, manifest)
+    return manifest
+
+
+def _check(path: Path, manifest: Manifest) -> None:
+    """Refuse values that are of the right type and still make no sense."""
+    name = manifest.name
+    if name != manifest.folder.name:
+        message = f"{path}: name is {name!r}, but the folder {manifest.folder.name!r}"
+        raise ManifestError(message)
+    if not _NAME.fullmatch(name):
+        message = f"{path}: {name!r} is to be of small letters, digits, - and _"
+        raise ManifestError(message)
+    for number, each in enumerate(manifest.lifespan, start=1):
+        if each.order not in _ORDERS:
+            place = f"'order' in [[lifespan]] number {number}"
+            message = f"{path}: {place} is to be {' or '.join(_ORDERS)}"
+            raise ManifestError(message)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    root = folder / "files"
+    paths = sorted(each for each in root.rglob("*") if each.is_file())
+    return {
+        each.relative_to(root).as_posix(): each.read_bytes()
+        for each in paths
+        if "__pycache__" not in each.parts
+    }
+
+
+def _text(path: Path, table: Mapping[str, Any], key: str) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not value.strip():
+        message = f"{path}: {key!r} is to be a text"
+        raise ManifestError(message)
+    return value
+
+
+def _texts(path: Path, value: object, place: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        message = f"{path}: {place} is to be a list of texts"
+        raise ManifestError(message)
+    return tuple(value)
+
+
+_Model = TypeVar("_Model")
+
+
+def _entries(
+    path: Path, value: object, key: str, model: type[_Model]
+) -> Sequence[_Model]:
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        message = f"{path}: {key} is to be written as [[{key}]] tables"
+        raise ManifestError(message)
+    return [
+        _entry(path, each, f"[[{key}]] number {number}", model)
+        for number, each in enumerate(value, start=1)
+    ]
+
+
+def _entry(
+    path: Path, table: Mapping[str, Any], place: str, model: type[_Model]
+) -> _Model:
+    hints = get_type_hints(model)
+    declared = {each.name: each for each in fields(model)}  # type: ignore[arg-type]  # every model is a dataclass
+    for key in table:
+        if key not in declared:
+            message = f"{path}: {place} has an unknown key {key!r}"
+            raise ManifestError(message)
+    values: dict[str, Any] = {}
+    for key, each in declared.items():
+        if key not in table:
+            if each.default is MISSING:
+                message = f"{path}: {place} lacks {key!r}"
+                raise ManifestError(message)
+        elif hints[key] is str:
+            if not isinstance(table[key], str):
+                message = f"{path}: {key!r} in {place} is to be a text"
+                raise ManifestError(message)
+            values[key] = table[key].strip("\n")
+        else:
+            values[key] = _texts(path, table[key], f"{key!r} in {place}")
+    return model(**values)

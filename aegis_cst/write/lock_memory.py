@@ -1,0 +1,54 @@
+"""The lock file as it was before a command.
+
+Locking again after a component has gone gives the same versions, but not always the
+same bytes. So the lock file of before is kept, and put back if nothing but the command
+that is taken back came in between.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from aegis_cst.write.private_folder import NAME, private_folder
+
+_FOLDER = "locks"
+_KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LockState:
+    """A manifest and the lock file that goes with it."""
+
+    manifest: bytes
+    lock: bytes
+
+
+def lock_state(root: Path) -> LockState:
+    """What both files hold now."""
+    return LockState(
+        (root / "pyproject.toml").read_bytes(), (root / "uv.lock").read_bytes()
+    )
+
+
+def remember(root: Path, before: LockState, after: LockState) -> None:
+    """Keep the lock of ``before`` for when ``after`` is taken back."""
+    if before.lock == after.lock:
+        return
+    folder = private_folder(root) / _FOLDER
+    folder.mkdir(exist_ok=True)
+    _file(folder, before.manifest, after.lock).write_bytes(before.lock)
+    kept = sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime_ns)
+    for old in kept[:-_KEPT]:
+        old.unlink()
+
+
+def remembered(root: Path, now: LockState) -> bytes | None:
+    """The lock that went with this manifest, if no one has locked anew since."""
+    file = _file(root / NAME / _FOLDER, now.manifest, now.lock)
+    return file.read_bytes() if file.is_file() else None
+
+
+def _file(folder: Path, manifest: bytes, lock: bytes) -> Path:
+    """Named after the manifest to come back to, and the lock to come from."""
+    name = hashlib.sha256(hashlib.sha256(manifest).digest() + lock).hexdigest()[:32]
+    return folder / f"{name}.lock"

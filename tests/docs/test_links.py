@@ -1,0 +1,40 @@
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from docs.markdown import FILES, PAGES, ROOT, anchors, prose
+
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_link_inside_the_repository_leads_somewhere(path: Path) -> None:
+    for link in _LINK.findall(prose(path.read_text("utf-8"))):
+        if link.startswith(("http://", "https://")):
+            continue
+        name, _, anchor = link.partition("#")
+        if name == "result.schema.json":  # docs/hooks.py puts it there
+            target = ROOT / "docs" / name
+        else:
+            target = path.parent / name if name else path
+        assert target.is_file(), link
+        if anchor:
+            assert anchor in anchors(target.read_text("utf-8")), link
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    configuration = yaml.safe_load((ROOT / "docs" / "mkdocs.yml").read_text("utf-8"))
+    existing = {each.relative_to(PAGES).as_posix() for each in PAGES.rglob("*.md")}
+    assert sorted(_pages(configuration["nav"])) == sorted(existing)
+
+
+Navigation = str | list["Navigation"] | dict[str, "Navigation"]
+
+
+def _pages(entry: Navigation) -> list[str]:
+    if isinstance(entry, str):
+        return [entry]
+    parts = entry.values() if isinstance(entry, dict) else entry
+    return [name for part in parts for name in _pages(part)]

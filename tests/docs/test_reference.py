@@ -1,0 +1,119 @@
+import importlib
+import json
+import re
+from dataclasses import MISSING, fields
+from typing import get_type_hints
+
+import pytest
+
+from aegis_cst.cli.document import VERSION, dump
+from aegis_cst.components import manifest
+from aegis_cst.components.catalogue import catalogue
+from aegis_cst.plan.model import Outcome, Plan
+from aegis_cst.project.blocker import Blocker
+from aegis_cst.project.configuration import ANCHORS
+from docs.markdown import inline_codes, keys, page, rows, section
+
+TABLES = {
+    "requirement": manifest.Requirement,
+    "setting": manifest.Setting,
+    "lifespan": manifest.Lifespan,
+    "router": manifest.Router,
+    "command": manifest.Command,
+    "card": manifest.Card,
+    "variable": manifest.Variable,
+    "service": manifest.Service,
+    "volume": manifest.Volume,
+    "depends_on": manifest.DependsOn,
+}
+NOT_IN_THE_FILE = {"folder", "files"}
+TYPES = {str: "text", tuple[str, ...]: "list of texts"}
+
+
+def declared(model: type, names: set[str]) -> dict[str, str]:
+    """Keys of a dataclass with their types, in the words of the documentation."""
+    hints = get_type_hints(model)
+    return {
+        each.name: TYPES[hints[each.name]]
+        + (", required" if each.default is MISSING else "")
+        for each in fields(model)
+        if each.name in names
+    }
+
+
+def documented(heading: str) -> dict[str, str]:
+    table = rows(section(page("writing-a-component.md"), heading))
+    return {row[0].strip("`"): row[1] for row in table}
+
+
+def test_the_manifest_is_documented_key_by_key() -> None:
+    names = {each.name for each in fields(manifest.Manifest)}
+    own = names - NOT_IN_THE_FILE - set(TABLES)
+    expected = declared(manifest.Manifest, own)
+    assert documented("## `component.toml`") == expected
+    assert names == own | NOT_IN_THE_FILE | set(TABLES)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_of_the_manifest_is_documented_key_by_key(name: str) -> None:
+    model = TABLES[name]
+    names = {each.name for each in fields(model)}
+    assert documented(f"### `[[{name}]]`") == declared(model, names)
+
+
+def test_no_other_table_of_the_manifest_is_documented() -> None:
+    headings = re.findall(
+        r"^### `\[\[(\w+)\]\]`$", page("writing-a-component.md"), re.MULTILINE
+    )
+    assert headings == list(TABLES)
+
+
+def test_the_anchors_are_documented() -> None:
+    assert keys(section(page("configuration.md"), "## Anchors")) == list(ANCHORS)
+
+
+def test_the_document_of_json_is_documented_key_by_key() -> None:
+    plan = Plan("add", (), blockers=(Blocker("no"),))
+    document = json.loads(dump(plan, Outcome.REFUSED, None))
+    table = rows(section(page("commands.md"), "## JSON"))
+    described = {row[0].strip("`"): row[1] for row in table}
+    assert list(described) == list(document)
+    assert described["version"].startswith(f"{VERSION};")
+    assert set(inline_codes(described["outcome"])) == set(Outcome)
+    blockers = set(inline_codes(described["blockers"])) - {"file:line"}
+    assert blockers == set(document["blockers"][0])
+
+
+def test_every_package_and_module_of_the_architecture_exists() -> None:
+    text = page("architecture.md")
+    for name in keys(section(text, "## Packages"))[:-1]:
+        assert importlib.import_module(name).__doc__
+    for row in rows(section(text, "## Three verbs").partition("gives back")[2]):
+        for name in inline_codes(row[1]):
+            module = importlib.import_module(name)
+            assert all(
+                callable(getattr(module, v)) for v in ("find", "insert", "strip")
+            )
+
+
+def test_the_components_are_those_of_the_catalogue() -> None:
+    table = rows(page("components/index.md"))
+    assert [inline_codes(row[0])[0] for row in table] == list(catalogue())
+
+
+def test_the_page_of_the_scheduler_agrees_with_its_manifest() -> None:
+    scheduler = catalogue()["scheduler"]
+    text = page("components/scheduler.md")
+    settings = {
+        row[0].strip("`"): row[1].strip("`")
+        for row in rows(section(text, "## Settings"))
+    }
+    assert settings == {
+        each.name: "unset" if each.default == "None" else each.default.strip('"')
+        for each in scheduler.setting
+    }
+    requests = keys(section(text, "## Control it"))
+    assert sorted(each.split()[1] for each in requests) == sorted(
+        scheduler.router[0].paths
+    )
+    assert f"`{scheduler.requirement[0].requirement}`" in text

@@ -1,0 +1,33 @@
+"""A project in memory: paths and texts."""
+
+import errno
+from collections.abc import Mapping
+
+from aegis_cst.project.tree import OutsideProjectError, is_contained
+
+
+class MemoryTree:
+    """A ``Tree`` of the engine's, made of paths and contents."""
+
+    def __init__(self, files: Mapping[str, str | bytes]) -> None:
+        self.files = {
+            path: data.encode() if isinstance(data, str) else data
+            for path, data in files.items()
+        }
+
+    def read(self, path: str) -> bytes | None:
+        if not is_contained(path):
+            raise OutsideProjectError(errno.EACCES, "leads out of the project", path)
+        return self.files.get(path)
+
+    def exists(self, path: str) -> bool:
+        return path in self.files or bool(self.entries(path))
+
+    def entries(self, folder: str) -> list[str]:
+        prefix = f"{folder}/" if folder else ""
+        names = set()
+        for path in self.files:
+            if path.startswith(prefix):
+                name, slash, _ = path.removeprefix(prefix).partition("/")
+                names.add(name + slash)
+        return sorted(names)
