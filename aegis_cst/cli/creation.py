@@ -11,7 +11,7 @@ import typer
 from aegis_cst.cli import document, preview
 from aegis_cst.cli.target import chosen
 from aegis_cst.cli.terminal import Line, Span, line, show, waiting
-from aegis_cst.components.catalogue import catalogue
+from aegis_cst.components.catalogue import components
 from aegis_cst.create.answers import Answers, ask, default_answers, template_context
 from aegis_cst.create.project import create_project
 from aegis_cst.plan.model import Outcome, Plan
@@ -63,7 +63,7 @@ def create(wanted: Creation) -> None:
 
 def _ask_components() -> list[str]:
     """Ask until the answer names components, or none."""
-    for manifest in catalogue().values():
+    for manifest in components():
         typer.echo(f"    {manifest.name}: {manifest.summary}")
     while True:
         answer = typer.prompt("Components", default="none")

@@ -1,13 +1,13 @@
 """The components that there are, and what they require of one another."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import aegis_cst
 from aegis_cst.components.manifest import Manifest, ManifestError
-from aegis_cst.components.manifest_file import read_manifest
+from aegis_cst.components.manifest_file import INTEGRATION, name_of, read_manifest
 
 SKELETONS = Path(aegis_cst.__file__).resolve().parent.parent / "skeletons"
 """The folder of the base project's template and of one folder a component."""
@@ -19,9 +19,11 @@ class UnknownComponentError(Exception):
 
 @cache
 def catalogue() -> Mapping[str, Manifest]:
-    """Every component by name, in alphabetical order."""
-    folders = sorted(path.parent for path in SKELETONS.glob("*/component.toml"))
-    found = {folder.name: read_manifest(folder) for folder in folders}
+    """Every component and integration by name, in alphabetical order."""
+    paths = [*SKELETONS.glob("*/component.toml")]
+    paths += SKELETONS.glob(f"*/{INTEGRATION}*/component.toml")
+    folders = sorted((path.parent for path in paths), key=name_of)
+    found = {name_of(folder): read_manifest(folder) for folder in folders}
     for manifest in found.values():
         for name in manifest.requires:
             if name not in found:
@@ -31,23 +33,37 @@ def catalogue() -> Mapping[str, Manifest]:
     return found
 
 
+def components() -> list[Manifest]:
+    """What a user can name: everything but the integrations."""
+    return [each for each in catalogue().values() if not each.is_integration]
+
+
+def integrations(installed: Collection[str]) -> list[str]:
+    """The integrations of components that are all there."""
+    return [
+        each.name
+        for each in catalogue().values()
+        if each.is_integration and set(each.requires) <= set(installed)
+    ]
+
+
 def names_in(words: Iterable[str]) -> list[str]:
     """Component names given as words, or separated by commas, each once.
 
     Raises ``UnknownComponentError`` for a name that is not in the catalogue.
     """
     names = [name for word in words for name in word.replace(",", " ").split()]
+    known = {each.name for each in components()}
     for name in names:
-        if name not in catalogue():
+        if name not in known:
             raise UnknownComponentError(_unknown(name))
     return list(dict.fromkeys(names))
 
 
 def _unknown(name: str) -> str:
-    close = difflib.get_close_matches(name.lower(), catalogue(), n=1, cutoff=0.5)
-    hint = (
-        f"did you mean {close[0]}?" if close else f"there are {', '.join(catalogue())}"
-    )
+    known = [each.name for each in components()]
+    close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
     return f"there is no component {name!r}; {hint}"
 
 
@@ -70,5 +86,5 @@ def with_required(names: Sequence[str]) -> list[str]:
 
 
 def requiring(name: str) -> list[str]:
-    """Components that require this one directly."""
-    return [each.name for each in catalogue().values() if name in each.requires]
+    """Components that require this one directly; integrations go by themselves."""
+    return [each.name for each in components() if name in each.requires]

@@ -147,6 +147,7 @@ class Manifest:
     requirement: tuple[Requirement, ...] = ()
     variable: tuple[Variable, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    is_integration: bool = False
 
 
 def service_body(manifest: Manifest, service: Service) -> str:

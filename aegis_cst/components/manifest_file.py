@@ -41,6 +41,9 @@ _TABLES: dict[str, type] = {
     "requirement": Requirement,
     "variable": Variable,
 }
+INTEGRATION = "with-"
+"""What the folder of an integration starts with, within the folder of a component."""
+
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _ORDERS = ("first", "last")
 _TEXTS = ("name", "summary", "built_on")
@@ -69,16 +72,29 @@ def read_manifest(folder: Path) -> Manifest:
         values[key] = _texts(path, document.get(key, []), key)
     for key, model in _TABLES.items():
         values[key] = tuple(_entries(path, document.get(key, []), key, model))
-    manifest = Manifest(folder=folder, files=_files(folder), **values)
+    manifest = Manifest(
+        folder=folder,
+        files=_files(folder),
+        is_integration=folder.name.startswith(INTEGRATION),
+        **values,
+    )
     _check(path, manifest)
     return manifest
+
+
+def name_of(folder: Path) -> str:
+    """The name that a folder gives a component; ``a/with-b`` is ``a-with-b``."""
+    inner = folder.name.startswith(INTEGRATION)
+    return f"{folder.parent.name}-{folder.name}" if inner else folder.name
 
 
 def _check(path: Path, manifest: Manifest) -> None:
     """Refuse values that are of the right type and still make no sense."""
     name = manifest.name
-    if name != manifest.folder.name:
-        message = f"{path}: name is {name!r}, but the folder {manifest.folder.name!r}"
+    if name != name_of(manifest.folder):
+        message = (
+            f"{path}: name is {name!r}, by its folder {name_of(manifest.folder)!r}"
+        )
         raise ManifestError(message)
     if not _NAME.fullmatch(name):
         message = f"{path}: {name!r} is to be of small letters, digits, - and _"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import aegis_cst
-from aegis_cst.components.catalogue import catalogue, with_required
+from aegis_cst.components.catalogue import catalogue, integrations, with_required
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.installed import is_installed
 from aegis_cst.plan.kinds import dump_spec, locate, subject
@@ -23,17 +23,20 @@ def plan_add(tree: Tree, names: Sequence[str]) -> Plan:
     """Plan to add components, and those that they require, to a project."""
     draft = Draft()
     added: list[str] = []
-    for name in with_required(names):
+    wanted = with_required(names)
+    for name in wanted:
         project = Project(Overlay(tree, draft.files))
         if isinstance(project.state, Blocker):
             return Plan("add", (), blockers=(project.state,))
-        manifest = catalogue()[name]
-        if is_installed(project, manifest, project.state):
+        known, manifest = project.state, catalogue()[name]
+        if is_installed(project, manifest, known):
             continue
         added.append(name)
         if name not in names:
-            draft.warnings.append(f"{name} comes along: {_because(name, names)}")
-        _add(project, manifest, project.state, draft)
+            draft.warnings.append(f"{name} comes along: {_because(manifest, names)}")
+        _add(project, manifest, known, draft)
+        there = {*known.components, *added, *names}
+        wanted += [each for each in integrations(there) if each not in wanted]
     return proven(
         tree,
         Plan(
@@ -51,8 +54,10 @@ def plan_add(tree: Tree, names: Sequence[str]) -> Plan:
     )
 
 
-def _because(name: str, names: Sequence[str]) -> str:
-    needing = [each for each in names if name in with_required([each])]
+def _because(manifest: Manifest, names: Sequence[str]) -> str:
+    if manifest.is_integration:
+        return f"{' and '.join(manifest.requires)} are both there"
+    needing = [each for each in names if manifest.name in with_required([each])]
     return f"{', '.join(needing)} requires it"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from aegis_cst.components.catalogue import catalogue
+from aegis_cst.components.catalogue import components
 from aegis_cst.plan.installed import stands_in_code
 from aegis_cst.plan.kinds import find, load_spec, subject
 from aegis_cst.plan.strip import where
@@ -60,7 +60,8 @@ def inspect(project: Project) -> list[Inspection] | Blocker:
         )
         for name, record in sorted(state.components.items())
     ]
-    for name, manifest in catalogue().items():
+    for manifest in components():
+        name = manifest.name
         if name not in state.components and stands_in_code(project, manifest):
             inspections.append(Inspection(name, "", recorded=False, parts=()))
     return inspections

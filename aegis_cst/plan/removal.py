@@ -1,6 +1,6 @@
 """The plan of ``aegis remove``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from aegis_cst.components.catalogue import catalogue, requiring
 from aegis_cst.plan.installed import stands_in_code
@@ -27,7 +27,8 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
     for name in names:
         if name not in records and stands_in_code(project, catalogue()[name]):
             records[name] = _from_manifest(project, name)
-    going = [records[name] for name in names if name in records]
+    leaving = [*names, *_integrations_of(names, records)]
+    going = [records[name] for name in leaving if name in records]
     going.sort(key=lambda each: each.order, reverse=True)
     draft = Draft()
     draft.blockers += _still_required(names, list(records))
@@ -50,6 +51,17 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
             warnings=tuple(draft.warnings),
         ),
     )
+
+
+def _integrations_of(names: Sequence[str], installed: Iterable[str]) -> list[str]:
+    """Installed integrations of components that go: they go along."""
+    return [
+        name
+        for name in installed
+        if (manifest := catalogue().get(name)) is not None
+        and manifest.is_integration
+        and set(manifest.requires) & set(names)
+    ]
 
 
 def _still_required(names: Sequence[str], installed: Sequence[str]) -> list[Blocker]:

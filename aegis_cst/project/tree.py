@@ -71,11 +71,11 @@ class DiskTree:
     def exists(self, path: str) -> bool:
         """Whether there is anything at ``path``, a link that leads nowhere too.
 
-        What lies outside counts: nothing can be put there.
+        What lies outside or cannot be followed counts: nothing can be put there.
         """
         try:
             return os.path.lexists(self.locate(path))
-        except OutsideProjectError:
+        except OSError:
             return True
 
     def entries(self, folder: str) -> list[str]:

@@ -187,7 +187,7 @@ def test_manifest_that_is_not_utf8(folder: Path) -> None:
         ),
         (
             SMALL.replace('"queue"', '"queues"'),
-            "name is 'queues', but the folder 'queue'",
+            "name is 'queues', by its folder 'queue'",
         ),
     ],
 )
