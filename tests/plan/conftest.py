@@ -1,0 +1,21 @@
+"""The base project, rendered once and kept in memory."""
+
+import pytest
+
+from aegis_cst.create.answers import default_answers, template_context
+from aegis_cst.create.project import create_project
+
+
+@pytest.fixture(scope="session")
+def base_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Path and content of every file of a fresh project."""
+    folder = tmp_path_factory.mktemp("base")
+    context = template_context("my-api")
+    plan = create_project(default_answers(context), context, folder, [])
+    assert not plan.blockers
+    root = folder / "my-api"
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file()
+    }
