@@ -168,6 +168,8 @@ def _parse(data: bytes) -> Source | Refusal:
                     "lay this line out as a formatter would",
                     line,
                 )
+    except (SyntaxError, LookupError) as error:
+        return Refusal(f"the coding that the file declares is not known: {error}", 1)
     except cst.ParserSyntaxError as error:
         if problem is not None:
             return Refusal(f"syntax error: {problem.msg}", problem.lineno or 0)

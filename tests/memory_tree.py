@@ -3,6 +3,8 @@
 import errno
 from collections.abc import Mapping
 
+from aegis_cst.project.blocker import Blocker
+from aegis_cst.project.project import Project
 from aegis_cst.project.tree import OutsideProjectError, is_contained
 
 
@@ -31,3 +33,17 @@ class MemoryTree:
                 name, slash, _ = path.removeprefix(prefix).partition("/")
                 names.add(name + slash)
         return sorted(names)
+
+
+def project_of(pyproject: str, modules: Mapping[str, str]) -> Project:
+    """A project with a package ``app``; ``core__web`` is ``app/core/web.py``."""
+    files = {
+        f"app/{name.replace('__', '/').replace('/init', '/__init__')}.py": text
+        for name, text in modules.items()
+    }
+    return Project(MemoryTree({"pyproject.toml": pyproject, **files}))
+
+
+def blocker(answer: object) -> Blocker:
+    assert isinstance(answer, Blocker), answer
+    return answer

@@ -10,9 +10,10 @@ from aegis_cst.plan.kinds import dump_spec, locate, subject
 from aegis_cst.plan.model import Draft, Plan, PlannedEdit
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven
+from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.wanted import Wanted, wanted_edits
 from aegis_cst.project import state
-from aegis_cst.project.blocker import Blocker, blocked
+from aegis_cst.project.blocker import Blocker, blocked, content
 from aegis_cst.project.project import Project
 from aegis_cst.project.state import ComponentRecord, EditRecord, State
 from aegis_cst.project.tree import Overlay, Tree
@@ -26,9 +27,9 @@ def plan_add(tree: Tree, names: Sequence[str]) -> Plan:
     wanted = with_required(names)
     for name in wanted:
         project = Project(Overlay(tree, draft.files))
-        if isinstance(project.state, Blocker):
-            return Plan("add", (), blockers=(project.state,))
-        known, manifest = project.state, catalogue()[name]
+        known, manifest = recorded(project), catalogue()[name]
+        if isinstance(known, Blocker):
+            return Plan("add", (), blockers=(known,))
         if is_installed(project, manifest, known):
             continue
         added.append(name)
@@ -124,9 +125,10 @@ def _edit(
     if isinstance(location, Blocker):
         draft.blockers.append(location)
         return None
-    data = project.tree.read(location.path)
-    if data is None:
-        draft.blockers.append(Blocker("there is no such file", location.path))
+    data = content(project.tree, location.path)
+    if not isinstance(data, bytes):
+        missing = Blocker("there is no such file", location.path)
+        draft.blockers.append(data or missing)
         return None
     result = location.insert(data)
     if isinstance(result, Refusal):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from aegis_cst.components.catalogue import components
 from aegis_cst.plan.installed import stands_in_code
 from aegis_cst.plan.kinds import find, load_spec, subject
+from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.strip import where
 from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.project import Project
@@ -51,7 +52,7 @@ class Inspection:
 
 def inspect(project: Project) -> list[Inspection] | Blocker:
     """Look at every component of a project."""
-    state = project.state
+    state = recorded(project)
     if isinstance(state, Blocker):
         return state
     inspections = [

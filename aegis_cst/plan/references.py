@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from aegis_cst.plan.imported import imported
+from aegis_cst.project.blocker import content
 from aegis_cst.project.state import PATH, ComponentRecord
-from aegis_cst.project.tree import SKIPPED_FOLDERS, Tree
+from aegis_cst.project.tree import Tree, holds_code
 
 _TEXT_FILES = (
     *(".toml", ".yaml", ".yml", ".cfg", ".ini", ".sh", ".service", ".conf", ".json"),
@@ -57,9 +58,9 @@ def references(tree: Tree, what: Vanishing, gone: Iterable[str]) -> Iterator[Ref
     python, other = what.pattern("x.py"), what.pattern("x.toml")
     own = {*gone, PATH}
     for path in _candidates(tree):
-        data = None if path in own else tree.read(path)
+        data = None if path in own else content(tree, path)
         pattern = python if path.endswith(".py") else other
-        if data is None or len(data) > _MAX_BYTES or pattern is None:
+        if not isinstance(data, bytes) or len(data) > _MAX_BYTES or pattern is None:
             continue
         seen: set[int] = set()
         for match in pattern.finditer(data):
@@ -86,14 +87,10 @@ def _candidates(tree: Tree, folder: str = "") -> Iterator[str]:
         path = f"{folder}/{entry}" if folder else entry
         if entry.endswith(_TEXT_FILES):
             yield path
-        elif entry.endswith("/") and _is_searched(entry[:-1]):
+        elif entry.endswith("/") and (
+            holds_code(path[:-1]) or entry in {".github/", ".circleci/"}
+        ):
             yield from _candidates(tree, path[:-1])
-
-
-def _is_searched(folder: str) -> bool:
-    return folder not in SKIPPED_FOLDERS and (
-        not folder.startswith(".") or folder in {".github", ".circleci"}
-    )
 
 
 def vanishing(going: Sequence[ComponentRecord], removed: Sequence[str]) -> Vanishing:

@@ -8,6 +8,7 @@ from aegis_cst.plan.kinds import dump_spec, locate
 from aegis_cst.plan.model import Draft, Plan
 from aegis_cst.plan.own_files import Wishes, remove_files
 from aegis_cst.plan.proof import proven
+from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.references import references, vanishing
 from aegis_cst.plan.strip import strip_edit
 from aegis_cst.plan.wanted import wanted_edits
@@ -21,9 +22,10 @@ from aegis_cst.project.tree import Overlay, Tree
 def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
     """Plan to remove components from a project."""
     project = Project(tree)
-    if isinstance(project.state, Blocker):
-        return Plan("remove", (), blockers=(project.state,))
-    records = dict(project.state.components)
+    known = recorded(project)
+    if isinstance(known, Blocker):
+        return Plan("remove", (), blockers=(known,))
+    records = dict(known.components)
     for name in names:
         if name not in records and stands_in_code(project, catalogue()[name]):
             records[name] = _from_manifest(project, name)

@@ -1,18 +1,9 @@
-"""Where lifespan hooks, settings, commands, cards and services belong."""
+"""Where commands, cards and services belong."""
 
 import pytest
-from memory_tree import MemoryTree
+from memory_tree import MemoryTree, blocker, project_of
 
-from aegis_cst.project.anchors import (
-    LifespanPlace,
-    SettingsPlace,
-    card_place,
-    command_place,
-    compose_path,
-    lifespan_place,
-    settings_place,
-)
-from aegis_cst.project.application import Application
+from aegis_cst.project.anchors import card_place, command_place, compose_path
 from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.configuration import Configuration
 from aegis_cst.project.modules import Modules
@@ -20,232 +11,11 @@ from aegis_cst.project.project import Project
 from aegis_cst.project.routing import Place
 
 PYPROJECT = '[project]\nname = "shop"\n\n[tool.aegis]\napp = "app.main:app"\n'
-FASTAPI = "from fastapi import FastAPI\n"
-LIFESPAN = "async def lifespan(app):\n    yield\n"
-
-
-def project(pyproject: str = PYPROJECT, /, **modules: str) -> Project:
-    files = {
-        f"app/{name.replace('__', '/')}.py": each for name, each in modules.items()
-    }
-    return Project(MemoryTree({"pyproject.toml": pyproject, **files}))
 
 
 def configured(of: Project) -> tuple[Modules, Configuration]:
     assert isinstance(of.configuration, Configuration), of.configuration
     return of.modules, of.configuration
-
-
-def blocker(answer: object) -> Blocker:
-    assert isinstance(answer, Blocker), answer
-    return answer
-
-
-def lifespan(setting: str = "", /, **modules: str) -> LifespanPlace | Blocker:
-    found = project(**modules)
-    assert isinstance(found.application, Application), found.application
-    return lifespan_place(found.modules, found.application, frozenset(), setting)
-
-
-def lifespan_at(setting: str = "", /, **modules: str) -> tuple[str, str]:
-    answer = lifespan(setting, **modules)
-    assert isinstance(answer, LifespanPlace), answer
-    return answer.path, answer.anchor.function
-
-
-def test_lifespan_in_the_same_module() -> None:
-    main = f"{FASTAPI}{LIFESPAN}app = FastAPI(lifespan=lifespan)\n"
-    assert lifespan_at(main=main) == ("app/main.py", "lifespan")
-
-
-@pytest.mark.parametrize(
-    ("imported", "name"),
-    [
-        ("from app.life import span", "span"),
-        ("from app.life import span as s", "s"),
-        ("from .life import span", "span"),
-        ("from app import life", "life.span"),
-        ("import app.life", "app.life.span"),
-    ],
-)
-def test_lifespan_of_another_module(imported: str, name: str) -> None:
-    main = f"{FASTAPI}{imported}\napp = FastAPI(title='x', lifespan={name})\n"
-    life = "async def span(app):\n    yield\n"
-    assert lifespan_at(main=main, life=life) == ("app/life.py", "span")
-
-
-def test_lifespan_inside_the_factory() -> None:
-    factory = (
-        f"{FASTAPI}\ndef create():\n    async def lifespan(app):\n        yield\n\n"
-        "    return FastAPI(lifespan=lifespan)\n\n\n"
-        "async def lifespan(app):\n    yield\n"
-    )
-    main = "from app.factory import create\napp = create()\n"
-    expected = ("app/factory.py", "create.lifespan")
-    assert lifespan_at(main=main, factory=factory) == expected
-
-
-def test_lifespan_beside_the_factory() -> None:
-    factory = (
-        f"{FASTAPI}\n{LIFESPAN}\ndef create():\n    a = FastAPI(lifespan=lifespan)\n"
-    )
-    factory += "    return a\n"
-    main = "from app.factory import create\napp = create()\n"
-    assert lifespan_at(main=main, factory=factory) == ("app/factory.py", "lifespan")
-
-
-def test_setting_names_the_lifespan() -> None:
-    main = f"{FASTAPI}{LIFESPAN}app = FastAPI(lifespan=registry.all)\n"
-    assert lifespan_at("app.main:lifespan", main=main) == ("app/main.py", "lifespan")
-    for setting in ("app.main:nope", "nowhere:x", "app.main", "app.main:FastAPI"):
-        answer = blocker(lifespan(setting, main=main))
-        assert answer.place == "pyproject.toml"
-        assert answer.reason == (
-            f"lifespan = {setting!r} under [tool.aegis.anchors] names no function"
-        )
-
-
-@pytest.mark.parametrize(
-    ("creation", "words"),
-    [
-        ("FastAPI()", "the application has no lifespan; pass lifespan=…"),
-        ("FastAPI(lifespan=make())", 'name it: lifespan = "module:function"'),
-        ("FastAPI(lifespan=missing)", 'name it: lifespan = "module:function"'),
-        ("FastAPI(lifespan=Life)", 'name it: lifespan = "module:function"'),
-        ("FastAPI(lifespan=lambda app: x)", 'name it: lifespan = "module:function"'),
-        ("FastAPI(**options)", 'name it: lifespan = "module:function"'),
-        ("FastAPI()\napp.on_event('startup')(f)", "the application uses on_event"),
-    ],
-)
-def test_lifespan_that_is_missing_or_cannot_be_followed(
-    creation: str, words: str
-) -> None:
-    main = f"{FASTAPI}class Life: ...\n\n\napp = {creation}\n"
-    answer = blocker(lifespan(main=main))
-    assert words in answer.reason
-    assert answer.place == "app/main.py:5"
-
-
-def test_lifespan_in_a_file_with_a_syntax_error() -> None:
-    main = f"{FASTAPI}from app.life import span\napp = FastAPI(lifespan=span)\n"
-    answer = blocker(lifespan(main=main, life="x = 1\nasync def span(:\n"))
-    assert answer.place == "app/life.py:2"
-
-
-def test_two_lifespans_of_one_application() -> None:
-    main = (
-        f"{FASTAPI}{LIFESPAN}if debug:\n    app = FastAPI()\nelse:\n"
-        "    app = FastAPI(lifespan=lifespan)\n"
-    )
-    answer = blocker(lifespan(main=main))
-    assert answer.place == "app/main.py:5"
-    assert answer.reason == (
-        "the application is created here with another lifespan than in line 7; "
-        "use one for both"
-    )
-    same = main.replace("FastAPI()", "FastAPI(debug=True, lifespan=lifespan)")
-    assert lifespan_at(main=same) == ("app/main.py", "lifespan")
-
-
-SETTINGS = (
-    "from pydantic_settings import BaseSettings\n\nclass Settings(BaseSettings):\n"
-    "    name: str = 'x'\n"
-)
-
-
-def settings(setting: str = "", /, **modules: str) -> SettingsPlace | Blocker:
-    return settings_place(*configured(project(**modules)), setting)
-
-
-def test_settings_by_convention() -> None:
-    other = SETTINGS.replace("Settings(", "Other(")
-    answer = settings(main="import app.other\n", core__config=SETTINGS, other=other)
-    assert answer == SettingsPlace("app/core/config.py", "Settings")
-
-
-@pytest.mark.parametrize(
-    "main",
-    [
-        "from app.conf import settings\n",
-        "from app import conf\n",
-        "import app.conf\n",
-        "from .conf import *\nimport os\nimport sys\n",
-        "from app.web import x\n",
-        "def late():\n    from app.conf import settings\n",
-    ],
-)
-def test_settings_moved_elsewhere(main: str) -> None:
-    web = "import logging\nfrom app.conf import settings\nx = 1\n"
-    if "*" in main:
-        main += "import app.web\n"
-    answer = settings(main=main, web=web, conf=SETTINGS)
-    assert answer == SettingsPlace("app/conf.py", "Settings")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "import pydantic_settings\nclass Conf(pydantic_settings.BaseSettings): ...\n",
-        "import pydantic_settings as p\nclass Conf(p.BaseSettings): ...\n",
-        "from pydantic_settings import BaseSettings as B\nclass Conf(Mixin, B): ...\n",
-        "import pydantic_settings as x\nclass Conf(x.BaseSettings): ...\n\n\n"
-        + "class Test(Conf): ...\n",
-        "if True:\n    import pydantic_settings as x\n"
-        + "    class Conf(x.BaseSettings): ...\n",
-    ],
-)
-def test_settings_class_in_another_form(text: str) -> None:
-    assert settings(core__config=text) == SettingsPlace("app/core/config.py", "Conf")
-
-
-def test_several_settings_classes() -> None:
-    text = f"{SETTINGS}\nclass Database(BaseSettings):\n    url: str\n"
-    answer = blocker(settings(core__config=text))
-    assert answer.place == "app/core/config.py:6"
-    assert answer.reason == (
-        "there are several settings classes, app/core/config.py:3, "
-        'app/core/config.py:6; name it: settings = "module:Class" under '
-        "[tool.aegis.anchors]"
-    )
-    chosen = settings("app.core.config:Database", core__config=text)
-    assert chosen == SettingsPlace("app/core/config.py", "Database")
-
-
-def test_no_settings_class() -> None:
-    answer = blocker(settings(main="import os\nimport json\n"))
-    assert answer.place == "pyproject.toml"
-    assert answer.reason.startswith("no class derived from BaseSettings was found; ")
-
-
-@pytest.mark.parametrize("setting", ["app.core.config:nope", "app.core.config", "x:Y"])
-def test_setting_that_names_no_class(setting: str) -> None:
-    answer = blocker(settings(setting, core__config=SETTINGS))
-    assert answer.place == "pyproject.toml"
-    assert answer.reason == (
-        f"settings = {setting!r} under [tool.aegis.anchors] names no class"
-    )
-
-
-def test_broken_settings_file_is_not_passed_over() -> None:
-    main = "from app import other\nfrom app.core import config\n"
-    broken = f"{SETTINGS}    url: =\n"
-    answer = blocker(settings(main=main, core__config=broken, other=SETTINGS))
-    assert answer.place == "app/core/config.py:5"
-
-
-def test_broken_file_without_settings_does_no_harm() -> None:
-    main = "from app import other, broken\n"
-    answer = settings(main=main, broken="x = = 1\n", other=SETTINGS)
-    assert answer == SettingsPlace("app/other.py", "Settings")
-
-
-def test_more_modules_than_can_be_searched() -> None:
-    chain = {f"m{n}": f"import app.m{n + 1}\n" for n in range(600)}
-    answer = blocker(settings(main="import app.m0\n", **chain))
-    assert answer.reason.startswith("app.main:app imports more than 500 modules")
-    many = "".join(f"from json import x{n}\n" for n in range(2000))
-    found = settings(main=f"{many}import app.conf\n", conf=SETTINGS)
-    assert found == SettingsPlace("app/conf.py", "Settings")
 
 
 TYPER = "import typer\n\ncli = typer.Typer()\n"
@@ -257,7 +27,7 @@ def scripts(**targets: str) -> str:
 
 
 def command(pyproject: str, setting: str = "", /, **modules: str) -> Place | Blocker:
-    return command_place(*configured(project(pyproject, **modules)), setting)
+    return command_place(*configured(project_of(pyproject, modules)), setting)
 
 
 @pytest.mark.parametrize(
@@ -338,7 +108,7 @@ CARDS = "def fill(page, board):\n    board.add_card(health)\n"
 
 
 def cards(setting: str = "", /, **modules: str) -> Place | Blocker:
-    return card_place(*configured(project(**modules)), setting)
+    return card_place(*configured(project_of(PYPROJECT, modules)), setting)
 
 
 def cards_at(setting: str = "", /, **modules: str) -> tuple[str, str, str]:

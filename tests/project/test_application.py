@@ -1,23 +1,16 @@
 """From the entry to the application, through imports, aliases and factories."""
 
 import pytest
-from memory_tree import MemoryTree
+from memory_tree import MemoryTree, blocker, project_of
 
 from aegis_cst.project.application import Application, Home
-from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.project import Project
 
 PYPROJECT = '[tool.aegis]\napp = "app.main:app"\n'
-SETTING = 'set app = "module:name" under [tool.aegis]'
 
 
 def project(pyproject: str = PYPROJECT, /, **modules: str) -> Project:
-    """A package ``app``; ``core__factory`` is ``app/core/factory.py``."""
-    files = {
-        f"app/{name.replace('__', '/').replace('/init', '/__init__')}.py": text
-        for name, text in modules.items()
-    }
-    return Project(MemoryTree({"pyproject.toml": pyproject, **files}))
+    return project_of(pyproject, modules)
 
 
 def homes(of: Project) -> list[tuple[str, str, str]]:
@@ -28,12 +21,6 @@ def homes(of: Project) -> list[tuple[str, str, str]]:
 
 def described(home: Home) -> tuple[str, str, str]:
     return home.module.path, home.function, home.receiver
-
-
-def blocker(of: Project) -> Blocker:
-    application = of.application
-    assert isinstance(application, Blocker), application
-    return application
 
 
 @pytest.mark.parametrize(
@@ -167,7 +154,7 @@ def test_factory_that_returns_the_call() -> None:
 
 def test_factory_as_the_entry() -> None:
     found = project('[tool.aegis]\napp = "app.core.factory:create"\n')
-    assert blocker(found).place == "pyproject.toml"
+    assert blocker(found.application).place == "pyproject.toml"
     found = project(
         '[tool.aegis]\napp = "app.core.factory:create"\n', core__factory=FACTORY
     )
@@ -191,92 +178,3 @@ def test_project_with_a_src_folder() -> None:
         }
     )
     assert homes(Project(tree)) == [("src/shop/web.py", "", "app")]
-
-
-@pytest.mark.parametrize(
-    ("main", "line"),
-    [
-        ("from fastapi import FastAPI\napp = wrap(FastAPI())\n", 2),
-        ("from fastapi import FastAPI\nw = FastAPI()\napp = Wrapper(w)\n", 3),
-        ("app = app\n", 1),
-        ("app = api\napi = app\n", 1),
-        ("a = b\nb = c\nc = a\napp = c\n", 4),
-        ("def app():\n    return app()\n", 1),
-        ("def make():\n    return make()\napp = make()\n", 3),
-        ("from app.main import app\n", 0),
-        ("app = 3\n", 1),
-        ("app = apps[0]\napps[1], x = 1, 2\n", 1),
-        ("app = Server().create()\nx[0] = 1\n", 1),
-        ("class Server:\n    app = None\napp = Server.app\n", 3),
-        ("app, other = make()\n", 0),
-        ("", 0),
-        ("import app.x.app\n", 0),
-        ("from nowhere import *\n", 0),
-        ("from ....... import app\n", 0),
-    ],
-)
-def test_what_cannot_be_followed_names_the_place(main: str, line: int) -> None:
-    found = blocker(project(main=main))
-    if found.path != "app/main.py":
-        assert found.path == ""
-    assert SETTING in found.reason
-    assert found.line == line
-
-
-def test_import_cycle_ends() -> None:
-    found = project(
-        main="from app.other import app\n", other="from app.main import app\n"
-    )
-    assert SETTING in blocker(found).reason
-
-
-def test_factories_that_call_each_other_end() -> None:
-    found = project(
-        main="from app.other import make\napp = make()\n",
-        other="from app.third import build\ndef make():\n  a = build()\n  return a\n",
-        third="from app.other import make\ndef build():\n  b = make()\n  return b\n",
-    )
-    assert SETTING in blocker(found).reason
-
-
-def test_import_that_grows_without_end() -> None:
-    found = project(
-        '[tool.aegis]\napp = "app.main.x:z"\n', main="from app.main.x import y as x\n"
-    )
-    assert SETTING in blocker(found).reason
-
-
-def test_syntax_error_on_the_way_names_file_and_line() -> None:
-    found = project(
-        main="from app.core.factory import create\napp = create()\n",
-        core__factory="import x\n\ndef create(:\n    pass\n",
-    )
-    assert blocker(found).place == "app/core/factory.py:3"
-    assert blocker(found).reason.startswith("syntax error: ")
-
-
-def test_syntax_error_in_the_entry() -> None:
-    found = blocker(project(main="app = = 1\n"))
-    assert (found.path, found.line) == ("app/main.py", 1)
-
-
-def test_file_that_is_not_utf8_names_file_and_line() -> None:
-    tree = MemoryTree({"pyproject.toml": PYPROJECT, "app/main.py": b"x = 1\n# \xff\n"})
-    assert blocker(Project(tree)).place == "app/main.py:2"
-
-
-def test_entry_that_is_no_module() -> None:
-    found = blocker(project('[tool.aegis]\napp = "web:app"\n', main=""))
-    assert (found.path, found.line) == ("pyproject.toml", 0)
-    assert (
-        found.reason == f"the entry web:app names no module of this project; {SETTING}"
-    )
-
-
-def test_nothing_says_where_the_application_is() -> None:
-    found = blocker(project("", main=""))
-    assert found.reason == (f"nothing says where the FastAPI application is; {SETTING}")
-
-
-def test_broken_configuration_comes_before_all() -> None:
-    assert blocker(project("[tool\n", main="")).place == "pyproject.toml:1"

@@ -1,0 +1,43 @@
+"""State files that a person or a merge has damaged."""
+
+import pytest
+from memory_tree import MemoryTree
+
+from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.inspection import inspect
+from aegis_cst.plan.own_files import Wishes
+from aegis_cst.plan.removal import plan_remove
+from aegis_cst.project.blocker import Blocker
+from aegis_cst.project.project import Project
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ('kind = "router"', 'kind = "rooter"', "of kind 'rooter'"),
+        ('method = "include_router", ', "", "of kind 'router'"),
+        ('name = "scheduler_timezone"', 'nome = "x"', "of kind 'settings'"),
+    ],
+)
+def test_edit_that_makes_no_sense_stops_every_command(
+    base_files: dict[str, bytes], before: str, after: str, reason: str
+) -> None:
+    plan = plan_add(MemoryTree(base_files), ["scheduler"])
+    files = base_files | {
+        change.path: change.after for change in plan.changes if change.after is not None
+    }
+    lock = files["aegis.lock"].decode()
+    assert before in lock
+    tree = MemoryTree(files | {"aegis.lock": lock.replace(before, after).encode()})
+
+    blockers = [
+        *plan_add(tree, ["scheduler"]).blockers,
+        *plan_remove(tree, ["scheduler"], Wishes()).blockers,
+        inspect(Project(tree)),
+    ]
+
+    assert len(blockers) == 3
+    for blocker in blockers:
+        assert isinstance(blocker, Blocker)
+        assert blocker.path == "aegis.lock"
+        assert reason in blocker.reason
