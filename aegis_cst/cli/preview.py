@@ -23,6 +23,8 @@ _REASONS = {
     "service": "service {}",
     "volume": "volume {}",
     "depends_on": "{}",
+    "environment": "environment {}",
+    "mount": "mounts {}",
 }
 
 

@@ -65,19 +65,28 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A compose service; ``body`` is a file beside the manifest."""
+    """A compose service; ``body`` is a file beside the manifest.
+
+    A service of the user's that runs one of ``images`` (last part of an image's name)
+    is used instead, and stays when the component goes.
+    """
 
     name: str
     body: str
     like: str = "web"
+    images: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """A named compose volume; ``body`` is YAML, empty for the defaults."""
+    """A named compose volume; ``body`` is YAML, empty for the defaults.
+
+    It is left out where ``service`` is.
+    """
 
     name: str
     body: str = ""
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,10 @@ class DependsOn:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """A variable for every compose service that runs the image of ``like``."""
+    """A variable for every compose service that runs the image of ``like``.
+
+    ``{name}`` in the value is what the service ``name`` is called in the project.
+    """
 
     name: str
     value: str

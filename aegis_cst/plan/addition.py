@@ -11,6 +11,7 @@ from aegis_cst.plan.model import Draft, Plan, PlannedEdit
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
+from aegis_cst.plan.services import used_instead
 from aegis_cst.plan.wanted import Wanted, wanted_edits
 from aegis_cst.project import state
 from aegis_cst.project.blocker import Blocker, blocked, content
@@ -66,7 +67,13 @@ def _add(project: Project, manifest: Manifest, known: State, draft: Draft) -> No
     """Add one component to the draft."""
     files = _own_files(project, manifest, draft)
     records = []
-    for wanted in wanted_edits(manifest):
+    instead = used_instead(project)
+    for service in manifest.service:
+        if service.name in instead:
+            draft.kept.append(
+                f"the service {instead[service.name]} of yours is used, none is added"
+            )
+    for wanted in wanted_edits(manifest, instead):
         # Each edit sees those before it: several may go into one file.
         record = _edit(
             Project(Overlay(project.tree, draft.files)), manifest, wanted, draft

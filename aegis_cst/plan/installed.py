@@ -2,6 +2,7 @@
 
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.kinds import find, locate
+from aegis_cst.plan.services import used_instead
 from aegis_cst.plan.wanted import Wanted, wanted_edits
 from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.project import Project
@@ -23,7 +24,8 @@ def stands_in_code(project: Project, manifest: Manifest) -> bool:
         if content is None or digest(content) != digest(data):
             return False
     return all(
-        presence(project, each) is Presence.OURS for each in wanted_edits(manifest)
+        presence(project, each) is Presence.OURS
+        for each in wanted_edits(manifest, used_instead(project))
     )
 
 

@@ -20,6 +20,8 @@ from aegis_cst.project.project import Project
 from aegis_cst.project.routing import Place, router_place
 from codemods import (
     compose_depends_on,
+    compose_environment,
+    compose_mount,
     compose_service,
     compose_volume,
     dotenv,
@@ -57,6 +59,8 @@ _MODULES: Mapping[str, ModuleType] = {
     "service": compose_service,
     "volume": compose_volume,
     "depends_on": compose_depends_on,
+    "environment": compose_environment,
+    "mount": compose_mount,
 }
 _SETTINGS = {
     "router": "routers",
@@ -68,6 +72,8 @@ _SETTINGS = {
     "service": "compose",
     "volume": "compose",
     "depends_on": "compose",
+    "environment": "compose",
+    "mount": "compose",
 }
 """The key of ``[tool.aegis.anchors]`` that each kind goes by."""
 
@@ -129,6 +135,8 @@ def subject(spec: Spec) -> str:
             return spec.requirement
         case compose_depends_on.Spec():
             return f"{spec.service} waits for {spec.on}"
+        case compose_mount.Spec():
+            return f"{spec.source} at {spec.target}"
         case _:
             return spec.name
 
@@ -256,4 +264,6 @@ _LOCATE: Mapping[str, Callable[[Project, Configuration, Wanted, str], Located]] 
     "service": _compose,
     "volume": _compose,
     "depends_on": _compose,
+    "environment": _compose,
+    "mount": _compose,
 }

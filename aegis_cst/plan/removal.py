@@ -10,6 +10,7 @@ from aegis_cst.plan.own_files import Wishes, remove_files
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.references import references, vanishing
+from aegis_cst.plan.services import used_instead
 from aegis_cst.plan.strip import strip_edit
 from aegis_cst.plan.wanted import wanted_edits
 from aegis_cst.project import state
@@ -38,7 +39,7 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
     for record in going:
         _remove(tree, record, staying, wishes, draft)
     if going and not wishes.force:
-        _name_references(tree, going, draft)
+        _name_references(tree, going, staying, draft)
     return proven(
         tree,
         Plan(
@@ -87,7 +88,7 @@ def _from_manifest(project: Project, name: str) -> ComponentRecord:
     """The record of a component whose entry in the state file was lost."""
     manifest = catalogue()[name]
     edits = []
-    for wanted in wanted_edits(manifest):
+    for wanted in wanted_edits(manifest, used_instead(project)):
         location = locate(project, wanted)
         if location is not None and not isinstance(location, Blocker):
             spec = dump_spec(location.spec)
@@ -114,14 +115,28 @@ def _remove(
 
 
 def _name_references(
-    tree: Tree, going: Sequence[ComponentRecord], draft: Draft
+    tree: Tree,
+    going: Sequence[ComponentRecord],
+    staying: Sequence[ComponentRecord],
+    draft: Draft,
 ) -> None:
-    """Block on user code that names what goes."""
+    """Block on user code that names what goes.
+
+    Components name one another where their manifests say so; what the user has put
+    into their files counts as the user's.
+    """
     after = Overlay(tree, draft.files)
     paths = [path for record in going for path in record.files]
     removed = [path for path in paths if after.read(path) is None]
+    untouched = [
+        path
+        for record in staying
+        for path, expected in record.files.items()
+        if (data := tree.read(path)) is not None and digest(data) == expected
+    ]
     names = " and ".join(record.name for record in going)
-    for each in references(after, vanishing(going, removed), removed):
+    skipped = {*removed, *untouched}
+    for each in references(after, vanishing(going, removed), skipped):
         if each.path in paths:
             draft.warnings.append(
                 f"{each.path}:{each.line} stays and names {each.name}, which goes"

@@ -1,12 +1,15 @@
 """From a manifest to the edits that it asks for."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import Manifest, service_body
 from codemods import (
     compose_depends_on,
+    compose_environment,
+    compose_mount,
     compose_service,
     compose_volume,
     dotenv,
@@ -18,6 +21,8 @@ from codemods import (
 
 Spec = (
     compose_depends_on.Spec
+    | compose_environment.Spec
+    | compose_mount.Spec
     | compose_service.Spec
     | compose_volume.Spec
     | dotenv.Spec
@@ -38,8 +43,12 @@ class Wanted:
     paths: tuple[str, ...] = ()
 
 
-def wanted_edits(manifest: Manifest) -> Iterator[Wanted]:
-    """Every edit of a component, in the order in which they are made and shown."""
+def wanted_edits(manifest: Manifest, instead: Mapping[str, str]) -> Iterator[Wanted]:
+    """Every edit of a component, in the order in which they are made and shown.
+
+    ``instead`` are compose services of the user's that are used instead of one that a
+    component would bring, by the name of the latter.
+    """
     for each in manifest.requirement:
         spec = requirement.Spec(requirement=each.requirement, group=each.group)
         yield Wanted("requirement", spec)
@@ -71,7 +80,7 @@ def wanted_edits(manifest: Manifest) -> Iterator[Wanted]:
                 name=variable.name, value=variable.value, comment=variable.comment
             ),
         )
-    yield from _compose(manifest)
+    yield from _compose(manifest, instead)
 
 
 def _registrations(manifest: Manifest) -> Iterator[Wanted]:
@@ -99,21 +108,41 @@ def _registrations(manifest: Manifest) -> Iterator[Wanted]:
         yield Wanted("card", spec)
 
 
-def _compose(manifest: Manifest) -> Iterator[Wanted]:
+def _compose(manifest: Manifest, instead: Mapping[str, str]) -> Iterator[Wanted]:
     for service in manifest.service:
+        if service.name in instead:
+            continue
         body = service_body(manifest, service)
         spec = compose_service.Spec(name=service.name, body=body, like=service.like)
         yield Wanted("service", spec)
     for volume in manifest.volume:
+        if volume.service in instead:
+            continue
         spec_of_volume = compose_volume.Spec(name=volume.name, body=volume.body)
         yield Wanted("volume", spec_of_volume)
     for each in manifest.depends_on:
-        yield Wanted(
-            "depends_on",
-            compose_depends_on.Spec(
-                service=each.service, on=each.on, condition=each.condition
-            ),
+        spec_of_wait = compose_depends_on.Spec(
+            service=each.service,
+            on=instead.get(each.on, each.on),
+            # A service of the user's need not have a healthcheck.
+            condition="" if each.on in instead else each.condition,
         )
+        yield Wanted("depends_on", spec_of_wait)
+    for variable in manifest.environment:
+        value = re.sub(
+            r"(?<!\$)\{([\w-]+)\}",
+            lambda match: instead.get(match[1], match[1]),
+            variable.value,
+        )
+        spec_of_variable = compose_environment.Spec(
+            name=variable.name, value=value, like=variable.like
+        )
+        yield Wanted("environment", spec_of_variable)
+    for mount in manifest.mount:
+        spec_of_mount = compose_mount.Spec(
+            source=mount.source, target=mount.target, like=mount.like
+        )
+        yield Wanted("mount", spec_of_mount)
 
 
 def component_modules() -> frozenset[str]:
