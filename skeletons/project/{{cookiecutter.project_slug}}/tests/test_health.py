@@ -3,6 +3,7 @@ import asyncio
 import pytest
 from fastapi.testclient import TestClient
 
+from app.components.backend.main import create_app
 from app.core import health
 from app.core.health import ComponentHealth, Status, check_health, health_check
 
@@ -23,22 +24,20 @@ async def hang() -> ComponentHealth:
     raise AssertionError("never set")
 
 
-def test_reports_overall_status_and_each_component(client: TestClient) -> None:
+def test_reports_each_component(client: TestClient) -> None:
     response = client.get("/health")
 
-    report = response.json()
     assert response.status_code == 200
-    assert report["status"] == "healthy"
-    assert report["components"]["application"]["status"] == "healthy"
+    assert response.json()["components"]["application"]["status"] == "healthy"
 
 
 @pytest.mark.parametrize(
     ("status", "code"),
     [(Status.HEALTHY, 200), (Status.DEGRADED, 200), (Status.UNHEALTHY, 503)],
 )
-def test_overall_status_is_the_worst(
-    client: TestClient, status: Status, code: int
-) -> None:
+def test_overall_status_is_the_worst(status: Status, code: int) -> None:
+    # Not started, the application has no other components that could be worse.
+    client = TestClient(create_app())
     with health_check("part", answering(status)):
         response = client.get("/health")
 

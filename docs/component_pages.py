@@ -1,0 +1,107 @@
+"""Writes the pages of the components: each README, and what the manifest says.
+
+Run it after a change to a component: ``python docs/component_pages.py``.
+"""
+# ruff: noqa: INP001 - a script, not part of a package
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from aegis_cst.components.catalogue import catalogue, components
+from aegis_cst.components.manifest import Manifest
+
+PAGES = Path(__file__).parent / "pages" / "components"
+_LINK_TO_FILE = re.compile(r"\[([^\]]+)\]\((?!https?:|#)[^)]*\)")
+_CODE = re.compile(r"(```.*?```)", re.DOTALL)
+
+
+def pages() -> Mapping[str, str]:
+    """Text of every component's page, by the component's name."""
+    return {each.name: _page(each) for each in components()}
+
+
+def _page(manifest: Manifest) -> str:
+    parts = [_readme(manifest), *_facts(manifest)]
+    for each in catalogue().values():
+        if each.is_integration and manifest.name == each.requires[0]:
+            parts.append(
+                _readme(each).replace("\n## ", "\n### ").replace("# ", "## ", 1)
+            )
+            parts += [part.replace("## ", "### ", 1) for part in _facts(each)]
+    return "\n".join(parts)
+
+
+def _readme(manifest: Manifest) -> str:
+    """The README that a component brings; its links lead to files of a project."""
+    found = [path for path in manifest.files if path.endswith("/README.md")]
+    text = manifest.files[found[0]].decode()
+    return "".join(
+        part if part.startswith("```") else _LINK_TO_FILE.sub(r"\1", part)
+        for part in _CODE.split(text)
+    )
+
+
+def _facts(manifest: Manifest) -> Iterator[str]:
+    yield "## What it brings\n"
+    yield _table(("what", "where"), list(_brought(manifest)))
+    if manifest.setting:
+        yield "## Settings\n"
+        yield "Fields of the settings class, read from variables of the same name.\n"
+        rows = [
+            (f"`{each.name}`", f"`{each.default}`", " ".join(each.comment.split()))
+            for each in manifest.setting
+        ]
+        yield _table(("field", "default", "meaning"), rows)
+    if manifest.router:
+        yield "## API\n"
+        paths = [path for router in manifest.router for path in router.paths]
+        yield _table(("path",), [(f"`{path}`",) for path in paths])
+
+
+def _brought(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    folders = dict.fromkeys(_folder(path) for path in manifest.files)
+    yield "files", ", ".join(f"`{folder}`" for folder in folders)
+    for command in manifest.command:
+        yield "command", f"`my-api {command.command}`"
+    for service in manifest.service:
+        yield "Compose service", f"`{service.name}`"
+        if service.images:
+            images = ", ".join(f"`{image}`" for image in service.images)
+            yield "used instead, if you run it", f"a service with the image {images}"
+    for volume in manifest.volume:
+        yield "Compose volume", f"`{volume.name}`"
+    for variable in manifest.environment:
+        yield "environment of the Compose services", f"`{variable.name}`"
+    for mount in manifest.mount:
+        yield "mount of the Compose services", f"`{mount.source}:{mount.target}`"
+    for each in manifest.requirement:
+        yield "requirement", f"`{each.requirement}`"
+    if manifest.requires:
+        yield "requires", ", ".join(f"`{name}`" for name in manifest.requires)
+
+
+def _folder(path: str) -> str:
+    """The folder of a component's own, else the file."""
+    parts = path.split("/")
+    if parts[:2] == ["app", "components"]:
+        return "/".join(parts[:3]) + "/"
+    if parts[0] == "tests":
+        return "tests/"
+    return path if len(parts) < 3 else "/".join(parts[:-1]) + "/"  # noqa: PLR2004 - app/x.py
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    escaped = [[cell.replace("|", "\\|") for cell in row] for row in lines]
+    return "".join(f"| {' | '.join(row)} |\n" for row in escaped)
+
+
+def main() -> None:
+    """Write every page."""
+    for name, text in pages().items():
+        (PAGES / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+import flet as ft
+
+from app.components.frontend.card import Card, Fact
+from app.core.health import ComponentHealth
+
+MEBIBYTE = 1024 * 1024
+
+
+def cache_facts(health: ComponentHealth) -> list[Fact]:
+    details = health.details
+    memory = describe_size(details["used_memory"])
+    if details["memory_limit"] is not None:
+        memory += f" of {describe_size(details['memory_limit'])}"
+    rate = details["hit_rate"]
+    return [
+        ("Memory", memory),
+        ("Keys", str(details["keys"])),
+        ("Hit rate", "None yet" if rate is None else f"{float(str(rate)):.0%}"),
+        ("Latency", f"{details['latency_ms']} ms"),
+    ]
+
+
+def describe_size(size: object) -> str:
+    return f"{int(str(size)) / MEBIBYTE:.1f} MiB"
+
+
+cache_card = Card(
+    component="cache",
+    title="Cache",
+    icon=ft.Icons.MEMORY_OUTLINED,
+    facts=cache_facts,
+)

@@ -1,0 +1,87 @@
+"""The cookie of a session: its id, with a signature that only this server can make."""
+
+import hashlib
+import hmac
+import logging
+import secrets
+from functools import cache
+
+from starlette.responses import Response
+
+from app.components.cache.keys import prefixed
+from app.core.config import settings
+
+logger = logging.getLogger(__name__)
+
+MINIMUM_SECRET_LENGTH = 32
+
+
+class SessionSecretError(ValueError):
+    """The secret that sessions are signed with is missing, or easy to guess."""
+
+
+def new_id() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def cookie_name() -> str:
+    # Browsers share cookies between the ports of a host, hence a name of its own.
+    tag = hashlib.sha256(prefixed().encode()).hexdigest()[:8]
+    return f"__Host-session-{tag}" if is_secure() else f"session-{tag}"
+
+
+def is_secure() -> bool:
+    """Whether browsers are to send the cookie over HTTPS only."""
+    return settings.environment == "production"
+
+
+def sign(session_id: str) -> str:
+    return f"{session_id}.{signature(session_id)}"
+
+
+def verify(cookie: str) -> str | None:
+    """Give the id from a cookie, unless somebody else made it."""
+    session_id, _, given = cookie.rpartition(".")
+    is_genuine = hmac.compare_digest(signature(session_id).encode(), given.encode())
+    return session_id if is_genuine else None
+
+
+def signature(session_id: str) -> str:
+    return hmac.new(signing_key(), session_id.encode(), hashlib.sha256).hexdigest()
+
+
+def set_cookie_header(session_id: str | None) -> str:
+    """Give the header that sets the cookie, or without an id takes it away."""
+    response = Response()
+    response.set_cookie(
+        cookie_name(),
+        sign(session_id) if session_id else "",
+        max_age=settings.session_ttl_seconds if session_id else 0,
+        path="/",
+        secure=is_secure(),
+        httponly=True,
+        samesite="lax",
+    )
+    return response.headers["Set-Cookie"]
+
+
+@cache
+def signing_key() -> bytes:
+    check_secret()
+    if not settings.session_secret:
+        logger.warning("SESSION_SECRET is not set: sessions end with this process")
+    return (settings.session_secret or secrets.token_urlsafe()).encode()
+
+
+def check_secret() -> None:
+    secret = settings.session_secret
+    if not secret and settings.environment == "production":
+        problem = "is not set, and sessions need it in production"
+    elif secret and len(secret) < MINIMUM_SECRET_LENGTH:
+        problem = f"has less than {MINIMUM_SECRET_LENGTH} characters"
+    else:
+        return
+    raise SessionSecretError(
+        f"SESSION_SECRET {problem}. Make one with: "
+        'python -c "import secrets; print(secrets.token_urlsafe(32))"'
+    )

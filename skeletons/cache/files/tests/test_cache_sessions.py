@@ -1,0 +1,243 @@
+from collections.abc import Iterator
+from typing import Annotated
+
+import pytest
+from fake_redis import FakeRedis, run_fake_redis
+from fastapi import Body, FastAPI, HTTPException
+from fastapi.responses import RedirectResponse
+from fastapi.testclient import TestClient
+
+from app.components.backend.main import create_app
+from app.components.cache.session_cookie import (
+    SessionSecretError,
+    check_secret,
+    cookie_name,
+    sign,
+    signing_key,
+    verify,
+)
+from app.components.cache.session_middleware import SessionMiddleware
+from app.components.cache.sessions import SessionDep
+from app.core.config import settings
+
+
+def make_app() -> FastAPI:
+    app = create_app()
+
+    @app.post("/login")
+    async def login(
+        name: Annotated[str, Body(embed=True)], session: SessionDep
+    ) -> None:
+        session.rotate()
+        session["user"] = name
+
+    @app.get("/me")
+    async def me(session: SessionDep) -> str:
+        return str(session.get("user"))
+
+    @app.post("/visit")
+    async def visit(session: SessionDep) -> RedirectResponse:
+        visits = session.setdefault("visits", [])
+        assert isinstance(visits, list)
+        visits.append(len(visits))
+        return RedirectResponse("/visits", 303)
+
+    @app.get("/visits")
+    async def visits(session: SessionDep) -> str:
+        return str(session.get("visits"))
+
+    @app.post("/logout")
+    async def logout(session: SessionDep) -> None:
+        session.clear()
+
+    @app.post("/fail/{status}")
+    async def fail(status: int, session: SessionDep) -> None:
+        session["user"] = "nobody"
+        raise HTTPException(status)
+
+    @app.post("/wrong")
+    async def wrong(session: SessionDep) -> None:
+        session["user"] = object()  # type: ignore[assignment]
+
+    return app
+
+
+@pytest.fixture
+def redis(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRedis]:
+    signing_key.cache_clear()
+    with run_fake_redis() as redis:
+        monkeypatch.setattr(settings, "redis_url", redis.url)
+        monkeypatch.setattr(settings, "cache_prefix", "tests")
+        monkeypatch.setattr(settings, "session_secret", "s" * 32)
+        yield redis
+    signing_key.cache_clear()
+
+
+@pytest.fixture
+def browser(redis: FakeRedis) -> Iterator[TestClient]:
+    with TestClient(make_app(), raise_server_exceptions=False) as browser:
+        yield browser
+
+
+def test_a_session_lasts_from_login_to_logout(
+    browser: TestClient, redis: FakeRedis
+) -> None:
+    assert browser.get("/me").json() == "None"
+    assert redis.values == {}
+    browser.post("/login", json={"name": "ann"})
+    assert browser.get("/me").json() == "ann"
+    ((key, lifetime),) = redis.lifetimes.items()
+    assert key.startswith(b"tests:session:")
+    assert lifetime == b"EX 604800"
+    browser.post("/logout")
+    assert redis.values == {}
+    assert browser.get("/me").json() == "None"
+    assert not browser.cookies
+
+
+def test_the_cookie_holds_only_a_signed_id(browser: TestClient) -> None:
+    header = browser.post("/login", json={"name": "ann"}).headers["Set-Cookie"]
+    cookie, *attributes = header.split("; ")
+    assert cookie.startswith(f"{cookie_name()}=")
+    assert set(attributes) == {"HttpOnly", "Max-Age=604800", "Path=/", "SameSite=lax"}
+    assert "ann" not in cookie
+
+
+def test_in_production_the_cookie_is_for_https_only(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "environment", "production")
+    browser.base_url = "https://testserver"
+    header = browser.post("/login", json={"name": "ann"}).headers["Set-Cookie"]
+    assert header.startswith("__Host-session-")
+    assert "; Secure" in header
+    assert browser.get("/me").json() == "ann"
+
+
+def test_a_login_gives_a_new_id_and_ends_the_old_one(
+    browser: TestClient, redis: FakeRedis
+) -> None:
+    browser.post("/visit", follow_redirects=False)
+    before = dict(browser.cookies)
+    browser.post("/login", json={"name": "ann"})
+    assert dict(browser.cookies) != before
+    assert len(redis.values) == 1
+    assert browser.get("/visits").json() == "[0]"
+    browser.cookies.clear()
+    browser.cookies.update(before)
+    assert browser.get("/me").json() == "None"
+
+
+def test_changes_within_a_value_are_saved_with_any_response(
+    browser: TestClient,
+) -> None:
+    assert browser.post("/visit").json() == "[0]"
+    assert browser.post("/visit").json() == "[0, 1]"
+
+
+@pytest.mark.parametrize(
+    "cookie", ["", ".", "x", "x.y", f"x.{'0' * 64}", "\xe4.\xf6", "signed"]
+)
+def test_a_cookie_that_nobody_gave_out_is_no_session(
+    browser: TestClient, redis: FakeRedis, cookie: str
+) -> None:
+    redis.values[b"tests:session:x"] = b'{"user": "ann"}'
+    value = sign("unknown") if cookie == "signed" else cookie
+    headers = {b"Cookie": f"{cookie_name()}={value}".encode("latin-1")}
+    response = browser.get("/me", headers=headers)
+    assert (response.status_code, response.json()) == (200, "None")
+
+
+@pytest.mark.parametrize("stored", [b"", b"[]", b'{"user": '])
+def test_a_session_that_cannot_be_read_is_over(
+    browser: TestClient, redis: FakeRedis, stored: bytes
+) -> None:
+    browser.post("/login", json={"name": "ann"})
+    redis.values = dict.fromkeys(redis.values, stored)
+    assert browser.get("/me").json() == "None"
+
+
+def test_a_session_that_ended_meanwhile_does_not_come_back(redis: FakeRedis) -> None:
+    app = make_app()
+
+    @app.post("/slow")
+    async def slow(session: SessionDep) -> None:
+        redis.values.clear()
+        session["user"] = "again"
+
+    with TestClient(app) as browser:
+        browser.post("/login", json={"name": "ann"})
+        browser.post("/slow")
+        assert redis.values == {}
+        assert not browser.cookies
+
+
+@pytest.mark.parametrize(("status", "user"), [(400, "nobody"), (500, "ann")])
+def test_nothing_is_saved_after_a_server_error(
+    browser: TestClient, status: int, user: str
+) -> None:
+    browser.post("/login", json={"name": "ann"})
+    assert browser.post(f"/fail/{status}").status_code == status
+    assert browser.get("/me").json() == user
+
+
+def test_a_value_that_is_no_json_is_a_server_error(browser: TestClient) -> None:
+    assert browser.post("/wrong").status_code == 500
+    assert browser.get("/me").json() == "None"
+
+
+def test_responses_to_a_session_are_not_for_other_browsers(browser: TestClient) -> None:
+    assert browser.get("/me").headers["Vary"] == "Cookie"
+    assert "Vary" not in browser.get("/health").headers
+
+
+def test_without_redis_the_answer_is_503(browser: TestClient, redis: FakeRedis) -> None:
+    browser.post("/login", json={"name": "ann"})
+    redis.stop()
+    response = browser.get("/me")
+    assert (response.status_code, response.json()) == (
+        503,
+        {"detail": "Sessions are not available at the moment"},
+    )
+    assert browser.get("/health").status_code == 200
+
+
+def test_a_login_that_cannot_be_saved_is_503(
+    browser: TestClient, redis: FakeRedis
+) -> None:
+    redis.memory_is_full = True
+    response = browser.post("/login", json={"name": "ann"})
+    assert response.status_code == 503
+    assert response.json()["detail"]
+    assert "Set-Cookie" not in response.headers
+
+
+def test_without_the_middleware_the_error_names_it(redis: FakeRedis) -> None:
+    app = make_app()
+    app.user_middleware.clear()
+    with pytest.raises(RuntimeError, match=SessionMiddleware.__name__):
+        TestClient(app).get("/me")
+
+
+def test_in_development_a_secret_is_made_up_once(
+    redis: FakeRedis, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(settings, "session_secret", "")
+    assert verify(sign("x")) == "x"
+    assert verify(sign("x") + "0") is None
+    assert caplog.messages == [
+        "SESSION_SECRET is not set: sessions end with this process"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("environment", "secret", "problem"),
+    [("production", "", "is not set"), ("development", "short", "less than 32")],
+)
+def test_a_missing_or_weak_secret_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, environment: str, secret: str, problem: str
+) -> None:
+    monkeypatch.setattr(settings, "environment", environment)
+    monkeypatch.setattr(settings, "session_secret", secret)
+    with pytest.raises(SessionSecretError, match=problem):
+        check_secret()

@@ -1,0 +1,1 @@
+"""Components as they run: against the real servers."""
