@@ -1,6 +1,6 @@
 """An entry in the ``depends_on`` of a service in a Compose file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,10 +14,11 @@ from codemods.compose_file import (
     section,
     top,
 )
+from codemods.compose_merges import Merges
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import Insertion, line_at, with_snippet
 from codemods.yaml_entry import Slot, insert_item, insert_pair, ways_without
-from codemods.yaml_layout import Data, Kind, Node, content_end, data
+from codemods.yaml_layout import Data, Kind, content_end, data
 from codemods.yaml_render import style_of
 
 _KEY = "depends_on"
@@ -94,10 +95,11 @@ def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     document = service.document
     style = style_of(document, service.node)
     if depends is None:
-        if (heir := _inherited(service)) is not None:
+        inherited = Merges.of(document).lookup(service.node, _KEY)
+        if inherited is not None:
             reason = f"`{spec.service}` inherits depends_on by a merge (<<)"
             reason += "; write it out in the service first"
-            return Refusal(reason, document.line(heir))
+            return Refusal(reason, document.line(inherited.key))
         part = fragment(_fragment(spec, mapping=bool(spec.condition)))
         insertions = insert_pair(service, part, style, 0)
     elif depends.node.kind is Kind.SCALAR:
@@ -152,31 +154,6 @@ def _found(depends: Slot | None, spec: Spec) -> Found:
 
 def _line(slot: Slot) -> int:
     return slot.document.line(slot.node if slot.key is None else slot.key)
-
-
-def _inherited(service: Slot) -> Node | None:
-    """Give the dependencies that a service has through its merges."""
-    for merged in _merged(service, service.node, set()):
-        if (found := merged.get(_KEY)) is not None:
-            return found
-    return None
-
-
-def _merged(service: Slot, node: Node, seen: set[str]) -> Iterator[Node]:
-    merge = node.get("<<")
-    if merge is None:
-        return
-    anchored = {one.anchor: one for one in service.document.root.walk() if one.anchor}
-    sources = merge.children if merge.kind is Kind.SEQUENCE else [merge]
-    for source in sources:
-        target = source
-        if source.kind is Kind.ALIAS:
-            if source.value in seen:
-                continue
-            seen.add(source.value)
-            target = anchored[source.value]
-        yield target
-        yield from _merged(service, target, seen)
 
 
 def _condition(spec: Spec) -> str:

@@ -1,5 +1,6 @@
 """A service in the ``services`` of a Compose file."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,12 +16,15 @@ from codemods.compose_file import (
     section,
     top,
 )
+from codemods.compose_merges import Merges
 from codemods.compose_shared import resolve
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import line_at, with_snippet
 from codemods.yaml_entry import Slot, entry_end, insert_pair, ways_without
 from codemods.yaml_layout import Data, Document, data
 from codemods.yaml_render import Part, gap_between, style_of
+
+_VARIABLE = re.compile(r"\$\{\w+(?::?-([^${}]*)|[^${}]*)\}|\$\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,34 @@ def strip(
     key = services.node.pairs[index][0]
     undone = (partial(insert, spec=spec), chunks, partial(_remove, spec.name))
     return prove_strip(services.document, levels, key, undone)
+
+
+def find_by_image(raw: bytes, images: Sequence[str], name: str) -> str:
+    """Name the first service, other than ``name``, that runs one of some images.
+
+    An image is known by the last part of its name: ``redis`` is ``redis:7-alpine`` as
+    well as ``ghcr.io/x/redis@sha256:…`` and ``${IMAGE:-redis}``, but not
+    ``redis-exporter``. The answer is empty if there is none.
+    """
+    document = open_file(raw)
+    services = document.root.get("services") if isinstance(document, Document) else None
+    if services is None or not isinstance(document, Document):
+        return ""
+    merges = Merges.of(document)
+    for key, service in services.pairs:
+        image = merges.value(service, "image")
+        if image and key.value != name and _image_name(image.value) in images:
+            return key.value
+    return ""
+
+
+def _image_name(image: str) -> str:
+    """Give the last part of an image's name, variables replaced by their defaults."""
+    count = 1
+    while count:
+        image, count = _VARIABLE.subn(lambda found: found[1] or "", image)
+    repository = image.partition("@")[0].rpartition("/")[2]
+    return repository.partition(":")[0]
 
 
 def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:

@@ -6,6 +6,8 @@ there may be none and the image stands in the service itself.
 """
 
 from codemods.compose_file import as_fragment
+from codemods.compose_members import model_service
+from codemods.compose_merges import Merges
 from codemods.result import Refusal
 from codemods.text_lines import Source
 from codemods.yaml_entry import Slot
@@ -23,7 +25,8 @@ def resolve(body: str, services: Slot, name: str, like: str) -> str | Refusal:
     first, _, rest = body.partition("\n")
     if first.strip() != MERGE:
         return body
-    model = _model(services, name, like)
+    merges = Merges.of(services.document)
+    model = model_service(merges, services, like, without=name)
     if isinstance(model, Refusal):
         return model
     lines = _shared_lines(services.document, model, _keys(rest))
@@ -35,30 +38,6 @@ def _keys(body: str) -> set[str]:
     if isinstance(document, Refusal):
         return set()
     return {key.value for key, _ in document.root.pairs}
-
-
-def _model(services: Slot, name: str, like: str) -> Part | Refusal:
-    """Find the service whose image is shared."""
-    document = services.document
-    others = [
-        Part(document, key, value)
-        for key, value in services.node.pairs
-        if key.value != name
-    ]
-    named = [part for part in others if part.key.value == like]
-    built = [part for part in others if part.value.kind is Kind.MAPPING]
-    built = [part for part in built if part.value.get("build") is not None]
-    for candidates in (named, built, others):
-        if len(candidates) == 1:
-            return candidates[0]
-        if candidates:
-            names = ", ".join(part.key.value for part in candidates)
-            reason = (
-                f"there is no service `{like}`, and several others could run its image"
-            )
-            return Refusal(f"{reason} ({names})", document.line(candidates[0].key))
-    reason = f"there is no service `{like}` whose image `{name}` could share"
-    return Refusal(reason, document.line(services.key) if services.key else 0)
 
 
 def _shared_lines(

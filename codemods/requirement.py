@@ -7,7 +7,7 @@ from functools import partial
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import line_at, stripped, with_snippet
 from codemods.toml_layout import TomlFile, meaning, open_file
-from codemods.toml_pep508 import conflict, wanted
+from codemods.toml_pep508 import conflict, wanted, wanted_name
 from codemods.toml_requirement_edits import (
     insertions,
     levels_without,
@@ -102,7 +102,7 @@ def _there(raw: bytes, spec: Spec) -> _There | Refusal:
     target = target_of(file, spec.group, spec.requirement)
     if isinstance(target, Refusal):
         return target
-    found = standing(file, target, wanted(spec.requirement).name)
+    found = standing(file, target, wanted_name(spec.requirement))
     return found if isinstance(found, Refusal) else (file, target, found)
 
 

@@ -20,7 +20,15 @@ from codemods.text_lines import (
     stripped,
     with_snippet,
 )
-from codemods.toml_pep508 import Requirement, conflict, parse, sorted_index, wanted
+from codemods.toml_pep508 import (
+    Requirement,
+    conflict,
+    name_in,
+    parse,
+    sorted_index,
+    wanted,
+    wanted_name,
+)
 from codemods.undo import Undo
 
 _GENERATED = re.compile(
@@ -49,7 +57,8 @@ class _Line:
     start: int
     end: int
     text: str
-    requirement: Requirement
+    name: str
+    words: str
 
 
 def find(raw: bytes, spec: Spec) -> Found | Refusal:
@@ -60,8 +69,9 @@ def find(raw: bytes, spec: Spec) -> Found | Refusal:
     found = _best(source.text, spec)
     if found is None:
         return Found(Presence.ABSENT)
-    same = found.requirement == wanted(spec.requirement)
-    first, last = line_at(source.text, found.start), line_at(source.text, found.end)
+    line, requirement = found
+    same = requirement == wanted(spec.requirement)
+    first, last = line_at(source.text, line.start), line_at(source.text, line.end)
     return Found(Presence.OURS if same else Presence.CHANGED, first, last)
 
 
@@ -82,9 +92,10 @@ def strip(
     if isinstance(source, Refusal):
         return source
     text = source.text
-    found = _best(text, spec)
-    if found is None:
+    best = _best(text, spec)
+    if best is None:
         return Unchanged()
+    found, _ = best
     said = [one.text for one in _lines(text) if one != found]
     line = line_at(text, found.start)
     again = partial(insert, spec=spec)
@@ -101,10 +112,11 @@ def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     if isinstance(source, Refusal):
         return source
     text = source.text
-    found = _best(text, spec)
-    if found is not None:
+    best = _best(text, spec)
+    if best is not None:
+        found, requirement = best
         line = line_at(text, found.start)
-        reason = conflict(found.requirement, wanted(spec.requirement))
+        reason = conflict(requirement, wanted(spec.requirement))
         if not reason:
             return Unchanged(line)
         reason = f"{found.text} stands here and {spec.requirement} is needed: {reason}"
@@ -150,8 +162,8 @@ def _index(text: str, lines: list[_Line], spec: Spec) -> int:
     between = text[lines[0].start : lines[-1].end]
     if re.search(r"^\s*(?:#|-|$)", between, re.MULTILINE):
         return len(lines)
-    names = [line.requirement.name for line in lines]
-    return sorted_index(names, wanted(spec.requirement).name)
+    names = [line.name for line in lines]
+    return sorted_index(names, wanted_name(spec.requirement))
 
 
 def _adds(source: Source, edited: Edited, spec: Spec) -> bool:
@@ -161,11 +173,12 @@ def _adds(source: Source, edited: Edited, spec: Spec) -> bool:
     return [*after[:ours], *after[ours + 1 :]] == before and ours < len(after)
 
 
-def _best(text: str, spec: Spec) -> _Line | None:
+def _best(text: str, spec: Spec) -> tuple[_Line, Requirement] | None:
     """Of the lines for one package, give the one that is most like ours."""
-    ours = wanted(spec.requirement)
-    named = [line for line in _lines(text) if line.requirement.name == ours.name]
-    exact = [line for line in named if line.requirement == ours]
+    name = wanted_name(spec.requirement)
+    parsed = [(line, parse(line.words)) for line in _lines(text) if line.name == name]
+    named = [(line, found) for line, found in parsed if found is not None]
+    exact = [one for one in named if one[1] == wanted(spec.requirement)]
     return next(iter(exact or named), None)
 
 
@@ -179,9 +192,10 @@ def _lines(text: str) -> Iterator[_Line]:
         found = _LOGICAL.match(text, position)
         end = found.end() if found else line_end(text, position)
         said = _COMMENT.sub("", _CONTINUED.sub("", text[position:end])).strip()
-        requirement = parse(_OPTIONS.sub("", said)) if said else None
-        if requirement is not None:
-            yield _Line(line_start(text, position), end, said, requirement)
+        words = _OPTIONS.sub("", said)
+        name = name_in(words)
+        if name is not None:
+            yield _Line(line_start(text, position), end, said, name, words)
         position = next_line(text, end)
         if position == end:
             break

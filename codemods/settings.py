@@ -107,6 +107,8 @@ def strip(data: bytes, spec: Spec, chunks: Sequence[str] = ()) -> Result:
             if isinstance(deletion, Refusal):
                 return deletion
             deletions.append(_with_comment(source, field, node, deletion))
+        set_off = any(chunk.startswith(("\n", "\r")) for chunk in chunks)
+        deletions.append(_gap(source, deletions, known=set_off))
     texts = tuple(data[each.start : each.end].decode() for each in deletions)
     return Edited(apply_deletions(data, deletions), source.line(start), texts)
 
@@ -168,3 +170,23 @@ def _with_comment(
             return deletion
         start = above
     return Deletion(min(start, deletion.start), deletion.end)
+
+
+def _gap(source: Source, deletions: Sequence[Deletion], *, known: bool) -> Deletion:
+    """The blank line above, which came along, unless it may set off what stays.
+
+    ``known`` says that it is on record. At the end of a file without a final newline
+    the newline before goes too: the file had none there.
+    """
+    start = min(each.start for each in deletions)
+    end = start
+    for each in sorted(deletions, key=lambda deletion: deletion.start):
+        end = max(end, each.end) if each.start <= end else end
+    at_end = end == len(source.data)
+    follower = b"" if at_end else source.data[end : source.line_end(end)]
+    above = source.whole_lines(start - 1, start - 1)
+    blank = not source.data[above.start : above.end].strip()
+    first = above.start if blank and (known or not follower.strip()) else start
+    if at_end and not source.data.endswith((b"\n", b"\r")):
+        first -= len(source.newline(first - 1))
+    return Deletion(first, start)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from codemods.result import Edited, Refusal, Result
 
-SIZE_LIMIT = 2_000_000
+SIZE_LIMIT = 500_000
 """Bytes of the largest file that is edited: no configuration file comes near it."""
 
 GAP_LIMIT = 3

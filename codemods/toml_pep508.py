@@ -1,6 +1,6 @@
 """Requirements as PEP 508 writes them: the same, compatible, or at odds.
 
-``packaging`` is imported where it is first needed: most runs never read a requirement.
+``packaging`` is imported where it is first needed: most runs compare names only.
 """
 
 import re
@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _SEPARATORS = re.compile(r"[-_.]+")
+_NAME = re.compile(
+    r"\s*([A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?)\s*(?:$|[\[(<>=!~;@])", re.IGNORECASE
+)
 _BOUND = re.compile(r"(?:[<>=!~]=?=?)\s*([^,\s*]+?)(?:\.\*)?\s*(?:,|$)")
 
 
@@ -25,6 +28,24 @@ class Requirement:
 def canonical(name: str) -> str:
     """Normalise the name of a package, an extra or a group."""
     return _SEPARATORS.sub("-", name).lower()
+
+
+def name_in(text: str) -> str | None:
+    """Give the normalised name at the start of a requirement; None if it is none.
+
+    What follows the name is not looked at, which is quick and enough to compare names.
+    """
+    found = _NAME.match(text)
+    return canonical(found[1]) if found else None
+
+
+def wanted_name(text: str) -> str:
+    """Give the normalised name of the requirement of a specification."""
+    name = name_in(text)
+    if name is None:
+        message = f"not a requirement: {text!r}"
+        raise ValueError(message)
+    return name
 
 
 def parse(text: str) -> Requirement | None:

@@ -18,7 +18,7 @@ from codemods.toml_entry import (
     levels_without_key,
 )
 from codemods.toml_layout import Entry, Path, TomlFile, array_items, string_text
-from codemods.toml_pep508 import parse, sorted_index, wanted
+from codemods.toml_pep508 import name_in, sorted_index, wanted, wanted_name
 from codemods.toml_requirements import (
     Standing,
     Target,
@@ -34,7 +34,7 @@ def insertions(
     file: TomlFile, target: Target, requirement: str
 ) -> tuple[Edited, Standing] | Refusal:
     """Work out the insertion, and what will stand there."""
-    new = Standing(0, 0, 0, requirement, wanted(requirement))
+    new = Standing(0, 0, 0, requirement, None)
     if target.poetry:
         if wanted(requirement).url:
             return Refusal("Poetry writes a requirement with a URL in its own way")
@@ -129,9 +129,8 @@ def _index(file: TomlFile, array: Entry, target: Target, requirement: str) -> in
     text = file.text[array.value.start : array.value.end]
     if _COMMENT_LINE.search(text):
         return len(items)
-    parsed = [parse(item) if isinstance(item, str) else None for item in items]
-    names = [one.name if one else None for one in parsed]
-    return sorted_index(names, wanted(requirement).name)
+    names = [name_in(item) if isinstance(item, str) else None for item in items]
+    return sorted_index(names, wanted_name(requirement))
 
 
 def _brackets(file: TomlFile, array: Entry) -> Brackets:

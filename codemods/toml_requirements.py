@@ -14,7 +14,7 @@ from codemods.toml_layout import (
     key_text,
     string_text,
 )
-from codemods.toml_pep508 import Requirement, canonical, parse, wanted
+from codemods.toml_pep508 import Requirement, canonical, name_in, parse, wanted
 
 _POETRY: Path = ("tool", "poetry")
 _NAME_AND_SPECIFIER = re.compile(r"\s*([\w.-]+)\s*(?:\[[^\]]*\])?([^;]*)")
@@ -32,7 +32,7 @@ class Target:
 class Standing:
     """A requirement that stands in a list: its index or key, its place and its text.
 
-    ``requirement`` is None where it is in a form that is not understood.
+    ``requirement`` is None where it has not been read, or cannot be.
     """
 
     key: int | str
@@ -81,8 +81,12 @@ def standing(file: TomlFile, target: Target, name: str) -> list[Standing] | Refu
         return entry
     places = array_items(file.text, entry.value)
     both = zip(value, places, strict=True)
-    stand = [_array_standing(i, item, place) for i, (item, place) in enumerate(both)]
-    return [one for one in stand if one.requirement and one.requirement.name == name]
+    named = [
+        _array_standing(index, item, place)
+        for index, (item, place) in enumerate(both)
+        if isinstance(item, str) and name_in(item) == name
+    ]
+    return [one for one in named if one.requirement]
 
 
 def array_of(file: TomlFile, target: Target) -> Entry | Refusal:
@@ -130,8 +134,7 @@ def _group_target(file: TomlFile, group: str, *, poetry: bool) -> Target:
     return Target(("dependency-groups", named[0] if named else group))
 
 
-def _array_standing(index: int, item: object, place: Cut) -> Standing:
-    text = item if isinstance(item, str) else ""
+def _array_standing(index: int, text: str, place: Cut) -> Standing:
     return Standing(index, place.start, place.end, text, parse(text))
 
 

@@ -104,6 +104,14 @@ def insert_item(slot: Slot, item: str, style: Style) -> list[Insertion]:
     return [lines_in_place(text, next_line(text, end), [line])]
 
 
+def insert_first_item(slot: Slot, item: str, style: Style) -> list[Insertion]:
+    """Write the first item below a key that has nothing."""
+    if slot.key is None:
+        return []
+    column = slot.key.column + style.sequence
+    return _below_key(slot, slot.key, [f"{' ' * column}- {item}"])
+
+
 def ways_without(slot: Slot, index: int) -> list[Way]:
     """Ways to delete an entry of a collection, by its index."""
     if slot.node.flow:
@@ -117,17 +125,21 @@ def ways_without(slot: Slot, index: int) -> list[Way]:
 
 
 def _first_pair(slot: Slot, part: Part, style: Style) -> list[Insertion]:
+    if slot.key is None:
+        return []
+    lines = block_lines(part, slot.key.column + style.unit, style)
+    return _below_key(slot, slot.key, lines)
+
+
+def _below_key(slot: Slot, key: Node, lines: list[str]) -> list[Insertion]:
     """Write the first entry below a key that has none.
 
     The newline comes first, as a chunk of its own: that tells it from an entry behind
     another, and the key, which the user wrote, stays when the entry goes.
     """
-    if slot.key is None:
-        return []
     text = slot.document.text
-    end = entry_end(text, slot.node, slot.key.column)
+    end = entry_end(text, slot.node, key.column)
     newline = newline_near(text, end)
-    lines = block_lines(part, slot.key.column + style.unit, style)
     return [Insertion(end, newline), Insertion(end, newline.join(lines))]
 
 

@@ -8,6 +8,7 @@ Compose's ``!reset`` are as good as any other.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Protocol, TypeAlias
 
 import yaml
@@ -68,8 +69,8 @@ class Node:
 
     def get(self, key: str) -> "Node | None":
         """Give the value of a key, or None."""
-        pairs = ((key_name(name), value) for name, value in self.pairs)
-        return next((value for name, value in pairs if name == key), None)
+        named = (pair for pair in self.pairs if pair[0].value == key)
+        return next((value for name, value in named if key_name(name) == key), None)
 
     def walk(self) -> Iterator["Node"]:
         """Give this node and every node below it, in their order."""
@@ -95,6 +96,7 @@ class Document:
         return line_at(self.text, node.start)
 
 
+@lru_cache(maxsize=8)  # an edit and its proof ask for the same texts several times
 def parse(source: Source, *, fragment: bool = False) -> Document | Refusal:
     """Parse a text, or say what is wrong with it and where.
 
@@ -151,17 +153,21 @@ def data(node: Node) -> Data:
 
 def key_name(key: Node) -> str:
     """Give a text that is the same for equal keys and differs for different ones."""
-    said = data(key)
-    names = [("str", key.value), ("merge", key.value)]
-    return key.value if said in names else repr(said)
+    plain = key.kind is Kind.SCALAR and not (key.tag or key.anchor)
+    if plain and _scalar_tag(key) in {"str", "merge"}:
+        return key.value
+    return repr(data(key))
 
 
 def _scalar_tag(node: Node) -> str:
-    if node.style:
-        return "str"
+    return "str" if node.style else _plain_tag(node.value)
+
+
+@lru_cache(maxsize=4096)
+def _plain_tag(value: str) -> str:
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers
-    for tag, pattern in resolvers.get(node.value[:1], []):
-        if pattern.match(node.value):
+    for tag, pattern in resolvers.get(value[:1], []):
+        if pattern.match(value):
             return str(tag).rpartition(":")[2]
     return "str"
 

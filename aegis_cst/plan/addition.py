@@ -92,20 +92,25 @@ def _own_files(project: Project, manifest: Manifest, draft: Draft) -> dict[str, 
     """Bring the component's files, with the newlines that the project uses."""
     digests = {}
     for path, data in manifest.files.items():
-        if project.tree.exists(path):
-            draft.blockers.append(
-                Blocker(
-                    f"a file of this name already stands where one of {manifest.name} "
-                    "belongs; move or rename it",
-                    path,
-                    1,
-                )
+        if (taken := _taken(project.tree, path)) is not None:
+            reason = (
+                f"a file of this name already stands where one of {manifest.name} "
+                "belongs; move or rename it"
             )
+            draft.blockers.append(Blocker(reason, taken, 1))
             continue
         draft.files[path] = _as_in_project(project, data)
         draft.owned.add(path)
         digests[path] = state.digest(data)
     return digests
+
+
+def _taken(tree: Tree, path: str) -> str | None:
+    """What stands in the way of a file: at its path, or in place of a folder."""
+    if tree.exists(path):
+        return path
+    folders = (path[:at] for at, character in enumerate(path) if character == "/")
+    return next((each for each in folders if content(tree, each) is not None), None)
 
 
 def _as_in_project(project: Project, data: bytes) -> bytes:

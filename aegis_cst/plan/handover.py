@@ -44,7 +44,7 @@ def _grown(edit: EditRecord, before: str, behind: str, after: bytes) -> EditReco
     chunks = list(edit.inserted)
     for index, chunk in enumerate(chunks):
         grown = before + chunk + behind
-        if after.count(grown.encode()) == 1:
+        if chunk and after.count(grown.encode()) == 1:
             chunks[index] = grown
             return replace(edit, inserted=tuple(chunks))
     return edit

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from packaging.utils import canonicalize_name
-
 from aegis_cst.project.blocker import Blocker, content
 from aegis_cst.project.start_command import entry_from_commands
 from aegis_cst.project.toml_text import parse_toml
 from aegis_cst.project.tree import Tree, is_contained
 from codemods.style import Style
+from codemods.toml_pep508 import canonical
 
 ANCHORS = ("routers", "lifespan", "settings", "commands", "cards", "compose", "env")
 """Keys of ``[tool.aegis.anchors]``."""
@@ -50,7 +49,7 @@ class Configuration:
         own = [
             target
             for name, target in self.scripts.items()
-            if canonicalize_name(name) == canonicalize_name(self.name)
+            if canonical(name) == canonical(self.name)
         ]
         candidates = own or list(self.scripts.values())
         return candidates[0] if len(candidates) == 1 else ""

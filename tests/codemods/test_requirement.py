@@ -1,6 +1,9 @@
 """Requirements in ``pyproject.toml``: exact results, respect, and refusals."""
 
+import subprocess
+import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 from round_trip import edited, refused
@@ -167,3 +170,31 @@ def test_group_names_are_compared_as_pep_735_says() -> None:
     spec = Spec(requirement="pytest", group="unit-test")
     result = edited(requirement.insert(text, spec))
     assert result.data == b'[dependency-groups]\nUnit_Test = ["a", "pytest"]\n'
+
+
+@pytest.mark.parametrize(
+    ("module", "text"),
+    [
+        ("requirement", '[project]\ndependencies = ["fastapi>=0.1", "a", "b", "c"]\n'),
+        ("requirements_txt", "# ours\nfastapi>=0.1\n./local\n-e .\n"),
+    ],
+)
+def test_no_requirement_of_that_name_is_settled_without_packaging(
+    module: str, text: str
+) -> None:
+    code = (
+        "import sys\n"
+        f"from codemods import {module} as kind\n"
+        "spec = kind.Spec(requirement='APScheduler>=3.11,<4')\n"
+        f"edited = kind.insert({text!r}.encode(), spec)\n"
+        "print(kind.find(edited.data.replace(b'APS', b'xps'), spec).presence.value)\n"
+        "print(any(name.startswith('packaging') for name in sys.modules))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(requirement.__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.split() == ["absent", "False"]
