@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC
 
 import httpx
@@ -24,6 +24,7 @@ from app.components.scheduler.service import (
     Scheduler,
     SchedulerUnavailableError,
 )
+from app.components.scheduler.state import NoStore
 from app.core.config import settings
 from app.core.health import Status, check_health
 
@@ -39,7 +40,9 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> JobRegistry:
     async def slow() -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("app.components.scheduler.lifespan.load_jobs", lambda: jobs)
+    lifespan = "app.components.scheduler.lifespan"
+    monkeypatch.setattr(f"{lifespan}.load_jobs", lambda: jobs)
+    monkeypatch.setattr(f"{lifespan}.open_store", lambda: nullcontext(NoStore()))
     monkeypatch.setattr(settings, "scheduler_embedded", True)
     monkeypatch.setattr(settings, "scheduler_timezone", "UTC")
     monkeypatch.setattr(settings, "scheduler_grace_seconds", 0.01)

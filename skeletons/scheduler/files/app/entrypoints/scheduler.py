@@ -5,6 +5,7 @@ or Ctrl-C, it lets the jobs that run finish within `SCHEDULER_GRACE_SECONDS`.
 """
 
 import sys
+from argparse import ArgumentParser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -43,6 +44,10 @@ def create_app() -> FastAPI:
 
 
 def main() -> None:
+    parser = ArgumentParser(description="Run the scheduled jobs in this process.")
+    parser.add_argument("--host", default=settings.scheduler_host)
+    parser.add_argument("--port", type=int, default=settings.scheduler_port)
+    options = parser.parse_args()
     configure_logging()
     try:
         time_zone(settings.scheduler_timezone)
@@ -51,8 +56,8 @@ def main() -> None:
         sys.exit(str(error))
     uvicorn.run(
         create_app(),
-        host=settings.scheduler_host,
-        port=settings.scheduler_port,
+        host=options.host,
+        port=options.port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,

@@ -1,1 +1,1 @@
-"""Jobs on a schedule. Your own jobs go into `jobs.py`."""
+"""Jobs on a schedule. Your own jobs are modules in `jobs/`."""

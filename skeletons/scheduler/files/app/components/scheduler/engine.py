@@ -1,7 +1,4 @@
-"""Makes the APScheduler engine: the one place that decides where jobs are stored.
-
-Jobs and their next runs are kept in memory, and are worked out anew at each start.
-"""
+"""Makes the APScheduler engine. It has the jobs in memory, as the code defines them."""
 
 import logging
 from collections.abc import Callable, Coroutine

@@ -10,6 +10,7 @@ from app.components.scheduler.local import LocalScheduler, run_scheduler
 from app.components.scheduler.registry import load_jobs
 from app.components.scheduler.remote import connect_scheduler
 from app.components.scheduler.service import Mode
+from app.components.scheduler.stores import open_store
 from app.core.config import settings
 from app.core.health import health_check
 
@@ -56,8 +57,11 @@ def scheduler_mode() -> Mode:
 
 @asynccontextmanager
 async def run_application_jobs() -> AsyncIterator[LocalScheduler]:
-    """Run the jobs of `jobs.py` in this process, as the settings say."""
+    """Run the jobs in `jobs/` in this process, as the settings say."""
     timezone = time_zone(settings.scheduler_timezone)
     grace_seconds = settings.scheduler_grace_seconds
-    async with run_scheduler(load_jobs(), timezone, grace_seconds) as scheduler:
+    async with (
+        open_store() as store,
+        run_scheduler(load_jobs(), timezone, grace_seconds, store) as scheduler,
+    ):
         yield scheduler

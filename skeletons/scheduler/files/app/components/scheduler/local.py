@@ -4,25 +4,48 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import tzinfo
 
-from app.components.scheduler.engine import Engine, create_engine
+from app.components.scheduler.engine import create_engine
 from app.components.scheduler.registry import Job, JobRegistry
 from app.components.scheduler.runner import JobRunner
 from app.components.scheduler.service import (
     JobInfo,
     JobNotFoundError,
     JobRunningError,
+    SchedulerUnavailableError,
 )
+from app.components.scheduler.state import JobState, NoStore, StateStore
+from app.components.scheduler.triggers import continue_schedule
 
 logger = logging.getLogger(__name__)
 
 
 class LocalScheduler:
-    """Runs the jobs in this process."""
+    """Runs the jobs in this process, and keeps their states in a store."""
 
-    def __init__(self, jobs: JobRegistry, engine: Engine, runner: JobRunner) -> None:
+    def __init__(self, jobs: JobRegistry, timezone: tzinfo, store: StateStore) -> None:
         self._jobs = jobs
-        self._engine = engine
-        self._runner = runner
+        self._timezone = timezone
+        self._store = store
+        self._saving = asyncio.Lock()
+        self._engine = create_engine(timezone)
+        self._runner = JobRunner(timezone, self._save_or_log)
+
+    async def start(self) -> None:
+        """Go on where the states in the store say; a job without code is forgotten."""
+        states = await self._store.load()
+        for job in self._jobs:
+            self._add(job, states.get(job.id))
+        self._engine.start()
+        async with self._saving:
+            await self._store.replace({job.id: self._state(job) for job in self._jobs})
+
+    async def stop(self, grace_seconds: float) -> None:
+        """Stop, but first wait so long for jobs that still run."""
+        self._engine.pause()
+        await self._runner.stop(grace_seconds)
+        self._engine.shutdown()
+        # The engine ends in a callback of the event loop.
+        await asyncio.sleep(0)
 
     async def list_jobs(self) -> list[JobInfo]:
         return [self._describe(job) for job in self._jobs]
@@ -33,12 +56,12 @@ class LocalScheduler:
     async def pause_job(self, job_id: str) -> JobInfo:
         job = self._find(job_id)
         self._engine.pause_job(job.id)
-        return self._describe(job)
+        return await self._save_and_describe(job)
 
     async def resume_job(self, job_id: str) -> JobInfo:
         job = self._find(job_id)
         self._engine.resume_job(job.id)
-        return self._describe(job)
+        return await self._save_and_describe(job)
 
     async def run_job(self, job_id: str) -> JobInfo:
         job = self._find(job_id)
@@ -47,12 +70,29 @@ class LocalScheduler:
 
     async def run_on_schedule(self, job_id: str) -> None:
         """Run a job to its end; skip it if a run by hand is still going on."""
+        job = self._find(job_id)
+        # The next run is settled by now. Killed in this one, a process starts with that.
+        await self._save_or_log(job)
         try:
-            task = self._runner.start(self._find(job_id))
+            task = self._runner.start(job)
         except JobRunningError:
             logger.warning("Job skipped, it is still running", extra={"job": job_id})
         else:
             await asyncio.wait([task])
+
+    def _add(self, job: Job, state: JobState | None) -> None:
+        options: dict[str, object] = {}
+        if state is not None:
+            self._runner.remember(job, state.last_run)
+            options = continue_schedule(job.schedule, state.schedule, state.next_run)
+        self._engine.add_job(
+            self.run_on_schedule,
+            job.schedule.trigger(self._timezone),
+            args=[job.id],
+            id=job.id,
+            name=job.name,
+            **options,
+        )
 
     def _find(self, job_id: str) -> Job:
         if job := self._jobs.get(job_id):
@@ -60,41 +100,57 @@ class LocalScheduler:
         known = ", ".join(job.id for job in self._jobs) or "none"
         raise JobNotFoundError(f"There is no job {job_id!r}; the jobs are: {known}")
 
-    def _describe(self, job: Job) -> JobInfo:
+    def _state(self, job: Job) -> JobState:
         scheduled = self._engine.get_job(job.id)
-        next_run = scheduled.next_run_time if scheduled else None
+        return JobState(
+            schedule=str(job.schedule),
+            next_run=scheduled.next_run_time if scheduled else None,
+            last_run=self._runner.last_run(job),
+        )
+
+    def _describe(self, job: Job) -> JobInfo:
+        state = self._state(job)
         return JobInfo(
             id=job.id,
             name=job.name,
-            schedule=str(job.schedule),
-            paused=next_run is None,
+            schedule=state.schedule,
+            paused=state.next_run is None,
             running=self._runner.is_running(job),
-            next_run=next_run,
-            last_run=self._runner.last_run(job),
+            next_run=state.next_run,
+            last_run=state.last_run,
         )
+
+    async def _save_and_describe(self, job: Job) -> JobInfo:
+        if await self._save_or_log(job):
+            return self._describe(job)
+        raise SchedulerUnavailableError(
+            f"Job {job.id!r} has been changed, but its state could not be stored:"
+            " the change may end with the process"
+        )
+
+    async def _save_or_log(self, job: Job) -> bool:
+        """Store the state of a job; no run fails because that does."""
+        try:
+            # In turn, so that an older state does not replace a newer one.
+            async with self._saving:
+                await self._store.save(job.id, self._state(job))
+        except Exception:
+            logger.exception("State of job not stored", extra={"job": job.id})
+            return False
+        return True
 
 
 @asynccontextmanager
 async def run_scheduler(
-    jobs: JobRegistry, timezone: tzinfo, grace_seconds: float
+    jobs: JobRegistry,
+    timezone: tzinfo,
+    grace_seconds: float,
+    store: StateStore | None = None,
 ) -> AsyncIterator[LocalScheduler]:
     """Run jobs on their schedules; at the end wait so long for those that still run."""
-    engine, runner = create_engine(timezone), JobRunner(timezone)
-    scheduler = LocalScheduler(jobs, engine, runner)
-    for job in jobs:
-        engine.add_job(
-            scheduler.run_on_schedule,
-            job.schedule.trigger(timezone),
-            args=[job.id],
-            id=job.id,
-            name=job.name,
-        )
-    engine.start()
+    scheduler = LocalScheduler(jobs, timezone, store or NoStore())
+    await scheduler.start()
     try:
         yield scheduler
     finally:
-        engine.pause()
-        await runner.stop(grace_seconds)
-        engine.shutdown()
-        # The engine ends in a callback of the event loop.
-        await asyncio.sleep(0)
+        await scheduler.stop(grace_seconds)

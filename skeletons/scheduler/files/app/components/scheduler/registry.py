@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
+from pkgutil import iter_modules
 from types import FunctionType
 from typing import TypeVar
 
+from app.components.scheduler import jobs
 from app.components.scheduler.triggers import Cron, Interval, Schedule
 
 JobFunction = Callable[[], object]
@@ -96,6 +98,7 @@ every = registry.every
 
 
 def load_jobs() -> JobRegistry:
-    """Import the jobs of this application, which register themselves."""
-    import_module("app.components.scheduler.jobs")
+    """Import the modules in `jobs/`, whose jobs register themselves."""
+    for module in iter_modules(jobs.__path__, f"{jobs.__name__}."):
+        import_module(module.name)
     return registry

@@ -2,6 +2,7 @@ import asyncio
 import inspect
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from datetime import datetime, tzinfo
 
 from app.components.scheduler.registry import Job, JobFunction
@@ -21,8 +22,11 @@ CANCEL_SECONDS = 2
 class JobRunner:
     """Runs jobs, one run of each at a time, and remembers how the last one ended."""
 
-    def __init__(self, timezone: tzinfo) -> None:
+    def __init__(
+        self, timezone: tzinfo, finished: Callable[[Job], Awaitable[object]]
+    ) -> None:
         self._timezone = timezone
+        self._finished = finished
         self._running: dict[str, asyncio.Task[None]] = {}
         self._last_runs: dict[str, JobRun] = {}
         self._stopping = False
@@ -32,6 +36,11 @@ class JobRunner:
 
     def last_run(self, job: Job) -> JobRun | None:
         return self._last_runs.get(job.id)
+
+    def remember(self, job: Job, run: JobRun | None) -> None:
+        """Take up how the last run ended, if there was one in an earlier process."""
+        if run is not None:
+            self._last_runs[job.id] = run
 
     def start(self, job: Job) -> asyncio.Task[None]:
         """Start a job, unless it is running or the runner is about to stop."""
@@ -75,6 +84,7 @@ class JobRunner:
         self._last_runs[job.id] = JobRun(
             started_at=started_at, seconds=seconds, result=result, error=error
         )
+        await self._finished(job)
         del self._running[job.id]
         if error is None:
             logger.info("Job finished", extra={"job": job.id, "seconds": seconds})

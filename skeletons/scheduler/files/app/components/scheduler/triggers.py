@@ -75,3 +75,22 @@ class Interval:
         seconds = self.interval.total_seconds()
         trigger: Trigger = IntervalTrigger(seconds=seconds, timezone=timezone)
         return trigger
+
+
+def continue_schedule(
+    schedule: Schedule, kept_schedule: str, kept_run: datetime | None
+) -> dict[str, object]:
+    """Give the engine's options for a job that an earlier process had scheduled.
+
+    A pause stays. An interval goes on from where it was, at once if its time passed
+    while no process ran; a time of day that was missed by a moment is caught up. A
+    schedule that the code has changed since begins anew.
+    """
+    if kept_run is None:
+        return {"next_run_time": None}
+    if kept_schedule != str(schedule):
+        return {}
+    now = datetime.now(UTC)
+    if isinstance(schedule, Interval):
+        return {"next_run_time": max(kept_run, now)}
+    return {"next_run_time": kept_run} if kept_run < now else {}

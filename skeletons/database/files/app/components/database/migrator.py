@@ -1,0 +1,78 @@
+import asyncio
+
+import typer
+from alembic import command
+from alembic.config import CommandLine
+from alembic.operations import MigrationScript
+from alembic.util import CommandError
+from sqlalchemy import NullPool
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from app.components.database.health import describe_problem
+from app.components.database.migrations import (
+    Progress,
+    alembic_config,
+    check_progress,
+    load_migrations,
+)
+from app.core.config import settings
+from app.core.db import create_engine, parse_url
+
+ERRORS = (ArgumentError, CommandError, DBAPIError, OSError)
+
+
+class Migrator:
+    """Does what the command line asks for, with Alembic, and says how it went."""
+
+    def upgrade(self, revision: str) -> None:
+        command.upgrade(alembic_config(), revision)
+        self.show_progress()
+
+    def downgrade(self, revision: str) -> None:
+        command.downgrade(alembic_config(), revision)
+        self.show_progress()
+
+    def write(self, message: str, *, empty: bool) -> None:
+        """Write a migration; none if there is nothing for it to do."""
+        if not empty and (problem := describe_problem(read_progress())):
+            raise CommandError(f"It is compared with the database. {problem}")
+        written = command.revision(
+            alembic_config(),
+            message,
+            autogenerate=not empty,
+            process_revision_directives=None if empty else skip_without_changes,
+        )
+        if not written:
+            typer.echo("The database has the tables of app/models/: nothing to do")
+
+    def show_progress(self) -> None:
+        progress = read_progress()
+        revisions = ", ".join(progress.revisions) or "No migration has been applied"
+        typer.echo(f"{revisions} ({describe_problem(progress) or 'up to date'})")
+
+    def check(self) -> None:
+        command.check(alembic_config())
+
+    def run(self, arguments: list[str]) -> None:
+        """Run any command of Alembic."""
+        alembic = CommandLine(prog="alembic")
+        config = alembic_config()
+        config.cmd_opts = alembic.parser.parse_args(["--raiseerr", *arguments])
+        alembic.run_cmd(config, config.cmd_opts)
+
+
+def read_progress() -> Progress:
+    engine = create_engine(parse_url(settings.database_url), NullPool)
+    return asyncio.run(check_progress(engine, load_migrations()))
+
+
+def skip_without_changes(
+    _context: object, _revision: object, directives: list[MigrationScript]
+) -> None:
+    if all(each.is_empty() for each in directives[0].upgrade_ops_list):
+        directives.clear()
+
+
+def describe_error(error: Exception) -> str:
+    """Say what went wrong, without the statement and its values."""
+    return str(error.orig if isinstance(error, DBAPIError) else error)

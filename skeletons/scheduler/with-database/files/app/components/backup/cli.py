@@ -1,0 +1,68 @@
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.components.backup.copies import (
+    BackupError,
+    database_file,
+    delete_old_backups,
+    list_backups,
+    make_backup,
+)
+from app.components.backup.restore import restore_backup
+from app.core.config import settings
+
+app = typer.Typer(no_args_is_help=True, help="Back the SQLite file up and restore it.")
+
+
+@app.command()
+def create() -> None:
+    """Make a backup now; the application may go on running."""
+    with reported_errors():
+        file, folder = database_file(), Path(settings.database_backup_folder)
+        typer.echo(make_backup(file, folder))
+        delete_old_backups(file, folder, settings.database_backup_keep)
+
+
+@app.command("list")
+def show() -> None:
+    """List the backups, the newest first."""
+    with reported_errors():
+        backups = list_backups(database_file(), Path(settings.database_backup_folder))
+        for backup in backups:
+            typer.echo(f"{backup.name}  {backup.stat().st_size / 1e6:8.1f} MB")
+
+
+@app.command()
+def restore(
+    backup: Annotated[str, typer.Argument(help="A name that `list` shows, or a file.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Replace the database by a backup; the application must not be running."""
+    with reported_errors():
+        file, folder = (
+            database_file(must_exist=False),
+            Path(settings.database_backup_folder),
+        )
+        found = folder / backup
+        if not found.is_file():
+            found = Path(backup)
+        if not yes:
+            typer.confirm(f"Replace {file} by {found}?", abort=True)
+        before = restore_backup(found, file, folder)
+        typer.echo(f"{file} is as in {found}")
+        if before is not None:
+            typer.echo(f"What was there before is in {before}")
+
+
+@contextmanager
+def reported_errors() -> Iterator[None]:
+    try:
+        yield
+    except (BackupError, OSError, sqlite3.Error) as error:
+        typer.secho(str(error), fg="red", err=True)
+        raise typer.Exit(1) from error

@@ -1,0 +1,1 @@
+"""Tasks that run in the background. Your own tasks go into `tasks.py`."""

@@ -1,0 +1,92 @@
+"""What can be asked of the queues, wherever they are.
+
+`RedisQueues` asks Redis. The API, the command line and the health check only know the
+protocol `Queues`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
+
+Mode = Literal["embedded", "separate"]
+
+
+class JobStatus(StrEnum):
+    DEFERRED = "deferred"
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class JobInfo(BaseModel):
+    """A job: one task to run once, with its arguments. Times are in UTC.
+
+    A job is deferred until its time has come, also between two tries.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    task: str
+    queue: str
+    status: JobStatus
+    tries: int
+    enqueued_at: AwareDatetime
+    started_at: AwareDatetime | None = None
+    finished_at: AwareDatetime | None = None
+    result: JsonValue = None
+    error: str | None = None
+
+
+class QueueInfo(BaseModel):
+    """A queue and how it fares."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    queued: int
+    deferred: int
+    running: int
+    workers: list[str]
+
+
+class Enqueued(BaseModel):
+    """The id of a job, and whether it is new or was there already."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """A job to enqueue; the arguments are JSON values."""
+
+    task: str
+    arguments: Mapping[str, JsonValue]
+    queue: str
+    defer_by: timedelta | None = None
+    id: str | None = None
+
+
+class Queues(Protocol):
+    """The queues of this application. Methods raise `QueuesUnavailableError`."""
+
+    async def add_job(self, job: NewJob) -> Enqueued:
+        """Enqueue a job, unless one with its id waits, runs or has a result."""
+
+    async def get_job(self, job_id: str) -> JobInfo | None:
+        """Give a job, until its result has expired."""
+
+    async def list_queues(self) -> list[QueueInfo]:
+        """Give all queues."""
+
+
+class QueuesUnavailableError(Exception):
+    """Redis, which holds the queues, does not answer."""

@@ -1,0 +1,326 @@
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from app.components.worker import client as client_module
+from app.components.worker.api import router
+from app.components.worker.card import worker_facts
+from app.components.worker.cli import app as cli
+from app.components.worker.client import UnknownTaskError, enqueue, share_queues
+from app.components.worker.health import check_worker
+from app.components.worker.lifespan import (
+    start_worker,
+    stop_worker,
+    worker_lifespan,
+)
+from app.components.worker.registry import Context, TaskRegistry, load_tasks
+from app.components.worker.service import (
+    Enqueued,
+    JobInfo,
+    JobStatus,
+    NewJob,
+    QueueInfo,
+    QueuesUnavailableError,
+)
+from app.core.config import settings
+from app.core.health import Status, check_health
+
+JOBS = "/api/v1/worker/jobs"
+QUEUES = "/api/v1/worker/queues"
+
+# Nothing listens there.
+NO_REDIS = "redis://user:secret@127.0.0.1:1/0"
+
+
+class FakeQueues:
+    """Queues in memory, which nobody serves."""
+
+    def __init__(self) -> None:
+        self.jobs: dict[str, NewJob] = {}
+        self.workers: list[str] = []
+        self.away = False
+
+    async def add_job(self, job: NewJob) -> Enqueued:
+        self._connect()
+        job_id = job.id or str(len(self.jobs))
+        new = job_id not in self.jobs
+        self.jobs.setdefault(job_id, job)
+        return Enqueued(id=job_id, new=new)
+
+    async def get_job(self, job_id: str) -> JobInfo | None:
+        self._connect()
+        if not (job := self.jobs.get(job_id)):
+            return None
+        return JobInfo(
+            id=job_id,
+            task=job.task,
+            queue=job.queue,
+            status=JobStatus.QUEUED,
+            tries=0,
+            enqueued_at=datetime.now(UTC),
+        )
+
+    async def list_queues(self) -> list[QueueInfo]:
+        self._connect()
+        return [
+            QueueInfo(
+                name="default",
+                queued=len(self.jobs),
+                deferred=1,
+                running=0,
+                workers=self.workers,
+            )
+        ]
+
+    def _connect(self) -> None:
+        if self.away:
+            raise QueuesUnavailableError("The queues cannot be reached")
+
+
+@pytest.fixture
+def queues() -> FakeQueues:
+    return FakeQueues()
+
+
+@pytest.fixture
+def tasks(monkeypatch: pytest.MonkeyPatch) -> TaskRegistry:
+    """Give the application these tasks instead of its own."""
+    tasks = TaskRegistry()
+
+    @tasks.task(queue="low")
+    async def send(ctx: Context, number: int, to: str = "") -> None: ...
+
+    @tasks.task()
+    async def internal(ctx: Context) -> None: ...
+
+    tasks.open_to_api([send])
+    monkeypatch.setattr(client_module, "load_tasks", lambda: tasks)
+    return tasks
+
+
+@pytest.fixture
+def client(queues: FakeQueues, tasks: TaskRegistry) -> TestClient:
+    app = FastAPI()
+    app.include_router(router)
+    app.state.queues = queues
+    app.dependency_overrides[load_tasks] = lambda: tasks
+    return TestClient(app)
+
+
+@pytest.fixture
+def connected(
+    queues: FakeQueues, tasks: TaskRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Have whoever connects to Redis get the queues in memory."""
+
+    @asynccontextmanager
+    async def connect(_url: str) -> AsyncIterator[FakeQueues]:
+        yield queues
+
+    monkeypatch.setattr(client_module, "connect_queues", connect)
+
+
+@pytest.fixture
+def no_redis(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "redis_url", NO_REDIS)
+    monkeypatch.setattr(settings, "worker_embedded", True)
+
+
+def test_a_task_is_enqueued_into_its_queue(
+    client: TestClient, queues: FakeQueues
+) -> None:
+    answer = client.post(JOBS, json={"task": "send", "arguments": {"number": 17}})
+
+    assert answer.status_code == 202
+    assert answer.json() == {"id": "0", "new": True}
+    assert queues.jobs["0"].arguments == {"number": 17}
+    assert queues.jobs["0"].queue == "low"
+    assert client.get(f"{JOBS}/0").json()["status"] == "queued"
+
+
+def test_a_job_may_be_deferred_go_to_another_queue_and_have_an_id(
+    client: TestClient, queues: FakeQueues
+) -> None:
+    options = {"queue": "default", "defer_seconds": 1.5, "job_id": "send-17"}
+    request = {"task": "send", "arguments": {"number": 17}, **options}
+
+    answers = [client.post(JOBS, json=request) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [202, 200]
+    assert [answer.json()["new"] for answer in answers] == [True, False]
+    job = queues.jobs["send-17"]
+    assert (job.queue, job.defer_by) == ("default", timedelta(seconds=1.5))
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"task": "no_such_task"}, ["task"]),
+        ({"task": "internal", "arguments": {}}, ["task"]),
+        ({"queue": "no_such_queue"}, ["queue"]),
+        ({"arguments": {}}, ["arguments", "number"]),
+        ({"arguments": {"number": "x"}}, ["arguments", "number"]),
+        ({"arguments": {"number": 1, "extra": 1}}, ["arguments", "extra"]),
+        ({"defer_seconds": -1}, ["defer_seconds"]),
+        ({"job_id": "a/b"}, ["job_id"]),
+        ({"priority": 1}, ["priority"]),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_place(
+    client: TestClient,
+    queues: FakeQueues,
+    changes: dict[str, object],
+    place: list[str],
+) -> None:
+    request = {"task": "send", "arguments": {"number": 17}, **changes}
+
+    answer = client.post(JOBS, json=request)
+
+    assert answer.status_code == 422
+    assert [each["loc"] for each in answer.json()["detail"]] == [["body", *place]]
+    assert not queues.jobs
+
+
+def test_an_unknown_job_is_not_found(client: TestClient) -> None:
+    assert client.get(f"{JOBS}/no-such-job").status_code == 404
+
+
+def test_queues_are_listed(client: TestClient) -> None:
+    (queue,) = client.get(QUEUES).json()
+    assert queue["name"] == "default"
+
+
+def test_without_redis_the_api_is_unavailable(
+    client: TestClient, queues: FakeQueues
+) -> None:
+    queues.away = True
+    request = {"task": "send", "arguments": {"number": 17}}
+    assert client.post(JOBS, json=request).status_code == 503
+    assert client.get(f"{JOBS}/0").status_code == 503
+    assert client.get(QUEUES).status_code == 503
+
+
+def test_without_the_lifespan_the_api_is_unavailable() -> None:
+    app = FastAPI()
+    app.include_router(router)
+    assert TestClient(app).get(QUEUES).status_code == 503
+
+
+@pytest.mark.usefixtures("no_redis")
+def test_the_application_runs_without_redis_and_says_so() -> None:
+    app = FastAPI(lifespan=worker_lifespan)
+    app.include_router(router)
+    with TestClient(app) as client:
+        answer = client.get(QUEUES)
+        assert answer.status_code == 503
+        assert "secret" not in answer.text
+
+
+@pytest.mark.usefixtures("no_redis")
+def test_health_reports_the_worker_from_start_to_stop() -> None:
+    async def scenario(app: FastAPI) -> None:
+        await stop_worker(app)
+        await start_worker(app)
+        health = (await check_health()).components["worker"]
+        assert health.status is Status.DEGRADED
+        assert worker_facts(health) == [("Runs", "In the web server")]
+        await stop_worker(app)
+        await stop_worker(app)
+        assert "worker" not in (await check_health()).components
+
+    asyncio.run(scenario(FastAPI()))
+
+
+def test_health_is_degraded_while_a_queue_has_no_worker(queues: FakeQueues) -> None:
+    health = asyncio.run(check_worker(queues, "separate"))
+    assert health.status is Status.DEGRADED
+    assert "default" in health.message
+
+    queues.workers = ["host:1"]
+    health = asyncio.run(check_worker(queues, "separate"))
+    assert health.status is Status.HEALTHY
+    assert worker_facts(health) == [
+        ("Workers", "1"),
+        ("Queue default", "0 queued, 0 running, 1 deferred"),
+        ("Runs", "In its own process"),
+    ]
+
+
+@pytest.mark.usefixtures("connected")
+def test_code_enqueues_by_name(queues: FakeQueues) -> None:
+    enqueued = asyncio.run(
+        enqueue(
+            "send", number=17, _queue_name="default", _defer_by=2, _job_id="send-17"
+        )
+    )
+
+    assert enqueued == Enqueued(id="send-17", new=True)
+    job = queues.jobs["send-17"]
+    assert (job.queue, job.defer_by) == ("default", timedelta(seconds=2))
+
+
+@pytest.mark.usefixtures("tasks", "no_redis")
+def test_code_uses_the_connection_of_its_application(queues: FakeQueues) -> None:
+    async def scenario() -> None:
+        with share_queues(queues):
+            await enqueue("internal")
+        with pytest.raises(QueuesUnavailableError):
+            await enqueue("internal")
+
+    asyncio.run(scenario())
+    assert [job.task for job in queues.jobs.values()] == ["internal"]
+
+
+@pytest.mark.usefixtures("connected")
+def test_code_that_names_no_task_is_told_the_tasks() -> None:
+    with pytest.raises(UnknownTaskError, match="send, internal"):
+        asyncio.run(enqueue("sned"))
+
+
+@pytest.mark.usefixtures("connected")
+def test_the_command_line_enqueues(queues: FakeQueues) -> None:
+    arguments = ["send", "number=17", "to=17", "--queue", "default", "--defer", "2"]
+
+    result = CliRunner().invoke(cli, ["enqueue", *arguments])
+
+    assert result.stdout == "0\n"
+    job = queues.jobs["0"]
+    assert job.arguments == {"number": 17, "to": "17"}
+    assert (job.queue, job.defer_by) == ("default", timedelta(seconds=2))
+
+
+@pytest.mark.usefixtures("connected")
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["no_such_task"], "send, internal"),
+        (["send", "number=x"], "number"),
+        (["send", "number=1", "--queue", "x"], "default"),
+    ],
+)
+def test_the_command_line_says_what_does_not_fit(
+    arguments: list[str], problem: str
+) -> None:
+    result = CliRunner().invoke(cli, ["enqueue", *arguments])
+    assert result.exit_code == 1
+    assert problem in result.stderr
+
+
+@pytest.mark.usefixtures("connected")
+def test_the_command_line_lists_the_queues() -> None:
+    result = CliRunner().invoke(cli, ["queues"])
+    assert result.exit_code == 0
+    assert "default" in result.stdout
+
+
+@pytest.mark.usefixtures("no_redis")
+def test_the_command_line_says_that_redis_is_away() -> None:
+    result = CliRunner().invoke(cli, ["queues"])
+    assert result.exit_code == 1
+    assert "cannot be reached" in result.stderr
