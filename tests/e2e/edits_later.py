@@ -1,0 +1,167 @@
+"""Edits that people make while the scheduler is there."""
+
+from pathlib import Path
+
+from e2e.edits import (
+    CARDS,
+    CLI,
+    COMPOSE,
+    CONFIG,
+    ENV_FILE,
+    MAIN,
+    PYPROJECT,
+    ROUTING,
+    append,
+    replace,
+    write,
+)
+
+JOBS_FILE = "app/components/scheduler/jobs/disk_space.py"
+_REPORT = "app/services/report.py"
+
+
+def own_job(project: Path) -> None:
+    append(
+        project,
+        JOBS_FILE,
+        '\n\n@every(hours=6)\ndef keep_job() -> None:\n    print("keep")\n',
+    )
+
+
+def import_of_a_job(project: Path) -> None:
+    write(
+        project,
+        _REPORT,
+        "from app.components.scheduler.jobs.disk_space import disk_space\n",
+    )
+
+
+def import_of_the_package(project: Path) -> None:
+    write(project, _REPORT, "from app.components import scheduler as keep\n")
+
+
+def relative_import(project: Path) -> None:
+    write(project, _REPORT, "from ..components.scheduler import registry\n")
+
+
+def import_over_lines(project: Path) -> None:
+    text = "from app.components import (\n    backend,\n    scheduler,\n)\n"
+    write(project, _REPORT, text)
+
+
+def dynamic_import(project: Path) -> None:
+    write(
+        project,
+        _REPORT,
+        "from importlib import import_module\n\n"
+        'keep = import_module("app.components.scheduler.registry")\n',
+    )
+
+
+def use_of_a_setting(project: Path) -> None:
+    write(
+        project,
+        _REPORT,
+        "from app.core.config import settings\n\nkeep = settings.scheduler_timezone\n",
+    )
+
+
+def own_apscheduler(project: Path) -> None:
+    write(project, _REPORT, "from apscheduler.triggers.cron import CronTrigger\n")
+
+
+def compose_command(project: Path) -> None:
+    append(
+        project,
+        COMPOSE,
+        "\n  keep:\n    image: my-api:latest\n"
+        "    command: python -m app.entrypoints.scheduler\n",
+    )
+
+
+def unix_script(project: Path) -> None:
+    write(
+        project,
+        "deploy/start.sh",
+        "#!/bin/sh\nexec python -m app.entrypoints.scheduler\n",
+    )
+
+
+def lines_all_over(project: Path) -> None:
+    """Comments and code at the end of every file, and around the old anchors."""
+    append(project, ROUTING, "    app.state.keep_last = True\n")
+    append(project, CARDS, "    # keep_last\n")
+    append(project, CLI, "\n# keep_last\n")
+    append(project, COMPOSE, "\n  keep:\n    image: keep_image\n")
+    append(project, ENV_FILE, "\n# keep_last\nKEEP=1\n")
+    replace(project, MAIN, "        yield\n", "        # keep\n        yield\n")
+    field = "    # Whether they may send cookies and the Authorization header.\n"
+    replace(project, CONFIG, field, f"    keep_field: int = 1\n\n{field}")
+    replace(project, PYPROJECT, "dependencies = [\n", "dependencies = [ # keep\n")
+
+
+def moved_files(project: Path) -> None:
+    """``routing.py`` and ``cards.py`` lie elsewhere by now."""
+    for path, new, function, home in (
+        (ROUTING, "app/services/routes.py", "include_routers", MAIN),
+        (
+            CARDS,
+            "app/services/tiles.py",
+            "add_cards",
+            "app/components/frontend/main.py",
+        ),
+    ):
+        (project / path).rename(project / new)
+        old_module = path.removesuffix(".py").replace("/", ".")
+        new_module = new.removesuffix(".py").replace("/", ".")
+        statement = f"from {{}} import {function}\n"
+        old, moved = statement.format(old_module), statement.format(new_module)
+        replace(project, home, old, moved)
+
+
+def other_newlines(project: Path) -> None:
+    """An editor gave the user's files CRLF since."""
+    for path in (ROUTING, MAIN, CONFIG, CLI, CARDS, COMPOSE, ENV_FILE, PYPROJECT):
+        file = project / path
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def more_imports(project: Path) -> None:
+    """Imports of the user's beside ours."""
+    for path in (ROUTING, CLI):
+        file = project / path
+        text = file.read_text("utf-8")
+        first = text.index("from app.")
+        own = "from app.core.config import settings as keep_settings\n"
+        file.write_text(text[:first] + own + text[first:], "utf-8")
+
+
+def prefix_added(project: Path) -> None:
+    replace(
+        project,
+        ROUTING,
+        "app.include_router(scheduler_router)",
+        'app.include_router(scheduler_router, prefix="/internal")',
+    )
+
+
+def service_grown(project: Path) -> None:
+    replace(
+        project,
+        COMPOSE,
+        "    profiles: [production]\n",
+        "    profiles: [production]\n    mem_limit: 256m\n",
+    )
+
+
+def default_changed(project: Path) -> None:
+    replace(
+        project,
+        CONFIG,
+        'scheduler_timezone: str = "UTC"',
+        'scheduler_timezone: str = "Europe/Berlin"',
+    )
+
+
+def pin_changed(project: Path) -> None:
+    replace(project, PYPROJECT, '"apscheduler>=3.11.3,<4"', '"apscheduler==3.11.3"')
