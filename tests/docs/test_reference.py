@@ -8,7 +8,7 @@ import pytest
 
 from aegis_cst.cli.document import VERSION, dump
 from aegis_cst.components import manifest
-from aegis_cst.components.catalogue import catalogue
+from aegis_cst.components.catalogue import catalogue, components
 from aegis_cst.plan.model import Outcome, Plan
 from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.configuration import ANCHORS
@@ -25,8 +25,10 @@ TABLES = {
     "service": manifest.Service,
     "volume": manifest.Volume,
     "depends_on": manifest.DependsOn,
+    "environment": manifest.Environment,
+    "mount": manifest.Mount,
 }
-NOT_IN_THE_FILE = {"folder", "files"}
+NOT_IN_THE_FILE = {"folder", "files", "is_integration"}
 TYPES = {str: "text", tuple[str, ...]: "list of texts"}
 
 
@@ -97,23 +99,10 @@ def test_every_package_and_module_of_the_architecture_exists() -> None:
 
 
 def test_the_components_are_those_of_the_catalogue() -> None:
-    table = rows(page("components/index.md"))
-    assert [inline_codes(row[0])[0] for row in table] == list(catalogue())
-
-
-def test_the_page_of_the_scheduler_agrees_with_its_manifest() -> None:
-    scheduler = catalogue()["scheduler"]
-    text = page("components/scheduler.md")
-    settings = {
-        row[0].strip("`"): row[1].strip("`")
-        for row in rows(section(text, "## Settings"))
-    }
-    assert settings == {
-        each.name: "unset" if each.default == "None" else each.default.strip('"')
-        for each in scheduler.setting
-    }
-    requests = keys(section(text, "## Control it"))
-    assert sorted(each.split()[1] for each in requests) == sorted(
-        scheduler.router[0].paths
-    )
-    assert f"`{scheduler.requirement[0].requirement}`" in text
+    text = page("components/index.md")
+    alone = [inline_codes(row[0])[0] for row in rows(text)]
+    assert alone == [each.name for each in components()]
+    together = [set(inline_codes(row[0])) for row in rows(section(text, "## Together"))]
+    assert together == [
+        set(each.requires) for each in catalogue().values() if each.is_integration
+    ]
