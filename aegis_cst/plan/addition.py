@@ -6,7 +6,8 @@ import aegis_cst
 from aegis_cst.components.catalogue import catalogue, integrations, with_required
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.installed import is_installed
-from aegis_cst.plan.kinds import dump_spec, locate, subject
+from aegis_cst.plan.kinds import dump_spec, subject
+from aegis_cst.plan.location import locate
 from aegis_cst.plan.model import Draft, Plan, PlannedEdit
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven

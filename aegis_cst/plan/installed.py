@@ -1,7 +1,8 @@
 """Whether a component is there: on record, or, where that was lost, in the code."""
 
 from aegis_cst.components.manifest import Manifest
-from aegis_cst.plan.kinds import find, locate
+from aegis_cst.plan.kinds import find
+from aegis_cst.plan.location import locate
 from aegis_cst.plan.services import used_instead
 from aegis_cst.plan.wanted import Wanted, wanted_edits
 from aegis_cst.project.blocker import Blocker

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from aegis_cst.components.catalogue import catalogue, requiring
 from aegis_cst.plan.installed import stands_in_code
-from aegis_cst.plan.kinds import dump_spec, locate
+from aegis_cst.plan.kinds import dump_spec
+from aegis_cst.plan.location import locate
 from aegis_cst.plan.model import Draft, Plan
 from aegis_cst.plan.own_files import Wishes, remove_files
 from aegis_cst.plan.proof import proven
