@@ -14,8 +14,9 @@ from codemods.import_order import (
     module_category,
     statement_key,
 )
+from codemods.names import names_used
 from codemods.python_edit import before_statement
-from codemods.python_tree import bindings, is_docstring, names_used
+from codemods.python_tree import bindings, is_docstring
 from codemods.result import Refusal
 from codemods.source import Insertion, Source
 from codemods.style import Style, from_import

@@ -79,14 +79,14 @@ def strip_statements(
     names: Sequence[str],
     chunks: Sequence[str],
 ) -> Result:
-    """Delete statements, and the import of ``names`` from ``module``."""
+    """Delete statements, and the import of ``names`` from ``module`` if unused."""
     deletions = []
     for statement in statements:
         deletion = statement_deletion(source, statement, chunks)
         if isinstance(deletion, Refusal):
             return deletion
         deletions.append(deletion)
-    imports = import_deletions(source, module, names, chunks) if module else []
+    imports = import_deletions(source, module, names, chunks, statements)
     if isinstance(imports, Refusal):
         return imports
     deletions += imports

@@ -234,19 +234,3 @@ def resolve(expression: cst.CSTNode | None, bound: dict[str, str]) -> str:
     head, _, rest = name.partition(".")
     target = bound.get(head, head)
     return f"{target}.{rest}" if rest else target
-
-
-def names_used(source: Source, name: str) -> list[int]:
-    """1-based lines on which ``name`` is bound or read as a plain name."""
-    attributes = set()
-    lines = []
-    for node in nodes(source.module):
-        if isinstance(node, cst.Attribute):
-            attributes.add(node.attr)
-        elif isinstance(node, cst.Arg) and node.keyword is not None:
-            attributes.add(node.keyword)
-        elif (
-            isinstance(node, cst.Name) and node.value == name and node not in attributes
-        ):
-            lines.append(source.line(source.start(node)))
-    return lines

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
+from codemods.names import names_in
 from codemods.python_tree import blocks, dotted, import_members
 from codemods.result import Refusal
 from codemods.source import Deletion, Source
@@ -34,8 +35,20 @@ def covering_chunk(
     source: Source, chunks: Sequence[str], start: int, end: int
 ) -> Deletion | None:
     """The chunk that still stands around the bytes from ``start`` to ``end``."""
-    covering = _covering(source, chunks, start, end)
-    return next((each for each in covering if not _divides(source, each)), None)
+    for each in _covering(source, chunks, start, end):
+        if _is_of_lines(source, each) and not _divides(source, each):
+            return each
+    return None
+
+
+def _is_of_lines(source: Source, chunk: Deletion) -> bool:
+    """Whether nothing stands beside it: the same text may be part of a deeper line."""
+    text = source.data[chunk.start : chunk.end]
+    newlines = (b"\n", b"\r")
+    line = source.whole_lines(chunk.start, chunk.start)
+    starts = chunk.start == line.start or text.startswith(newlines)
+    rest = source.data[chunk.end : chunk.end + 1]
+    return starts and (text.endswith(newlines) or not rest or rest in b"\r\n")
 
 
 def _would_empty_block(source: Source, statement: cst.CSTNode) -> Refusal | None:
@@ -88,9 +101,16 @@ def _divides(source: Source, chunk: Deletion) -> bool:
 
 
 def import_deletions(
-    source: Source, module: str, names: Sequence[str], chunks: Sequence[str]
+    source: Source,
+    module: str,
+    names: Sequence[str],
+    chunks: Sequence[str],
+    without: Sequence[cst.CSTNode] = (),
 ) -> list[Deletion] | Refusal:
-    """What to delete for ``names`` of ``module`` to be imported no more."""
+    """What to delete for ``names`` of ``module`` to be imported no more.
+
+    What is used elsewhere than in the statements ``without`` stays imported.
+    """
     deletions: list[Deletion] = []
     for line in source.module.body:
         if not isinstance(line, cst.SimpleStatementLine):
@@ -101,7 +121,12 @@ def import_deletions(
         if node.relative or dotted(node.module) != module:
             continue
         members = import_members(node)
-        going = [each for each in members if each.evaluated_name in names]
+        going = [
+            each
+            for each in members
+            if each.evaluated_name in names
+            and not _is_used(source, each, [line, *without])
+        ]
         if going and len(going) == len(members):
             deletion = statement_deletion(source, line, chunks)
             if isinstance(deletion, Refusal):
@@ -112,6 +137,15 @@ def import_deletions(
                 _member_deletion(source, node, each, chunks) for each in going
             ]
     return deletions
+
+
+def _is_used(
+    source: Source, alias: cst.ImportAlias, without: Sequence[cst.CSTNode]
+) -> bool:
+    """Whether the imported name is used elsewhere than in some statements."""
+    name = alias.evaluated_alias or alias.evaluated_name
+    uses = sum(len(names_in(each, name)) for each in without)
+    return len(names_in(source.module, name)) > uses
 
 
 def _member_deletion(

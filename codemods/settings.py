@@ -107,8 +107,7 @@ def strip(data: bytes, spec: Spec, chunks: Sequence[str] = ()) -> Result:
             if isinstance(deletion, Refusal):
                 return deletion
             deletions.append(_with_comment(source, field, node, deletion))
-        set_off = any(chunk.startswith(("\n", "\r")) for chunk in chunks)
-        deletions.append(_gap(source, deletions, known=set_off))
+        deletions += _gaps(source, deletions, chunks)
     texts = tuple(data[each.start : each.end].decode() for each in deletions)
     return Edited(apply_deletions(data, deletions), source.line(start), texts)
 
@@ -145,9 +144,19 @@ def _last_field(source: Source, name: str) -> Statement | Refusal:
 
 
 def _standing(source: Source, spec: Spec) -> list[tuple[Field, Statement]]:
+    """The fields that stand in the class, which may have been renamed since."""
     body = _class_body(source, spec.class_name)
-    if isinstance(body, Refusal):
-        return []
+    if not isinstance(body, Refusal):
+        return _fields_in(body, spec)
+    elsewhere = [
+        found
+        for each in body_of(source.module)
+        if isinstance(each, cst.ClassDef) and (found := _fields_in(body_of(each), spec))
+    ]
+    return elsewhere[0] if len(elsewhere) == 1 else []
+
+
+def _fields_in(body: Sequence[Statement], spec: Spec) -> list[tuple[Field, Statement]]:
     fields = {field.name: field for field in spec.fields}
     return [
         (fields[name], each) for each in body if (name := _field_name(each)) in fields
@@ -172,21 +181,33 @@ def _with_comment(
     return Deletion(min(start, deletion.start), deletion.end)
 
 
-def _gap(source: Source, deletions: Sequence[Deletion], *, known: bool) -> Deletion:
+def _gaps(
+    source: Source, deletions: Sequence[Deletion], chunks: Sequence[str]
+) -> list[Deletion]:
+    """The blank lines above the fields, one for each run of them."""
+    runs: list[Deletion] = []
+    for each in sorted(deletions, key=lambda deletion: deletion.start):
+        adjoins = bool(runs) and each.start <= runs[-1].end
+        start = runs.pop().start if adjoins else each.start
+        runs.append(Deletion(start, each.end))
+    on_record = any(chunk.startswith(("\n", "\r")) for chunk in chunks)
+    return [
+        _gap(source, run, known=on_record and index == 0)
+        for index, run in enumerate(runs)
+    ]
+
+
+def _gap(source: Source, run: Deletion, *, known: bool) -> Deletion:
     """The blank line above, which came along, unless it may set off what stays.
 
     ``known`` says that it is on record. At the end of a file without a final newline
     the newline before goes too: the file had none there.
     """
-    start = min(each.start for each in deletions)
-    end = start
-    for each in sorted(deletions, key=lambda deletion: deletion.start):
-        end = max(end, each.end) if each.start <= end else end
-    at_end = end == len(source.data)
-    follower = b"" if at_end else source.data[end : source.line_end(end)]
-    above = source.whole_lines(start - 1, start - 1)
+    at_end = run.end == len(source.data)
+    follower = b"" if at_end else source.data[run.end : source.line_end(run.end)]
+    above = source.whole_lines(run.start - 1, run.start - 1)
     blank = not source.data[above.start : above.end].strip()
-    first = above.start if blank and (known or not follower.strip()) else start
+    first = above.start if blank and (known or not follower.strip()) else run.start
     if at_end and not source.data.endswith((b"\n", b"\r")):
         first -= len(source.newline(first - 1))
-    return Deletion(first, start)
+    return Deletion(first, run.start)

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import typer
 
@@ -112,7 +112,8 @@ def _write(tree: DiskTree, plan: Plan) -> Plan:
     try:
         apply_changes(tree.root, plan.changes)
     except (MovedOnError, OSError) as error:
-        return replace(plan, blockers=(Blocker(f"nothing was written: {error}"),))
+        reason = Blocker(f"nothing was written: {error}")
+        return Plan(plan.command, plan.components, blockers=(reason,))
     return plan
 
 

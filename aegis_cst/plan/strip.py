@@ -1,10 +1,13 @@
 """One edit taken out of a draft, wherever the user has moved it."""
 
+from collections.abc import Iterator
+
 from aegis_cst.plan.handover import hand_over
 from aegis_cst.plan.kinds import find, load_spec, strip, subject
 from aegis_cst.plan.model import Draft, PlannedEdit
 from aegis_cst.project import state
 from aegis_cst.project.blocker import blocked
+from aegis_cst.project.configuration import COMPOSE_FILES
 from aegis_cst.project.state import ComponentRecord, EditRecord
 from aegis_cst.project.tree import Overlay, Tree, python_files
 from codemods.result import Edited, Found, Presence, Refusal
@@ -66,13 +69,23 @@ def where(tree: Tree, edit: EditRecord) -> str:
         found = find(edit.kind, edit.path, data, spec)
         if isinstance(found, Refusal) or found.presence is not Presence.ABSENT:
             return edit.path
-    module = edit.spec.get("module")
-    if module is None:
-        return edit.path
-    for path in python_files(tree):
-        content = tree.read(path) or b""
-        if str(module).encode() in content:
-            found = find(edit.kind, path, content, spec)
-            if isinstance(found, Found) and found.presence is not Presence.ABSENT:
-                return path
+    for path, content in _elsewhere(tree, edit):
+        found = find(edit.kind, path, content, spec)
+        if isinstance(found, Found) and found.presence is not Presence.ABSENT:
+            return path
     return edit.path
+
+
+def _elsewhere(tree: Tree, edit: EditRecord) -> Iterator[tuple[str, bytes]]:
+    """Files, with their content, that an edit may have been moved to."""
+    if edit.path in COMPOSE_FILES:
+        for path in COMPOSE_FILES:
+            if path != edit.path and (data := tree.read(path)) is not None:
+                yield path, data
+        return
+    fields = edit.spec.get("fields") or [{}]
+    needle = str(edit.spec.get("module") or fields[0].get("name", "")).encode()
+    for path in python_files(tree) if needle else ():
+        data = tree.read(path) or b""
+        if needle in data:
+            yield path, data

@@ -136,6 +136,49 @@ def more_imports(project: Path) -> None:
         file.write_text(text[:first] + own + text[first:], "utf-8")
 
 
+def included_twice(project: Path) -> None:
+    own = '    app.include_router(scheduler_router, prefix="/keep")\n'
+    append(project, ROUTING, own)
+
+
+def hook_assigned(project: Path) -> None:
+    replace(
+        project,
+        MAIN,
+        "        await stack.enter_async_context(scheduler_lifespan(app))\n",
+        "        app.state.keep = await stack.enter_async_context(\n"
+        "            scheduler_lifespan(app)\n        )\n",
+    )
+
+
+def compose_renamed(project: Path) -> None:
+    """The compose file has the name that Docker prefers by now."""
+    (project / COMPOSE).rename(project / "compose.yaml")
+
+
+def settings_moved(project: Path) -> None:
+    """The class lies elsewhere, under another name; the old module hands it on."""
+    text = (project / CONFIG).read_text("utf-8")
+    (project / CONFIG).unlink()
+    moved = text.replace("class Settings", "class KeepSettings")
+    write(
+        project, "app/core/keep.py", moved.replace("= Settings()", "= KeepSettings()")
+    )
+    own = "from app.core.keep import KeepSettings as Settings, settings\n"
+    write(project, CONFIG, f'{own}\n__all__ = ["Settings", "settings"]\n')
+
+
+def hook_in_a_block(project: Path) -> None:
+    """The hook is entered under a condition, before a line of the user's."""
+    hook = "        await stack.enter_async_context(scheduler_lifespan(app))\n"
+    own = '            app.state.keep = "keep"\n            app.state.more = "keep"\n'
+    block = "        if settings.cors_origins:\n"
+    if hook.encode() in (project / MAIN).read_bytes():
+        replace(project, MAIN, hook, f"{block}    {hook}{own}")
+    else:
+        replace(project, MAIN, "        yield\n", f"{block}{own}        yield\n")
+
+
 def prefix_added(project: Path) -> None:
     replace(
         project,

@@ -26,6 +26,8 @@ from e2e.tree import check_same, snapshot
         (later.use_of_a_setting, "app/services/report.py:3", "scheduler_timezone"),
         (later.own_apscheduler, "app/services/report.py:1", "apscheduler"),
         (later.compose_command, "docker-compose.yml:", "app.entrypoints.scheduler"),
+        (later.included_twice, f"{ROUTING}:", "still names"),
+        (later.hook_assigned, f"{MAIN}:", "still names"),
         (later.unix_script, "deploy/start.sh:2", "app.entrypoints.scheduler"),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",
@@ -102,7 +104,15 @@ def test_byte_code_does_not_keep_a_folder(
 
 @pytest.mark.parametrize(
     "edit",
-    [later.lines_all_over, later.moved_files, later.other_newlines, later.more_imports],
+    [
+        later.lines_all_over,
+        later.moved_files,
+        later.other_newlines,
+        later.more_imports,
+        later.compose_renamed,
+        later.settings_moved,
+        later.hook_in_a_block,
+    ],
     ids=lambda edit: edit.__name__,
 )
 def test_what_came_later_stays(
