@@ -14,9 +14,9 @@ def cache_facts(health: ComponentHealth) -> list[Fact]:
     rate = details["hit_rate"]
     return [
         ("Memory", memory),
-        ("Keys", str(details["keys"])),
+        ("Keys", f"{int(str(details['keys'])):,}"),
         ("Hit rate", "None yet" if rate is None else f"{float(str(rate)):.0%}"),
-        ("Latency", f"{details['latency_ms']} ms"),
+        ("Latency", f"{float(str(details['latency_ms'])):.1f} ms"),
     ]
 
 

@@ -4,7 +4,8 @@ from app.components.frontend.card import Card, Fact
 from app.core.health import ComponentHealth
 
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-BYTES_PER_MEGABYTE = 1_000_000
+KIBIBYTE = 1024
+MEBIBYTE = 1024 * KIBIBYTE
 
 
 def database_facts(health: ComponentHealth) -> list[Fact]:
@@ -21,7 +22,9 @@ def database_facts(health: ComponentHealth) -> list[Fact]:
 def describe_size(size: object) -> str:
     if not isinstance(size, int):
         return "Unknown"
-    return f"{size / BYTES_PER_MEGABYTE:.1f} MB"
+    if size < MEBIBYTE:
+        return f"{size / KIBIBYTE:.0f} KiB"
+    return f"{size / MEBIBYTE:,.1f} MiB"
 
 
 database_card = Card(

@@ -9,7 +9,7 @@ from app.core.health import ComponentHealth
 def application_facts(health: ComponentHealth) -> list[Fact]:
     uptime = timedelta(seconds=int(str(health.details["uptime_seconds"])))
     return [
-        ("Environment", str(health.details["environment"])),
+        ("Environment", str(health.details["environment"]).capitalize()),
         ("Up for", str(uptime)),
     ]
 

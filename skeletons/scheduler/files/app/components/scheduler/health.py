@@ -52,4 +52,4 @@ def last_failure(jobs: list[JobInfo]) -> str | None:
 
 
 def describe(when: datetime, job_id: str) -> str:
-    return f"{job_id}, {when:%d %b %H:%M}"
+    return f"{job_id}, {when:%d %b %H:%M %Z}"

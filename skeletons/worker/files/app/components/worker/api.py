@@ -69,7 +69,8 @@ JobId = Annotated[str, Path(pattern=JOB_ID)]
         status.HTTP_200_OK: {
             "description": "There is a job with this id already",
             "model": Enqueued,
-        }
+        },
+        status.HTTP_400_BAD_REQUEST: {"description": "The body is not JSON"},
     },
 )
 async def add_job(
