@@ -1,6 +1,16 @@
 """``aegis add``."""
 
-from aegis_cst.cli.options import Components, DryRun, Json, NoSync, ProjectPath, Yes
+import typer
+
+from aegis_cst.cli.options import (
+    Components,
+    DryRun,
+    Json,
+    NoSync,
+    ProjectPath,
+    SavePlan,
+    Yes,
+)
 
 
 def add(  # noqa: PLR0913 - one parameter an option
@@ -9,14 +19,21 @@ def add(  # noqa: PLR0913 - one parameter an option
     project_path: ProjectPath = None,
     dry_run: DryRun = False,
     yes: Yes = False,
+    save_plan: SavePlan = None,
     as_json: Json = False,
     no_sync: NoSync = False,
 ) -> None:
     """Add components, and what they require, to a project."""
-    from aegis_cst.cli.run import Request, run  # noqa: PLC0415 - see cli.main
-    from aegis_cst.cli.target import chosen, project_tree  # noqa: PLC0415
+    from aegis_cst.cli.opening import opened  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.request import Request  # noqa: PLC0415
+    from aegis_cst.cli.run import run  # noqa: PLC0415
+    from aegis_cst.cli.target import chosen  # noqa: PLC0415
     from aegis_cst.plan.addition import plan_add  # noqa: PLC0415
 
-    tree = project_tree(project_path)
-    plan = plan_add(tree, chosen(components))
-    run(tree, plan, Request(dry_run, yes, as_json, not no_sync))
+    if dry_run and save_plan:
+        message = "--dry-run and --save-plan exclude each other"
+        raise typer.BadParameter(message)
+    names = chosen(components)
+    request = Request(dry_run, yes, as_json, not no_sync, save_plan)
+    with opened(project_path, f"add {' '.join(names)}", request) as project:
+        run(project, plan_add(project.tree, names), request)

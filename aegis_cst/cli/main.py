@@ -2,16 +2,19 @@
 
 import gc
 import signal
+import sys
 from typing import Annotated
 
 import typer
 
 import aegis_cst
 from aegis_cst.cli.add import add
+from aegis_cst.cli.apply import apply
 from aegis_cst.cli.components import components
 from aegis_cst.cli.init import init
 from aegis_cst.cli.remove import remove
 from aegis_cst.cli.status import status
+from aegis_cst.cli.undo import undo
 
 app = typer.Typer(
     name="aegis",
@@ -24,6 +27,8 @@ app.command()(add)
 app.command()(remove)
 app.command()(status)
 app.command()(components)
+app.command()(undo)
+app.command()(apply)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - a callback of Typer's
@@ -50,4 +55,7 @@ def main() -> None:
     # A run is over before collecting cycles would pay: it is a tenth of the time.
     gc.disable()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    app(prog_name="aegis")
+    try:
+        app(prog_name="aegis")
+    except KeyboardInterrupt:  # outside of what Typer watches over
+        sys.exit(130)

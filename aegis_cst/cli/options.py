@@ -34,3 +34,11 @@ NoSync = Annotated[
         "--no-sync", help="Leave the lock file and the virtual environment alone."
     ),
 ]
+SavePlan = Annotated[
+    Path | None,
+    typer.Option(
+        "--save-plan",
+        metavar="FILE",
+        help="Write the plan to a new file instead, for aegis apply.",
+    ),
+]

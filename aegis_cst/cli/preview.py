@@ -40,7 +40,7 @@ def summary(plan: Plan) -> Iterator[Line]:
     yield from _list("New", created, "green", "+")
     yield from _list("Deleted", deleted, "red", "-")
     if touched:
-        done = "deleted" if plan.command == "remove" else "added"
+        done = "deleted" if plan.direction == "remove" else "added"
         count = _number(len(touched), "file")
         yield line()
         yield (Span("Changed", "bold"), Span(f" ({count}, lines are only {done})"))

@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from aegis_cst.cli.options import Components, DryRun, Json, NoSync, ProjectPath, Yes
+from aegis_cst.cli.options import (
+    Components,
+    DryRun,
+    Json,
+    NoSync,
+    ProjectPath,
+    SavePlan,
+    Yes,
+)
 
 
 def remove(  # noqa: PLR0913 - one parameter an option
@@ -23,18 +31,34 @@ def remove(  # noqa: PLR0913 - one parameter an option
             "--force", help="Delete edited files too; your code may name what goes."
         ),
     ] = False,
+    save_plan: SavePlan = None,
     as_json: Json = False,
     no_sync: NoSync = False,
 ) -> None:
     """Take components out of a project again."""
-    from aegis_cst.cli.run import Request, run  # noqa: PLC0415 - see cli.main
-    from aegis_cst.cli.target import chosen, project_tree  # noqa: PLC0415
+    from aegis_cst.cli.opening import opened  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.request import Request  # noqa: PLC0415
+    from aegis_cst.cli.run import run  # noqa: PLC0415
+    from aegis_cst.cli.target import chosen  # noqa: PLC0415
     from aegis_cst.plan.own_files import Wishes  # noqa: PLC0415
     from aegis_cst.plan.removal import plan_remove  # noqa: PLC0415
 
-    if keep_edited and force:
-        message = "--keep-edited and --force exclude each other"
-        raise typer.BadParameter(message)
-    tree = project_tree(project_path)
-    plan = plan_remove(tree, chosen(components), Wishes(keep_edited, force))
-    run(tree, plan, Request(dry_run, yes, as_json, not no_sync))
+    _check(dry_run=dry_run, saving=save_plan is not None, keep=keep_edited, force=force)
+    names = chosen(components)
+    request = Request(dry_run, yes, as_json, not no_sync, save_plan)
+    with opened(project_path, f"remove {' '.join(names)}", request) as project:
+        plan = plan_remove(project.tree, names, Wishes(keep_edited, force))
+        run(project, plan, request)
+
+
+def _check(*, dry_run: bool, saving: bool, keep: bool, force: bool) -> None:
+    """Refuse options that contradict each other."""
+    pairs = [
+        (keep and force, "--keep-edited and --force"),
+        (dry_run and saving, "--dry-run and --save-plan"),
+        (force and saving, "--force and --save-plan"),
+    ]
+    for both, names in pairs:
+        if both:
+            message = f"{names} exclude each other"
+            raise typer.BadParameter(message)

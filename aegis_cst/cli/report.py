@@ -7,16 +7,23 @@ from aegis_cst.plan.model import Plan
 from aegis_cst.write.environment import Synchronised
 
 
-def unchanged(plan: Plan) -> Iterator[Line]:
-    """Say that there was nothing to do, and why."""
-    yield line("Nothing to do.", "bold")
+def unchanged(plan: Plan, *, behind: bool) -> Iterator[Line]:
+    """Say that there was nothing to do, and why; ``behind`` is the environment."""
+    if behind:
+        yield line("No file has to change, but the environment is behind.", "bold")
+    else:
+        yield line("Nothing to do.", "bold")
     for note in (*plan.kept, *plan.warnings):
         yield line(f"  {note}")
 
 
+_VERBS = {"add": "Added", "remove": "Removed"}
+_UNDONE = {"add": "Took back: add", "remove": "Took back: remove"}
+
+
 def written(plan: Plan) -> Iterator[Line]:
     """What was written."""
-    verb = {"add": "Added", "remove": "Removed"}[plan.command]
+    verb = (_UNDONE if plan.command == "undo" else _VERBS)[plan.origin]
     created = sum(each.before is None for each in plan.changes)
     deleted = sum(each.after is None for each in plan.changes)
     changed = len(plan.changes) - created - deleted
@@ -39,7 +46,7 @@ def next_steps(plan: Plan, synchronised: Synchronised | None) -> Iterator[Line]:
         yield line(f"{synchronised.command} failed:", "bold red")
         for text in synchronised.problem.splitlines():
             yield line(f"  {text}")
-        yield line("The project itself is complete. Bring the environment up to date:")
+        yield line("Files and lock are complete. Bring the environment up to date:")
         steps.insert(0, synchronised.command)
     if steps:
         yield line()

@@ -11,24 +11,23 @@ from aegis_cst.cli.options import Json, ProjectPath
 
 def status(*, project_path: ProjectPath = None, as_json: Json = False) -> None:
     """Show what is installed, and whether the code still agrees."""
-    from aegis_cst.cli import preview  # noqa: PLC0415 - see cli.main
-    from aegis_cst.cli.inspected import described  # noqa: PLC0415
-    from aegis_cst.cli.target import project_tree  # noqa: PLC0415
+    from aegis_cst.cli.inspected import described  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.opening import opened  # noqa: PLC0415
+    from aegis_cst.cli.request import Request, refuse  # noqa: PLC0415
     from aegis_cst.cli.terminal import show  # noqa: PLC0415
     from aegis_cst.plan.inspection import inspect  # noqa: PLC0415
     from aegis_cst.plan.model import Plan  # noqa: PLC0415
     from aegis_cst.project.blocker import Blocker  # noqa: PLC0415
     from aegis_cst.project.project import Project  # noqa: PLC0415
 
-    tree = project_tree(project_path)
-    found = inspect(Project(tree))
+    with opened(project_path, "status", Request()) as project:
+        found = inspect(Project(project.tree))
     if isinstance(found, Blocker):
-        show(preview.refusal(Plan("status", (), blockers=(found,))), sys.stderr)
-        raise typer.Exit(1)
+        refuse(Plan("status", (), blockers=(found,)), as_json=False)
     if as_json:
         data = [{**asdict(each), "sound": each.sound} for each in found]
         typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
     else:
-        show(described(tree.root.name, found), sys.stdout)
+        show(described(project.root.name, found), sys.stdout)
     if not all(each.sound for each in found):
         raise typer.Exit(1)

@@ -26,6 +26,7 @@ from aegis_cst.components.manifest import (
     Variable,
     Volume,
 )
+from aegis_cst.components.portable_path import problem_with
 
 _TABLES: dict[str, type] = {
     "router": Router,
@@ -56,6 +57,9 @@ def read_manifest(folder: Path) -> Manifest:
     Raises ``ManifestError`` for whatever is missing, unknown or of the wrong type.
     """
     path = folder / "component.toml"
+    if folder.is_symlink() or path.is_symlink():
+        message = f"{path}: is a link; a component is a folder of plain files"
+        raise ManifestError(message)
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
@@ -107,13 +111,22 @@ def _check(path: Path, manifest: Manifest) -> None:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
+    """What stands under ``files/``: plain files, at paths that are safe to write to."""
     root = folder / "files"
-    paths = sorted(each for each in root.rglob("*") if each.is_file())
-    return {
-        each.relative_to(root).as_posix(): each.read_bytes()
-        for each in paths
-        if "__pycache__" not in each.parts
-    }
+    found = {}
+    for each in sorted((root, *root.rglob("*"))):
+        path = each.relative_to(root).as_posix()
+        if "__pycache__" in each.parts:
+            continue
+        if each.is_symlink():
+            message = f"{each}: is a link; a component is a folder of plain files"
+            raise ManifestError(message)
+        if each.is_file():
+            if problem := problem_with(path):
+                message = f"{each}: the path {problem}"
+                raise ManifestError(message)
+            found[path] = each.read_bytes()
+    return found
 
 
 def _text(path: Path, table: Mapping[str, Any], key: str) -> str:

@@ -6,13 +6,14 @@ from enum import StrEnum
 
 from aegis_cst.components.catalogue import components
 from aegis_cst.plan.installed import stands_in_code
-from aegis_cst.plan.kinds import find, load_spec, subject
+from aegis_cst.plan.kinds import find, load_spec, strip, subject
 from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.strip import where
 from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.project import Project
 from aegis_cst.project.state import ComponentRecord, digest
-from codemods.result import Presence, Refusal
+from aegis_cst.project.tree import Overlay
+from codemods.result import Edited, Presence, Refusal
 
 
 class Verdict(StrEnum):
@@ -77,18 +78,33 @@ def _parts(project: Project, record: ComponentRecord) -> Iterator[Part]:
             same = digest(data) == expected
             verdict = Verdict.AGREES if same else Verdict.CHANGED
         yield Part("file", path, 0, verdict)
-    for edit in record.edits:
+    yield from reversed(list(_edits(project, record)))
+
+
+def _edits(project: Project, record: ComponentRecord) -> Iterator[Part]:
+    """Every edit, the last first, each as it stands without those that came later.
+
+    One edit may go into another: a ``depends_on`` into the service of its component.
+    """
+    stripped: dict[str, bytes | None] = {}
+    before = Overlay(project.tree, stripped)
+    for edit in reversed(record.edits):
         spec = load_spec(edit.kind, edit.spec)
         path = where(project.tree, edit)
-        data = project.tree.read(path)
-        found = find(edit.kind, path, data, spec) if data is not None else None
         what = f"{edit.kind} {subject(spec)}"
-        if found is None:
+        data, earlier = project.tree.read(path), before.read(path)
+        if data is None or earlier is None:
             yield Part(what, path, 0, Verdict.GONE)
-        elif isinstance(found, Refusal):
+            continue
+        found = find(edit.kind, path, earlier, spec)
+        now = find(edit.kind, path, data, spec)
+        if isinstance(found, Refusal):
             yield Part(what, path, found.line, Verdict.UNREADABLE)
-        else:
-            yield Part(what, path, found.line, _VERDICTS[found.presence])
+            continue
+        yield Part(what, path, now.line, _VERDICTS[found.presence])
+        result = strip(edit.kind, path, earlier, spec, edit.inserted)
+        if isinstance(result, Edited):
+            stripped[path] = result.data
 
 
 _VERDICTS = {

@@ -34,12 +34,16 @@ class PlannedEdit:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """One file: ``None`` stands for no file. ``owned`` files are a component's own."""
+    """One file: ``None`` stands for no file. ``owned`` files are a component's own.
+
+    ``mode`` are the permissions of a file that comes back; others get the usual ones.
+    """
 
     path: str
     before: bytes | None
     after: bytes | None
     owned: bool = False
+    mode: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Plan:
 
     ``components`` are those that are added or removed, in order. ``kept`` says what
     stays although one might expect it to change, ``warnings`` what to look at. With
-    ``blockers`` nothing of it is written.
+    ``blockers`` nothing of it is written. ``of`` is the command that ``undo`` takes
+    back, or that ``apply`` carries out.
     """
 
     command: str
@@ -59,6 +64,18 @@ class Plan:
     kept: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
+    of: str = ""
+
+    @property
+    def origin(self) -> str:
+        """``add`` or ``remove``, also where a saved plan is applied."""
+        return self.of or self.command
+
+    @property
+    def direction(self) -> str:
+        """``add`` if files of the user's only grow, ``remove`` if they only shrink."""
+        grows = (self.origin == "remove") == (self.command == "undo")
+        return "add" if grows else "remove"
 
     @property
     def outcome(self) -> Outcome:

@@ -13,7 +13,7 @@ _DEFAULT_MODE = "100644"
 def patch(changes: Iterable[FileChange], modes: Mapping[str, str]) -> bytes:
     """The unified diff of all changes, in git's format.
 
-    ``modes`` are the git modes of files that are there already, such as ``100755``.
+    ``modes`` are the git modes of files, such as ``100755``.
     """
     return b"".join(
         line
@@ -28,7 +28,7 @@ def file_patch(change: FileChange, mode: str = _DEFAULT_MODE) -> Iterator[bytes]
     before, after = change.before, change.after
     yield f"diff --git {old} {new}\n".encode()
     if before is None:
-        yield f"new file mode {_DEFAULT_MODE}\n".encode()
+        yield f"new file mode {mode}\n".encode()
     elif after is None:
         yield f"deleted file mode {mode}\n".encode()
     index = f"index {_blob(before)}..{_blob(after)}"

@@ -1,14 +1,24 @@
-"""The lock file and the virtual environment, brought up to date with uv."""
+"""The lock file and the virtual environment, brought up to date with uv.
 
-import shutil
-import subprocess
+The lock file changes together with the manifest, or neither does. The environment
+follows; a note stays as long as it is behind.
+"""
+
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from aegis_cst.write import disk, pending
+from aegis_cst.write.interruption import Interruption, deferred
 from aegis_cst.write.lock_memory import LockState, lock_state, remember, remembered
+from aegis_cst.write.uv import MISSING, is_installed, run_uv, uses_uv
 
 COMMAND = ("uv", "sync", "--inexact")
 """``--inexact`` leaves alone what the user has installed besides."""
+
+
+class LockFailedError(Exception):
+    """The lock file could not be brought up to date; the text is what uv said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,52 +29,46 @@ class Synchronised:
     problem: str = ""
 
 
-def uses_uv(root: Path) -> bool:
-    """Whether the project keeps a lock file of uv."""
-    return (root / "uv.lock").is_file()
+def check_uv() -> None:
+    """Raise ``LockFailedError`` if there is no uv."""
+    if not is_installed():
+        raise LockFailedError(MISSING)
 
 
-def synchronise(root: Path, before: LockState | None = None) -> Synchronised:
-    """Bring lock file and environment up to date with the manifest.
+def relock(root: Path, before: LockState, keep: int, wanted: Interruption) -> None:
+    """Bring the lock file up to date with a manifest that was changed.
 
-    ``before`` are manifest and lock file before the manifest was changed: what was
-    locked then comes back when the manifest does. Without it there is no lock yet.
+    ``before`` are manifest and lock file before that: what was locked then comes back
+    when the manifest does. Raises ``LockFailedError``.
     """
-    if before is not None and _restored(root):
-        return Synchronised(" ".join(COMMAND))
-    synchronised = _run(root)
-    if before is not None and not synchronised.problem:
+    if not _restored(root, keep, wanted) and (
+        problem := run_uv(root, "lock", interruption=wanted, keep=keep)
+    ):
+        raise LockFailedError(problem)
+    with suppress(OSError):  # without it, uv locks anew one day
         remember(root, before, lock_state(root))
-    return synchronised
 
 
-def _restored(root: Path) -> bool:
+def _restored(root: Path, keep: int, wanted: Interruption) -> bool:
     """Put the lock file of before back, if uv agrees that it fits."""
-    lock = root / "uv.lock"
     now = lock_state(root)
     former = remembered(root, now)
     if former is None:
         return False
-    lock.write_bytes(former)
-    if not _run(root, "--locked").problem:
+    disk.overwrite(root / "uv.lock", former)
+    if not run_uv(root, "lock", "--check", interruption=wanted, keep=keep):
         return True
-    lock.write_bytes(now.lock)
+    disk.overwrite(root / "uv.lock", now.lock)
     return False
 
 
-def _run(root: Path, *options: str) -> Synchronised:
-    """Run ``uv sync``; its own output is kept for the message."""
-    command = " ".join([*COMMAND, *options])
-    program = shutil.which(COMMAND[0])
-    if program is None:
-        return Synchronised(command, "uv is not installed, or not on the PATH")
-    finished = subprocess.run(  # noqa: S603 - a fixed command, found on the PATH
-        [program, *COMMAND[1:], *options],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    problem = finished.stderr.strip() if finished.returncode else ""
-    return Synchronised(command, problem)
+def synchronise(root: Path, keep: int = -1) -> Synchronised:
+    """Bring the environment up to date with the lock file, if there is one."""
+    command = (*COMMAND, "--locked") if uses_uv(root) else COMMAND
+    if not pending.is_noted(root):
+        pending.note(root)
+    with deferred() as wanted:
+        problem = run_uv(root, *command[1:], interruption=wanted, keep=keep)
+    if not problem:
+        pending.clear(root)
+    return Synchronised(" ".join(COMMAND), problem)

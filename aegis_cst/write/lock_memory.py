@@ -9,7 +9,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from aegis_cst.write.private_folder import NAME, private_folder
+from aegis_cst.write import disk
+from aegis_cst.write.private_folder import private_folder, private_path
 
 _FOLDER = "locks"
 _KEPT = 20
@@ -34,9 +35,10 @@ def remember(root: Path, before: LockState, after: LockState) -> None:
     """Keep the lock of ``before`` for when ``after`` is taken back."""
     if before.lock == after.lock:
         return
-    folder = private_folder(root) / _FOLDER
+    private_folder(root)
+    folder = private_path(root, _FOLDER)
     folder.mkdir(exist_ok=True)
-    _file(folder, before.manifest, after.lock).write_bytes(before.lock)
+    disk.write_atomically(_file(folder, before.manifest, after.lock), before.lock)
     kept = sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime_ns)
     for old in kept[:-_KEPT]:
         old.unlink()
@@ -44,8 +46,9 @@ def remember(root: Path, before: LockState, after: LockState) -> None:
 
 def remembered(root: Path, now: LockState) -> bytes | None:
     """The lock that went with this manifest, if no one has locked anew since."""
-    file = _file(root / NAME / _FOLDER, now.manifest, now.lock)
-    return file.read_bytes() if file.is_file() else None
+    file = _file(private_path(root, _FOLDER), now.manifest, now.lock)
+    kept = file.is_file() and not file.is_symlink()
+    return file.read_bytes() if kept else None
 
 
 def _file(folder: Path, manifest: bytes, lock: bytes) -> Path:

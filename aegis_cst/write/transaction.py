@@ -1,148 +1,131 @@
 """A plan made visible on disk: all of it or nothing.
 
-New contents are staged beside their targets and flushed, then renamed into place.
-Whatever goes wrong on the way, an interrupt included, everything is put back.
+New and former contents are staged beside their targets and flushed, then renamed into
+place. The journal says at every moment how to go back; once it says ``committed``,
+there is no way back, only forward.
 """
 
-import errno
-import os
-import shutil
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aegis_cst.plan.model import FileChange
+from aegis_cst.plan.record import Record
 from aegis_cst.project.tree import DiskTree
+from aegis_cst.write import disk, journal, undo_store
+from aegis_cst.write.interruption import Interruption, deferred
+from aegis_cst.write.journal import Journal, Phase
+from aegis_cst.write.private_folder import forget
+from aegis_cst.write.recovery import committed, finish, roll_back
+from aegis_cst.write.staging import (
+    MovedOnError,
+    Staged,
+    check_unchanged,
+    new_folders,
+    prepared,
+    stage,
+)
+
+Relock = Callable[[Interruption], None]
+"""Brings the lock file up to date; raises what it cannot do."""
 
 
-class MovedOnError(Exception):
-    """A file is not what the plan was made from; the text names it."""
+class LateInterrupt(KeyboardInterrupt):
+    """The command was to end when everything was written already."""
 
 
-@dataclass(slots=True)
-class _Staged:
-    """What was done so far, so that it can be undone.
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be written, and what belongs to it.
 
-    ``temporary`` holds new content that is not in place yet, ``retired`` what is to be
-    deleted, each by the path that it belongs to.
+    ``seen`` is what the plan was made from. ``record`` is what undo needs, ``dropped``
+    are the records that are used up. With ``relock`` the lock file ``generated``
+    changes as well, and the environment is behind afterwards.
     """
 
-    temporary: dict[str, Path] = field(default_factory=dict)
-    retired: dict[str, Path] = field(default_factory=dict)
-    folders: list[Path] = field(default_factory=list)
-    written: list[FileChange] = field(default_factory=list)
+    command: str
+    changes: Sequence[FileChange]
+    seen: Mapping[str, bytes | None] = field(default_factory=dict)
+    record: Record | None = None
+    dropped: tuple[str, ...] = ()
+    generated: tuple[str, ...] = ()
+    relock: Relock | None = None
 
 
 def apply_changes(root: Path, changes: Sequence[FileChange]) -> None:
-    """Write every change below ``root``.
+    """Write every change below ``root``, and leave nothing else behind."""
+    commit(root, Work("init", changes))
+    forget(root.resolve())
 
-    Raises ``MovedOnError`` if a file changed since the plan was made, and ``OSError``
-    if something cannot be written; the tree is then as before.
+
+def commit(root: Path, work: Work) -> None:
+    """Write everything, or nothing.
+
+    Raises ``MovedOnError`` if a file changed since the plan was made, ``OSError`` if
+    something cannot be written, ``KeyboardInterrupt`` if the command is to end, and
+    whatever ``relock`` raises; the tree is then as before. ``LateInterrupt`` says that
+    everything was written before it came to that.
     """
+    root = root.resolve()
+    with deferred() as interruption:
+        check_unchanged(root, work.seen, work.changes)
+        staged = prepared(root, work.changes, work.generated)
+        found = _journal(root, work, staged)
+        try:
+            journal.save(root, found)
+            stage(root, staged, found.folders, interruption)
+            if work.record is not None:
+                undo_store.save(root, found.record, work.record)
+            check_unchanged(root, work.seen, work.changes)
+            found = replace(found, phase=Phase.APPLYING)
+            journal.save(root, found)
+            _make_visible(root, staged, interruption)
+            if work.relock is not None:
+                work.relock(interruption)
+            _check_written(root, work.changes)
+            interruption.check()
+            journal.save(root, committed(found))
+        except BaseException as error:
+            for note in roll_back(root, found):
+                error.add_note(note)
+            raise
+        with suppress(OSError):  # what is left is for the next command
+            finish(root, committed(found))
+        if interruption.wanted:
+            raise LateInterrupt
+
+
+def _journal(root: Path, work: Work, staged: Sequence[Staged]) -> Journal:
+    return Journal(
+        command=work.command,
+        phase=Phase.STAGING,
+        entries=tuple(each.entry for each in staged),
+        folders=tuple(new_folders(root, staged)),
+        record=undo_store.next_number(root) if work.record is not None else "",
+        dropped=work.dropped,
+        sync=work.relock is not None,
+    )
+
+
+def _make_visible(
+    root: Path, staged: Sequence[Staged], interruption: Interruption
+) -> None:
+    for each in staged:
+        interruption.check()
+        target = root / each.entry.target
+        if each.change.after is None:
+            disk.replace(target, root / each.entry.old)
+        elif each.entry.new:
+            disk.replace(root / each.entry.new, target)
+    for parent in {(root / each.entry.target).parent for each in staged}:
+        disk.flush_folder(parent)
+
+
+def _check_written(root: Path, changes: Sequence[FileChange]) -> None:
+    """Insist that files hold what the plan says."""
     tree = DiskTree(root)
     for change in changes:
-        if tree.read(change.path) != change.before:
-            message = f"{change.path} changed while the plan was made; run it again"
+        if tree.read(change.path) != change.after:
+            message = f"{change.path} was changed by something else meanwhile"
             raise MovedOnError(message)
-    staged = _Staged()
-    try:
-        for change in changes:
-            if change.after is not None:
-                _stage(tree, change, staged)
-        for change in changes:
-            staged.written.append(change)
-            _make_visible(tree, change, staged)
-    except BaseException:
-        _roll_back(tree, staged)
-        raise
-    for path, retired in staged.retired.items():
-        retired.unlink()
-        _remove_empty_folders(tree, path)
-
-
-def _target(tree: DiskTree, path: str) -> Path:
-    """The file to write: a symbolic link inside the project is written through."""
-    return tree.locate(path).resolve()
-
-
-def _stage(tree: DiskTree, change: FileChange, staged: _Staged) -> None:
-    target = _target(tree, change.path)
-    missing = [each for each in target.parents if not each.exists()]
-    for folder in reversed(missing):
-        folder.mkdir()
-        staged.folders.append(folder)
-    staged.temporary[change.path] = _write_beside(target, change.after or b"")
-
-
-def _write_beside(target: Path, data: bytes) -> Path:
-    """A flushed temporary file in the folder of ``target``, with its mode."""
-    if target.exists() and not os.access(target, os.W_OK):
-        raise PermissionError(errno.EACCES, "is read-only", str(target))
-    handle, name = tempfile.mkstemp(prefix=".aegis-", suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, temporary)
-        else:
-            temporary.chmod(0o666 & ~_umask())
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _make_visible(tree: DiskTree, change: FileChange, staged: _Staged) -> None:
-    target = _target(tree, change.path)
-    if change.after is None:
-        retired = target.with_name(f".aegis-{target.name}.tmp")
-        target.rename(retired)
-        staged.retired[change.path] = retired
-    else:
-        staged.temporary[change.path].replace(target)
-        del staged.temporary[change.path]
-
-
-def _roll_back(tree: DiskTree, staged: _Staged) -> None:
-    """Put back what was there; what cannot be put back does not stop the rest."""
-    for change in reversed(staged.written):
-        target = _target(tree, change.path)
-        with suppress(OSError):
-            if change.path in staged.retired:
-                staged.retired[change.path].rename(target)
-            elif change.before is None:
-                target.unlink(missing_ok=True)
-            elif not target.exists() or target.read_bytes() != change.before:
-                _write_beside(target, change.before).replace(target)
-    for temporary in staged.temporary.values():
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    for folder in reversed(staged.folders):
-        with suppress(OSError):
-            folder.rmdir()
-
-
-def _remove_empty_folders(tree: DiskTree, path: str) -> None:
-    """Folders that held nothing but what went, and its byte code."""
-    stem = Path(path).stem
-    folder = tree.locate(path).parent
-    cache = folder / "__pycache__"
-    with suppress(OSError):
-        for compiled in cache.glob(f"{stem}.*.pyc"):
-            compiled.unlink()
-        for empty in (cache, folder, *folder.parents):
-            if empty == tree.root:
-                break
-            if empty.exists():
-                empty.rmdir()

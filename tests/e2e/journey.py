@@ -43,12 +43,21 @@ def check_journey(
     check_same(snapshot(project), after)
     remove(project)
     check_same(snapshot(project), before)
+    check_out_of_the_way(project)
+
+
+def check_out_of_the_way(project: Path) -> None:
+    """What aegis keeps for itself is in one folder that git does not see."""
+    private = project / ".aegis"
+    if private.exists():
+        assert (private / ".gitignore").read_text("utf-8").split() == ["*"]
 
 
 def check_preview(project: Path, before: Tree) -> Tree:
     """A dry run writes nothing; its patch, applied to a copy, gives this tree."""
     preview = aegis(project, "add", "scheduler", "--dry-run")
     check_same(snapshot(project), before)
+    assert not (project / ".aegis").exists()
     copy = project.with_name("patched")
     shutil.copytree(project, copy, symlinks=True)
     git_apply(copy, preview.stdout)

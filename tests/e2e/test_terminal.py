@@ -6,6 +6,7 @@ import select
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,14 @@ class Terminal:
     def type(self, text: str) -> None:
         """Type something."""
         os.write(self.end, text.encode())
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C until it is heard: not right before a read begins to block."""
+        for _ in range(30):
+            self.process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(3)
+                return
 
     def finish(self) -> tuple[int, str]:
         """The exit code, and all that was shown."""
@@ -113,7 +122,7 @@ def test_a_signal_at_the_question_writes_nothing(project: Path) -> None:
     before = snapshot(project)
     terminal = Terminal(project, "add", "scheduler", "--no-sync")
     terminal.wait_for(QUESTION)
-    terminal.process.send_signal(signal.SIGINT)
+    terminal.interrupt()
     code, shown = terminal.finish()
     assert code == 130
     assert "Traceback" not in shown
@@ -183,7 +192,7 @@ def test_creation_asks_for_what_is_not_given(tmp_path: Path) -> None:
 def test_interrupting_creation_leaves_nothing_behind(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, "init", "my-api", "--no-sync")
     terminal.wait_for(b"Name")
-    terminal.process.send_signal(signal.SIGINT)
+    terminal.interrupt()
     code, _ = terminal.finish()
     assert code == 130
     assert not list(tmp_path.iterdir())

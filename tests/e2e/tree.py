@@ -14,11 +14,11 @@ _MARKER = re.compile(rb"keep[-_][\w-]+")
 
 
 def snapshot(root: Path) -> Tree:
-    """All that is below ``root``, byte code and git's own folder left aside."""
+    """All that is below ``root`` but what git and aegis keep for themselves."""
     tree: dict[str, tuple[int, bytes]] = {}
     for path in sorted(root.rglob("*")):
         relative = path.relative_to(root)
-        if relative.parts[0] in {".git", ".venv", ".ruff_cache"}:
+        if relative.parts[0] in {".git", ".aegis"}:
             continue
         mode = stat.S_IMODE(path.lstat().st_mode)
         if path.is_symlink():

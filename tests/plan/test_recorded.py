@@ -4,7 +4,7 @@ import pytest
 from memory_tree import MemoryTree
 
 from aegis_cst.plan.addition import plan_add
-from aegis_cst.plan.inspection import inspect
+from aegis_cst.plan.inspection import Verdict, inspect
 from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.removal import plan_remove
 from aegis_cst.project.blocker import Blocker
@@ -41,3 +41,19 @@ def test_edit_that_makes_no_sense_stops_every_command(
         assert isinstance(blocker, Blocker)
         assert blocker.path == "aegis.lock"
         assert reason in blocker.reason
+
+
+def test_edit_of_a_component_within_another_is_no_change(
+    base_files: dict[str, bytes],
+) -> None:
+    plan = plan_add(MemoryTree(base_files), ["worker"])
+    files = base_files | {
+        change.path: change.after for change in plan.changes if change.after is not None
+    }
+
+    inspections = inspect(Project(MemoryTree(files)))
+
+    assert not isinstance(inspections, Blocker)
+    assert [each.name for each in inspections] == ["cache", "worker"]
+    verdicts = {part.verdict for each in inspections for part in each.parts}
+    assert verdicts == {Verdict.AGREES}

@@ -1,6 +1,5 @@
 """All of a plan or nothing of it, on a real disk."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -8,8 +7,8 @@ import pytest
 
 from aegis_cst.plan.model import FileChange
 from aegis_cst.project.tree import OutsideProjectError
-from aegis_cst.write import transaction
-from aegis_cst.write.transaction import MovedOnError, apply_changes
+from aegis_cst.write.staging import MovedOnError
+from aegis_cst.write.transaction import Work, apply_changes, commit
 
 CHANGES = (
     FileChange("changed.txt", b"old", b"new"),
@@ -96,42 +95,6 @@ def test_file_that_moved_on_stops_everything(root: Path, index: int) -> None:
     assert snapshot(root) == before
 
 
-@pytest.mark.parametrize("step", range(len(CHANGES)))
-@pytest.mark.parametrize("error", [OSError("disk full"), KeyboardInterrupt()])
-def test_failure_at_any_step_puts_everything_back(
-    root: Path, step: int, error: BaseException, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = snapshot(root)
-    real = transaction._make_visible  # noqa: SLF001 - the seam between two steps
-    done = 0
-
-    def fail_at_step(*arguments: object) -> None:
-        nonlocal done
-        if done == step:
-            raise error
-        done += 1
-        real(*arguments)  # type: ignore[arg-type]  # handed through
-
-    monkeypatch.setattr(transaction, "_make_visible", fail_at_step)
-    with pytest.raises(type(error)):
-        apply_changes(root, CHANGES)
-
-    assert snapshot(root) == before
-
-
-@pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere"
-)
-def test_read_only_file_stops_everything(root: Path) -> None:
-    (root / "changed.txt").chmod(0o440)
-    before = snapshot(root)
-
-    with pytest.raises(PermissionError):
-        apply_changes(root, CHANGES)
-
-    assert snapshot(root) == before
-
-
 def test_symbolic_link_inside_is_written_through(root: Path) -> None:
     (root / "real.txt").write_bytes(b"old")
     (root / "link.txt").symlink_to("real.txt")
@@ -151,5 +114,73 @@ def test_path_that_leads_out_is_refused(
     for path in ("link/file.txt", "../file.txt"):
         with pytest.raises(OutsideProjectError):
             apply_changes(root, [FileChange(path, None, b"x")])
+
+    assert list(outside.iterdir()) == []
+
+
+def test_link_into_a_folder_of_a_tool_is_refused(root: Path) -> None:
+    (root / ".git" / "hooks").mkdir(parents=True)
+    (root / "hooks").symlink_to(".git/hooks")
+
+    with pytest.raises(OutsideProjectError):
+        apply_changes(root, [FileChange("hooks/pre-commit", None, b"x")])
+
+    assert list((root / ".git" / "hooks").iterdir()) == []
+
+
+def test_link_that_is_deleted_leaves_what_it_leads_to(root: Path) -> None:
+    (root / "real.txt").write_bytes(b"old")
+    (root / "link.txt").symlink_to("real.txt")
+
+    apply_changes(root, [FileChange("link.txt", b"old", None)])
+
+    assert not (root / "link.txt").is_symlink()
+    assert (root / "real.txt").read_bytes() == b"old"
+
+
+def test_two_paths_to_one_file_are_refused(root: Path) -> None:
+    (root / "link.txt").symlink_to("other.txt")
+    before = snapshot(root)
+
+    with pytest.raises(OSError, match="leads to the same file"):
+        apply_changes(
+            root,
+            [
+                FileChange("link.txt", b"other", b"one"),
+                FileChange("other.txt", b"other", b"two"),
+            ],
+        )
+
+    assert snapshot(root) == before
+
+
+def test_file_that_was_only_read_may_not_move_on_either(root: Path) -> None:
+    (root / "read.txt").write_bytes(b"later")
+    before = snapshot(root)
+
+    with pytest.raises(MovedOnError, match=r"read\.txt"):
+        commit(root, Work("add x", CHANGES, seen={"read.txt": b"earlier"}))
+
+    assert snapshot(root) == before
+
+
+def test_folder_in_the_place_of_a_new_file_stops_everything(root: Path) -> None:
+    (root / "folder" / "deep" / "created.txt").mkdir(parents=True)
+    before = snapshot(root)
+
+    with pytest.raises(MovedOnError, match="created"):
+        apply_changes(root, CHANGES)
+
+    assert snapshot(root) == before
+
+
+def test_private_folder_that_leads_away_is_refused(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (root / ".aegis").symlink_to(outside, target_is_directory=True)
+
+    with pytest.raises(OSError, match="is a link"):
+        apply_changes(root, CHANGES)
 
     assert list(outside.iterdir()) == []

@@ -1,0 +1,22 @@
+"""A saved plan, read and carried out."""
+
+from pathlib import Path
+
+from aegis_cst.cli.opening import Opened
+from aegis_cst.cli.request import Request, refuse
+from aegis_cst.cli.run import run
+from aegis_cst.plan.applying import plan_apply
+from aegis_cst.plan.model import Plan
+from aegis_cst.plan.saved_reading import LARGEST, SavedPlanError, load
+from aegis_cst.project.blocker import Blocker
+
+
+def run_apply(project: Opened, path: Path, request: Request) -> None:
+    """Carry out the plan in a file."""
+    try:
+        with path.open("rb") as file:
+            saved = load(file.read(LARGEST + 1))
+    except (OSError, SavedPlanError) as error:
+        plan = Plan("apply", (), blockers=(Blocker(str(error), str(path)),))
+        refuse(plan, as_json=request.as_json)
+    run(project, plan_apply(project.tree, saved), request)

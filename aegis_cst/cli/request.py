@@ -1,0 +1,36 @@
+"""How a plan is to be carried out, and how a command says no."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from aegis_cst.cli import document, preview
+from aegis_cst.cli.terminal import show
+from aegis_cst.plan.model import Outcome, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the options say.
+
+    ``sync`` brings the environment up to date; ``save_plan`` is a file that the plan
+    is written to, instead of being carried out.
+    """
+
+    dry_run: bool = False
+    yes: bool = False
+    as_json: bool = False
+    sync: bool = True
+    save_plan: Path | None = None
+
+
+def refuse(plan: Plan, *, as_json: bool) -> NoReturn:
+    """Say why nothing was written, and end."""
+    if as_json:
+        typer.echo(document.dump(plan, Outcome.REFUSED, None))
+    else:
+        show(preview.refusal(plan), sys.stderr)
+    raise typer.Exit(1)

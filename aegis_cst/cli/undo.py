@@ -1,0 +1,21 @@
+"""``aegis undo``."""
+
+from aegis_cst.cli.options import DryRun, Json, NoSync, ProjectPath, Yes
+
+
+def undo(
+    *,
+    project_path: ProjectPath = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    as_json: Json = False,
+    no_sync: NoSync = False,
+) -> None:
+    """Take back the last add, remove or apply; again for the one before."""
+    from aegis_cst.cli.opening import opened  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.request import Request  # noqa: PLC0415
+    from aegis_cst.cli.undoing import run_undo  # noqa: PLC0415
+
+    request = Request(dry_run, yes, as_json, not no_sync)
+    with opened(project_path, "undo", request) as project:
+        run_undo(project, request)

@@ -1,0 +1,60 @@
+"""A change of a file carried over to a later state of it, line by line."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Lines ``start`` up to ``end`` of the common base, and what stands there."""
+
+    start: int
+    end: int
+    lines: Sequence[bytes]
+
+
+def merged(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+    """``theirs`` with the change from ``base`` to ``ours`` made in it as well.
+
+    ``None`` if that would be a guess: the two changes overlap, or touch without an
+    unchanged line in between, or do not come apart again.
+    """
+    result = _merge(_lines(base), _lines(ours), _lines(theirs))
+    if result is None:
+        return None
+    back = _merge(_lines(ours), _lines(base), _lines(result))
+    return result if back == theirs else None
+
+
+def _merge(
+    base: Sequence[bytes], ours: Sequence[bytes], theirs: Sequence[bytes]
+) -> bytes | None:
+    mine, other = _regions(base, ours), _regions(base, theirs)
+    for one in mine:
+        for two in other:
+            if one.start <= two.end and two.start <= one.end:
+                return None
+    parts: list[bytes] = []
+    place = 0
+    for region in sorted([*mine, *other], key=lambda each: each.start):
+        parts += [*base[place : region.start], *region.lines]
+        place = region.end
+    return b"".join([*parts, *base[place:]])
+
+
+def _regions(base: Sequence[bytes], changed: Sequence[bytes]) -> list[_Region]:
+    """Where lines differ."""
+    matcher = difflib.SequenceMatcher(None, base, changed, autojunk=False)
+    return [
+        _Region(start, end, changed[first:last])
+        for tag, start, end, first, last in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Lines with their ends; only a line feed ends one."""
+    lines = [line + b"\n" for line in data.split(b"\n")]
+    last = lines.pop().removesuffix(b"\n")
+    return [*lines, last] if last else lines

@@ -1,0 +1,23 @@
+"""A note that the virtual environment is behind the lock file."""
+
+from pathlib import Path
+
+from aegis_cst.write import disk
+from aegis_cst.write.private_folder import private_folder, private_path
+
+_NAME = "pending-sync"
+
+
+def note(root: Path) -> None:
+    """The environment is to be brought up to date."""
+    disk.write_atomically(private_folder(root) / _NAME, b"")
+
+
+def clear(root: Path) -> None:
+    """It is up to date."""
+    disk.unlink(private_path(root, _NAME))
+
+
+def is_noted(root: Path) -> bool:
+    """Whether an earlier command did not come to it."""
+    return private_path(root, _NAME).is_file()

@@ -1,0 +1,82 @@
+"""Which contents are not kept for undo: secrets, and what is too much."""
+
+import fnmatch
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aegis_cst.plan.model import FileChange, Plan
+from aegis_cst.plan.record import Record, recorded
+from aegis_cst.project.tree import DiskTree
+from aegis_cst.write.undo_store import SIZE
+
+_SECRET = (
+    ".env",
+    ".env.*",
+    "*.env",
+    ".netrc",
+    ".pypirc",
+    ".envrc",
+    "*.pem",
+    "*.key",
+    "*.p12",
+    "*.pfx",
+    "*.keystore",
+    "id_rsa*",
+    "id_ecdsa*",
+    "id_ed25519*",
+    "secrets.*",
+    "credentials.*",
+)
+_PATTERN = re.compile(r"\.(?:example|sample|template|dist)$")
+
+
+def record_of(root: Path, plan: Plan) -> Record:
+    """What is kept of a plan that is about to be written."""
+    tree = DiskTree(root)
+    there = [each.path for each in plan.changes if each.before is not None]
+    modes = {path: tree.locate(path).stat().st_mode & 0o777 for path in there}
+    when = datetime.now(UTC).isoformat(timespec="seconds")
+    return recorded(plan, when, modes, withheld(root, plan.changes))
+
+
+def withheld(root: Path, changes: Sequence[FileChange]) -> Mapping[str, str]:
+    """Paths of which no content is kept, and why."""
+    paths = [each.path for each in changes if each.before is not None]
+    reasons = dict.fromkeys(
+        ignored_by_git(root, paths), "git ignores it, so it may hold secrets"
+    )
+    reasons |= {path: "it may hold secrets" for path in paths if _is_secret(path)}
+    kept = [each for each in changes if each.path not in reasons]
+    if sum(len(each.before or b"") + len(each.after or b"") for each in kept) > SIZE:
+        reasons |= dict.fromkeys(paths, "the files are too large together")
+    return reasons
+
+
+def _is_secret(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    if _PATTERN.search(name):
+        return False
+    return any(fnmatch.fnmatchcase(name, each) for each in _SECRET)
+
+
+def ignored_by_git(root: Path, paths: Sequence[str]) -> list[str]:
+    """Those of the paths that git ignores; none without git or a repository."""
+    program = shutil.which("git")
+    if program is None or not paths:
+        return []
+    try:
+        finished = subprocess.run(  # noqa: S603 - a fixed command, found on the PATH
+            [program, "check-ignore", "-z", "--stdin"],
+            cwd=root,
+            input=b"".join(path.encode() + b"\0" for path in paths),
+            capture_output=True,
+            timeout=10,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return [each.decode() for each in finished.stdout.split(b"\0") if each]

@@ -1,0 +1,1 @@
+"""Nothing half-written, nothing lost: the transaction, undo and saved plans."""
