@@ -207,13 +207,22 @@ def _problem(data: bytes) -> Refusal | SyntaxError | None:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
         return Refusal("the file contains a NUL byte", line)
     try:
-        with warnings.catch_warnings(action="ignore"):
-            ast.parse(data)
+        syntax_tree(data)
     except (RecursionError, MemoryError):
         return Refusal("the code is nested too deeply to be edited safely")
     except SyntaxError as error:
         return error
     return None
+
+
+@lru_cache(maxsize=256)
+def syntax_tree(data: bytes) -> ast.Module:
+    """The tree that the running Python reads; raises as ``ast.parse`` does.
+
+    It is shared between those who ask, and not to be changed.
+    """
+    with warnings.catch_warnings(action="ignore"):
+        return ast.parse(data)
 
 
 def _line_starts(data: bytes) -> Iterator[int]:

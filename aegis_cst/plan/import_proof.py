@@ -7,6 +7,7 @@ from aegis_cst.plan.model import FileChange
 from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.modules import SOURCE_FOLDERS
 from aegis_cst.project.project import Project
+from codemods.source import syntax_tree
 
 
 def unresolved_imports(
@@ -38,7 +39,7 @@ def unresolved_imports(
 def _imports(data: bytes) -> Iterator[tuple[int, str, str]]:
     """Line, module and name of every absolute import; the name of a module is empty."""
     try:
-        tree = ast.parse(data)
+        tree = syntax_tree(data)
     except SyntaxError:
         return
     for node in _statements(tree):
@@ -83,7 +84,7 @@ def _exports(project: Project, module: str) -> frozenset[str] | None:
         )
         return frozenset() if is_namespace else None
     try:
-        tree = ast.parse(project.tree.read(path) or b"")
+        tree = syntax_tree(project.tree.read(path) or b"")
     except SyntaxError:
         # Newer than the Python that runs: anything may be in it.
         return frozenset({"__getattr__"})

@@ -4,7 +4,6 @@ A plan that does not hold becomes a refusal. None of this trusts the codemods: b
 are compared as bytes, and files are parsed anew.
 """
 
-import ast
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -17,7 +16,7 @@ from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.project import Project
 from aegis_cst.project.tree import Overlay, Tree
 from codemods.result import Refusal
-from codemods.source import parse
+from codemods.source import parse, syntax_tree
 
 _REPORT = "this is a fault of aegis, please report it; nothing was written"
 
@@ -99,7 +98,7 @@ def _parses(change: FileChange) -> Iterator[Blocker]:
 
 def _python(data: bytes) -> str | None:
     try:
-        ast.parse(data)
+        syntax_tree(data)
     except SyntaxError:
         # The file may be newer than the Python that runs.
         source = parse(data)

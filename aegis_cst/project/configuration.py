@@ -120,7 +120,7 @@ def _line_of(tree: Tree, table: str) -> int:
     return 0
 
 
-def read_toml(tree: Tree, path: str) -> dict[str, Any] | Blocker:
+def read_toml(tree: Tree, path: str) -> Mapping[str, Any] | Blocker:
     """A TOML file as data; empty if there is none."""
     data = content(tree, path)
     if isinstance(data, Blocker):

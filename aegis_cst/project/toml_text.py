@@ -4,13 +4,18 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from aegis_cst.project.blocker import Blocker
 
 
-def parse_toml(text: str, path: str, hint: str = "") -> dict[str, Any] | Blocker:
-    """The data of a TOML file; what cannot be read is a blocker with its line."""
+@lru_cache(maxsize=32)
+def parse_toml(text: str, path: str, hint: str = "") -> Mapping[str, Any] | Blocker:
+    """The data of a TOML file; what cannot be read is a blocker with its line.
+
+    It is shared between those who ask, and not to be changed.
+    """
     text = text.replace("\r\n", "\n")
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith(("<<<<<<< ", ">>>>>>> ")):
