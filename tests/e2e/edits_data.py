@@ -39,12 +39,12 @@ def compose_anchors_renamed(project: Path) -> None:
 
 
 def compose_limits_changed(project: Path) -> None:
-    """The web service has a memory limit, and an environment as a list."""
+    """The web service has another memory limit, and an environment as a list."""
+    replace(project, COMPOSE, "mem_limit: 1g\n", "mem_limit: 768m  # keep_limit\n")
     append(
         project,
         COMPOSE,
-        "    environment:\n      - KEEP_LIST=keep_value\n    deploy:\n"
-        "      resources:\n        limits: {memory: 768M, cpus: '0.5'}  # keep_limit\n",
+        "    environment:\n      - KEEP_LIST=keep_value\n    cpus: 0.5\n",
     )
 
 

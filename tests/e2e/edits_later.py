@@ -193,7 +193,7 @@ def service_grown(project: Path) -> None:
         project,
         COMPOSE,
         "    profiles: [production]\n",
-        "    profiles: [production]\n    mem_limit: 256m\n",
+        "    profiles: [production]\n    read_only: true\n",
     )
 
 
