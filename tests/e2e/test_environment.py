@@ -9,8 +9,6 @@ import pytest
 from e2e.command import AEGIS, Finished, environ, run
 from e2e.tree import check_same, snapshot
 
-REPEAT = "uv sync --inexact"
-
 
 def without_uv(project: Path, *words: str) -> Finished:
     """Run ``aegis`` where there is no uv."""
@@ -19,16 +17,14 @@ def without_uv(project: Path, *words: str) -> Finished:
     return run(*AEGIS, *words, cwd=project, env=environ(PATH=str(nowhere)))
 
 
-def test_no_uv(project: Path, with_scheduler: Path) -> None:
+def test_no_uv(project: Path) -> None:
     (project / "uv.lock").write_text("version = 1\n")
+    before = snapshot(project)
     finished = without_uv(project, "add", "scheduler", "--yes")
     assert finished.code == 1
-    assert f"{REPEAT} failed" in finished.told
-    assert "uv is not installed" in finished.told
-    steps = finished.told.partition("Next\n")[2].split("\n")
-    assert steps[0].strip() == REPEAT
-    expected = {**snapshot(with_scheduler), "uv.lock": snapshot(project)["uv.lock"]}
-    check_same(snapshot(project), expected)
+    assert "uv lock failed: uv is not installed" in finished.told
+    assert "--no-sync" in finished.told
+    check_same(snapshot(project), before)
 
 
 def test_no_uv_as_a_document(project: Path) -> None:
@@ -36,19 +32,29 @@ def test_no_uv_as_a_document(project: Path) -> None:
     finished = without_uv(project, "add", "scheduler", "--yes", "--json")
     assert finished.code == 1
     told = json.loads(finished.stdout)
-    assert told["outcome"] == "applied"
-    assert told["environment"]["command"] == REPEAT
-    assert "not installed" in told["environment"]["problem"]
+    assert told["outcome"] == "refused"
+    assert told["changes"] == []
+    assert "uv is not installed" in told["blockers"][0]["reason"]
 
 
 @pytest.mark.skipif(shutil.which("uv") is None, reason="it is uv that has to fail")
 def test_uv_fails(project: Path) -> None:
     (project / "uv.lock").write_text("this is no lock file\n")
+    before = snapshot(project)
     finished = run(*AEGIS, "add", "scheduler", "--yes", cwd=project)
     assert finished.code == 1
-    assert f"{REPEAT} failed" in finished.told
-    assert "uv.lock" in finished.told
-    assert (project / "uv.lock").read_text() == "this is no lock file\n"
+    assert "uv lock failed" in finished.told
+    check_same(snapshot(project), before)
+
+
+def test_without_synchronisation_no_uv_is_needed(
+    project: Path, with_scheduler: Path
+) -> None:
+    (project / "uv.lock").write_text("version = 1\n")
+    finished = without_uv(project, "add", "scheduler", "--yes", "--no-sync")
+    assert finished.code == 0, finished.told
+    expected = {**snapshot(with_scheduler), "uv.lock": snapshot(project)["uv.lock"]}
+    check_same(snapshot(project), expected)
 
 
 def test_a_project_without_a_lock_file_needs_no_uv(project: Path) -> None:
