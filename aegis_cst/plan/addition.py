@@ -13,6 +13,7 @@ from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.services import used_instead
+from aegis_cst.plan.shared_entries import completed
 from aegis_cst.plan.wanted import Wanted, wanted_edits
 from aegis_cst.project import state
 from aegis_cst.project.blocker import Blocker, blocked, content
@@ -81,6 +82,7 @@ def _add(project: Project, manifest: Manifest, known: State, draft: Draft) -> No
         )
         if record is not None:
             records.append(record)
+    records += completed(project.tree, manifest, known, draft)
     record_of_all = ComponentRecord(
         manifest.name, aegis_cst.__version__, known.next_order, files, tuple(records)
     )

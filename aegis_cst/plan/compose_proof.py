@@ -26,11 +26,11 @@ def dangling_names(changes: Sequence[FileChange]) -> Iterator[Blocker]:
 
 def _dangling(data: bytes) -> Iterator[tuple[str, str, str]]:
     """Kind and name of what is not defined, and the service that names it."""
-    document = _load(data)
-    services = _mapping(document, "services")
-    volumes = _mapping(document, "volumes")
+    document = load(data)
+    services = mapping(document, "services")
+    volumes = mapping(document, "volumes")
     for service in services:
-        body = _mapping(services, service)
+        body = mapping(services, service)
         for name in _services_named(body):
             if name not in services:
                 yield "service", name, str(service)
@@ -65,12 +65,13 @@ def _volumes_named(body: Mapping[str, Any]) -> Iterator[str]:
             yield str(mount.get("source"))
 
 
-def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+def mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The mapping under a key; empty where there is something else or nothing."""
     value = data.get(key)
     return value if isinstance(value, dict) else {}
 
 
-def _load(data: bytes) -> Mapping[str, Any]:
+def load(data: bytes) -> Mapping[str, Any]:
     """What a compose file says; tags such as ``!reset`` say nothing."""
     import yaml  # noqa: PLC0415 - most plans touch no YAML
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from aegis_cst.plan.compose_model import no_model
 from aegis_cst.plan.kinds import module_of
 from aegis_cst.plan.wanted import Spec, Wanted, component_modules
 from aegis_cst.project.anchors import (
@@ -136,7 +137,7 @@ def _compose(
     path = compose_path(project.modules, setting)
     if isinstance(path, Blocker):
         return path
-    return _bymodule_of(path, wanted)
+    return no_model(project, path, wanted.spec) or _bymodule_of(path, wanted)
 
 
 def _variable(

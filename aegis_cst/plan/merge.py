@@ -7,11 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """Lines ``start`` up to ``end`` of the common base, and what stands there."""
+    """Lines ``start`` up to ``end`` of the common base, and what stands there.
+
+    ``place`` is the index of the line that these begin at in the changed text.
+    """
 
     start: int
     end: int
+    place: int
     lines: Sequence[bytes]
+
+    def touches(self, other: "_Region") -> bool:
+        """Whether no unchanged line stands between the two."""
+        return self.start <= other.end and other.start <= self.end
 
 
 def merged(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
@@ -27,14 +35,20 @@ def merged(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
     return result if back == theirs else None
 
 
+def conflict(base: bytes, ours: bytes, theirs: bytes) -> int:
+    """The line of ``theirs`` at which the two changes first meet, else differ."""
+    mine = _regions(_lines(base), _lines(ours))
+    other = _regions(_lines(base), _lines(theirs))
+    met = [two for two in other if any(one.touches(two) for one in mine)]
+    return next((each.place + 1 for each in [*met, *other]), 1)
+
+
 def _merge(
     base: Sequence[bytes], ours: Sequence[bytes], theirs: Sequence[bytes]
 ) -> bytes | None:
     mine, other = _regions(base, ours), _regions(base, theirs)
-    for one in mine:
-        for two in other:
-            if one.start <= two.end and two.start <= one.end:
-                return None
+    if any(one.touches(two) for one in mine for two in other):
+        return None
     parts: list[bytes] = []
     place = 0
     for region in sorted([*mine, *other], key=lambda each: each.start):
@@ -47,7 +61,7 @@ def _regions(base: Sequence[bytes], changed: Sequence[bytes]) -> list[_Region]:
     """Where lines differ."""
     matcher = difflib.SequenceMatcher(None, base, changed, autojunk=False)
     return [
-        _Region(start, end, changed[first:last])
+        _Region(start, end, first, changed[first:last])
         for tag, start, end, first, last in matcher.get_opcodes()
         if tag != "equal"
     ]

@@ -36,7 +36,7 @@ class RecordedFile:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One command: ``add`` or ``remove``, and when it was applied."""
+    """One command: ``add``, ``remove`` or ``FIX``, and when it was applied."""
 
     command: str
     components: tuple[str, ...]

@@ -12,6 +12,7 @@ from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.references import references, vanishing
 from aegis_cst.plan.services import used_instead
+from aegis_cst.plan.shared_entries import give_up
 from aegis_cst.plan.strip import strip_edit
 from aegis_cst.plan.wanted import wanted_edits
 from aegis_cst.project import state
@@ -54,6 +55,7 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
             kept=tuple(draft.kept),
             warnings=tuple(draft.warnings),
         ),
+        forced=wishes.force or wishes.keep_edited,
     )
 
 
@@ -108,6 +110,7 @@ def _remove(
     """Take one component out of the draft."""
     remove_files(tree, record, wishes, draft)
     for edit in reversed(record.edits):
+        give_up(tree, record, edit, staying, draft)
         strip_edit(tree, record, edit, staying, draft)
     data = Overlay(tree, draft.files).read(state.PATH)
     if data is not None:

@@ -17,16 +17,17 @@ def used_instead(project: Project) -> dict[str, str]:
     data = _compose_file(project)
     if data is None:
         return {}
-    ours = _inserted(project)
+    ours = inserted(project)
     found = {
         service.name: find_by_image(data, service.images, "")
-        for service in _replaceable()
+        for service in replaceable()
         if service.name not in ours
     }
     return {name: theirs for name, theirs in found.items() if theirs}
 
 
-def _replaceable() -> list[Service]:
+def replaceable() -> list[Service]:
+    """Services that a component can do without if the user runs another."""
     return [
         service
         for manifest in catalogue().values()
@@ -35,7 +36,8 @@ def _replaceable() -> list[Service]:
     ]
 
 
-def _inserted(project: Project) -> set[str]:
+def inserted(project: Project) -> set[str]:
+    """Services that components have inserted."""
     state = project.state
     if not isinstance(state, State):
         return set()

@@ -1,6 +1,7 @@
 """One edit taken out of a draft, wherever the user has moved it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from aegis_cst.plan.handover import hand_over
 from aegis_cst.plan.kinds import find, load_spec, strip, subject
@@ -11,6 +12,9 @@ from aegis_cst.project.configuration import COMPOSE_FILES
 from aegis_cst.project.state import ComponentRecord, EditRecord
 from aegis_cst.project.tree import Overlay, Tree, python_files
 from codemods.result import Edited, Found, Presence, Refusal
+
+_LAYOUT = re.compile(r"""[\s,'"()\\]+""")
+"""What formatters add and take away."""
 
 
 def strip_edit(
@@ -37,18 +41,48 @@ def strip_edit(
     if isinstance(result, Refusal):
         draft.blockers.append(blocked(result, path))
     elif isinstance(result, Edited):
+        if _takes_more(edit, result, staying):
+            return
         draft.files[path] = result.data
         changed = isinstance(found, Found) and found.presence is Presence.CHANGED
+        changed = changed or _has_more(result.chunks, edit.inserted)
         what = subject(spec)
         draft.edits.append(
             PlannedEdit(record.name, edit.kind, what, path, result.line, changed)
         )
         heirs = hand_over(path, edit.inserted, result.chunks, result.data, staying)
         for heir in heirs:
-            _replace_record(tree, staying, heir, draft)
+            replace_record(tree, staying, heir, draft)
 
 
-def _replace_record(
+def _takes_more(
+    edit: EditRecord, result: Edited, staying: Sequence[ComponentRecord]
+) -> bool:
+    """Whether entries would go along that a component which stays put elsewhere.
+
+    What this one has put into its own service goes with that service anyway.
+    """
+    shared = any(
+        (each.kind, each.spec) == (edit.kind, edit.spec)
+        for record in staying
+        for each in record.edits
+    )
+    return shared and _written(result.chunks) > _written(edit.inserted)
+
+
+def _written(chunks: Sequence[str]) -> int:
+    return sum(1 for each in chunks if each.strip(", \t\r\n"))
+
+
+def _has_more(deleted: Sequence[str], inserted: Sequence[str]) -> bool:
+    """Whether what goes holds more than what came, however either is laid out."""
+    if not inserted:
+        return False
+    rest = iter(_LAYOUT.sub("", "".join(inserted)))
+    return not all(each in rest for each in _LAYOUT.sub("", "".join(deleted)))
+
+
+def replace_record(
     tree: Tree, staying: list[ComponentRecord], heir: ComponentRecord, draft: Draft
 ) -> None:
     """Write the changed record of a component that stays into the state file."""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
-from aegis_cst.plan.merge import merged
+from aegis_cst.plan.merge import conflict, merged
 from aegis_cst.plan.model import FileChange, Plan
-from aegis_cst.plan.proof import proven
+from aegis_cst.plan.proof import proven, proven_restoring
 from aegis_cst.plan.record import Record, RecordedFile
 from aegis_cst.project import state
 from aegis_cst.project.blocker import Blocker, content
@@ -45,8 +45,20 @@ def plan_undo(tree: Tree, record: Record) -> Plan:
         of=record.command,
     )
     # The proof is that of the command which does the same to files of the user's.
-    proof = proven(tree, replace(plan, command=plan.direction))
+    prove = proven_restoring if _is_as_left(tree, record) else proven
+    proof = prove(tree, replace(plan, command=plan.direction))
     return replace(proof, command=plan.command)
+
+
+def _is_as_left(tree: Tree, record: Record) -> bool:
+    """Whether every file of a command is as the command left it."""
+    for file in record.files:
+        now = content(tree, file.path)
+        if isinstance(now, Blocker):
+            return False
+        if not (file.after.is_in(now) if file.after is not None else now is None):
+            return False
+    return True
 
 
 def _uncreate(file: RecordedFile, now: bytes | None, draft: _Draft) -> None:
@@ -57,7 +69,7 @@ def _uncreate(file: RecordedFile, now: bytes | None, draft: _Draft) -> None:
         draft.changes.append(FileChange(file.path, now, None, owned=True))
     else:
         reason = "was edited since it was written, so undo does not delete it"
-        draft.blockers.append(Blocker(reason, file.path))
+        draft.blockers.append(Blocker(reason, file.path, 1))
 
 
 def _bring_back(
@@ -96,7 +108,7 @@ def _restore(file: RecordedFile, now: bytes | None, draft: _Draft) -> None:
             "was edited since, at the lines that are to be taken back or right beside "
             "them; take these out by hand, or undo your edit first"
         )
-        draft.blockers.append(Blocker(reason, file.path))
+        draft.blockers.append(Blocker(reason, file.path, conflict(after, before, now)))
 
 
 def _lost(file: RecordedFile) -> Blocker:

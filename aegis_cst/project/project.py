@@ -1,25 +1,25 @@
 """A project as far as a command needs it; each part is worked out once, on demand."""
 
-import re
 from functools import cached_property
-from pathlib import Path
 
 from aegis_cst.project.application import Application, find_application
 from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.configuration import Configuration, read_configuration
 from aegis_cst.project.modules import Modules
-from aegis_cst.project.state import PATH, State, read_state
+from aegis_cst.project.state import State, read_state
 from aegis_cst.project.tree import Tree
-
-_TABLE = re.compile(rb"^\s*\[\s*tool\s*\.\s*aegis\s*[.\]]", re.MULTILINE)
 
 
 class Project:
     """A repository, or a planned state of one."""
 
-    def __init__(self, tree: Tree) -> None:
-        """``tree`` is read, never written."""
+    def __init__(self, tree: Tree, entry: str = "") -> None:
+        """``tree`` is read, never written.
+
+        ``entry`` is ``module:name`` of the application, for where nothing says it.
+        """
         self.tree = tree
+        self._entry = entry
         self.modules = Modules(tree)
 
     @cached_property
@@ -38,27 +38,11 @@ class Project:
         configuration = self.configuration
         if isinstance(configuration, Blocker):
             return configuration
-        if not configuration.entry:
+        entry = configuration.entry or self._entry
+        if not entry:
             return Blocker(
                 "nothing says where the FastAPI application is; "
                 'set app = "module:name" under [tool.aegis]',
                 "pyproject.toml",
             )
-        return find_application(self.modules, configuration.entry)
-
-
-def is_project(folder: Path) -> bool:
-    """Whether a folder is the root of a project."""
-    try:
-        if (folder / PATH).is_file():
-            return True
-        manifest = folder / "pyproject.toml"
-        return manifest.is_file() and bool(_TABLE.search(manifest.read_bytes()))
-    except OSError:
-        return False
-
-
-def find_root(start: Path) -> Path | None:
-    """The nearest folder, ``start`` or a parent of it, that is a project."""
-    folders = [start.resolve(), *start.resolve().parents]
-    return next((each for each in folders if is_project(each)), None)
+        return find_application(self.modules, entry)

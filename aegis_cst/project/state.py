@@ -11,11 +11,12 @@ from typing import Any
 
 from aegis_cst.project.blocker import Blocker, content
 from aegis_cst.project.members import MalformedError, contained, member, texts
+from aegis_cst.project.root import STATE
 from aegis_cst.project.state_text import delete_table, insert_table
 from aegis_cst.project.toml_text import literal, parse_toml, text_literal
 from aegis_cst.project.tree import Tree
 
-PATH = "aegis.lock"
+PATH = STATE
 """Name of the state file, in the root of the project."""
 
 FORMAT = 1

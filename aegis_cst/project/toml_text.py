@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from aegis_cst.project.blocker import Blocker
+from codemods.toml_layout import DOTTED, too_deep
 
 
 @lru_cache(maxsize=32)
@@ -21,10 +22,14 @@ def parse_toml(text: str, path: str, hint: str = "") -> Mapping[str, Any] | Bloc
         if line.startswith(("<<<<<<< ", ">>>>>>> ")):
             reason = "there is an unresolved merge conflict here; resolve it"
             return Blocker(reason, path, number)
+    nested = Blocker(f"not readable: nested too deeply{hint}", path)
+    if DOTTED.search(text):
+        return nested
     try:
-        return tomllib.loads(text)
+        document = tomllib.loads(text)
+        return nested if too_deep(document) else document
     except RecursionError:
-        return Blocker(f"not readable: nested too deeply{hint}", path)
+        return nested
     except ValueError as error:
         match = re.search(r"at line (\d+)", str(error))
         at_end = "end of document" in str(error)
