@@ -89,7 +89,7 @@ class Brackets:
         # The newline comes first: so the chunk differs from that of an item behind
         # another one, and the brackets, which the user wrote, stay when it goes.
         offset = newline_before(self.text, line)
-        return Insertion(offset, f"{self._newline(self.start)}{margin}{item},")
+        return Insertion(offset, f"{self.text[offset:line]}{margin}{item},")
 
     def _add_before_first(self, item: str) -> Insertion:
         start = self.items[0].start

@@ -12,27 +12,32 @@ Group = tuple[str, ...]
 """The chunks of one place; none where the entry stood before."""
 
 
-def ours(
-    places: Sequence[Place], chunks: Sequence[str]
+def written(
+    places: Sequence[Place], hidden: Sequence[Place], chunks: Sequence[str]
 ) -> Iterator[tuple[Place, Group]]:
     """Give the places that an insertion wrote, each with its chunks as far as known.
 
     The chunks of a later insertion, into places that were new then, may follow those
-    of the first. Where places have come or gone since, all are taken to be ours.
+    of the first. Where places have come or gone since, all are taken to be ours that
+    have the entry. Of those that are ``hidden``, only what stands in the chunks is.
     """
-    groups = _groups(chunks)
+    groups = grouped(chunks)
     filled = [group for group in groups if group]
-    if len(groups) == len(places):
-        yield from (
-            (one, group) for one, group in zip(places, groups, strict=True) if group
-        )
-    elif len(filled) == len(places):
-        yield from zip(places, filled, strict=True)
+    there = [place for place in places if place.index >= 0]
+    if len(groups) in {len(places), len(there)}:
+        aligned = places if len(groups) == len(places) else there
+        both = zip(aligned, groups, strict=True)
+        yield from ((one, group) for one, group in both if group and one.index >= 0)
+    elif len(filled) == len(there):
+        yield from zip(there, filled, strict=True)
     else:
-        yield from ((place, _fitting(place, filled)) for place in places)
+        yield from ((place, _fitting(place, filled)) for place in there)
+    for place in hidden:
+        if group := _around(place, filled):
+            yield place, group
 
 
-def _groups(chunks: Sequence[str]) -> list[Group]:
+def grouped(chunks: Sequence[str]) -> list[Group]:
     """Split chunks by places: a newline or a comma comes before the entry itself."""
     groups: list[Group] = []
     before: Group = ()
@@ -46,5 +51,18 @@ def _groups(chunks: Sequence[str]) -> list[Group]:
 
 
 def _fitting(place: Place, groups: Sequence[Group]) -> Group:
-    text = place.slot.document.text[place.head.start : place.tail.end]
-    return next((group for group in groups if text in "".join(group)), ())
+    text, start, end = place.slot.document.text, place.head.start, place.tail.end
+    said = (group for group in groups if text[start:end] in "".join(group))
+    return _around(place, groups) or next(said, ())
+
+
+def _around(place: Place, groups: Sequence[Group]) -> Group:
+    """Give the longest chunks that stand around the entry of a place."""
+    text, start, end = place.slot.document.text, place.head.start, place.tail.end
+    fitting: list[Group] = [()]
+    for group in groups:
+        whole = "".join(group)
+        first = text.find(whole, max(end - len(whole), 0), start + len(whole))
+        if 0 <= first <= start and end <= first + len(whole):
+            fitting.append(group)
+    return max(fitting, key=lambda group: len("".join(group)))

@@ -17,6 +17,7 @@ from codemods.compose_file import (
 from codemods.compose_merges import Merges
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import Insertion, line_at, with_snippet
+from codemods.undo import made
 from codemods.yaml_entry import Slot, insert_item, insert_pair, ways_without
 from codemods.yaml_layout import Data, Kind, content_end, data
 from codemods.yaml_render import style_of
@@ -74,7 +75,9 @@ def strip(
         return Unchanged()
     levels = [ways_without(depends, index)]
     step = 2 if depends.node.kind is Kind.MAPPING else 1
-    if len(depends.node.children) == step:
+    alone = len(depends.node.children) == step
+    # Left with nothing below it, a key without brackets would not be valid.
+    if alone and (not depends.node.flow or made(chunks, f"{_KEY}:")):
         whole = ways_without(place.service, index_of(place.service, _KEY))
         levels.append(whole)
     undone = (partial(insert, spec=spec), chunks, partial(_remove, spec))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from codemods.compose_chunks import Group, ours
+from codemods.compose_chunks import Group, written
 from codemods.compose_entry import Entry
 from codemods.compose_file import index_of, open_file, prove_insert
 from codemods.compose_places import Place, Survey, survey
@@ -19,7 +19,7 @@ from codemods.text_lines import (
     with_snippet,
     without,
 )
-from codemods.undo import Undo
+from codemods.undo import Undo, made
 from codemods.yaml_entry import ways_without
 from codemods.yaml_layout import content_end
 from codemods.yaml_render import style_of
@@ -64,12 +64,13 @@ def strip(
     seen = _survey(raw, entry, like)
     if not isinstance(seen, Survey):
         return seen or Unchanged()
-    groups = list(ours(seen.there, chunks))
+    groups = list(written(seen.places, seen.hidden, chunks))
     if not groups:
         return Unchanged()
     cuts: list[Cut] = []
     for place, group in groups:
-        way = _way(seen, place, entry, group)
+        ours = made(group, f"{entry.key}:")
+        way = _way(seen, place, entry, group, ours=ours)
         if isinstance(way, Refusal):
             return way
         cuts += way
@@ -123,15 +124,17 @@ def _insertions(seen: Survey, place: Place, entry: Entry) -> list[Insertion] | R
     return Refusal(reason, place.line)
 
 
-def _way(seen: Survey, place: Place, entry: Entry, group: Group) -> Way | Refusal:
-    """Choose how to delete the entry at one place."""
+def _way(
+    seen: Survey, place: Place, entry: Entry, group: Group, *, ours: bool
+) -> Way | Refusal:
+    """Choose how to delete the entry at one place, and the key if that may be ours."""
     merges = seen.merges
     if len(entry.indices(merges, place.slot.node)) > 1:
         reason = f"`{entry.item}` stands here more than once; delete it by hand"
         return Refusal(reason, place.line)
     levels = [ways_without(place.slot, place.index)]
     parent, key = merges.parent(place.slot.node), place.slot.key
-    if place.alone and parent and key and key.value == entry.key:
+    if ours and place.alone and parent and key and key.value == entry.key:
         levels.append(ways_without(parent, index_of(parent, entry.key)))
     text = merges.document.text
     for known in levels[-1] if group else []:

@@ -4,6 +4,7 @@ An extension that services merge (``<<: *app``) holds it for all of them, except
 those that have the key themselves: an own key replaces the merged one.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from codemods.compose_entry import Entry
@@ -84,7 +85,8 @@ class Place:
 class Survey:
     """The places in their order, and the names of the services that they serve.
 
-    ``listed`` says that a key is to be made with a list.
+    ``listed`` says that a key is to be made with a list. ``hidden`` are places that
+    have the entry, and serve no service any more.
     """
 
     merges: Merges
@@ -93,6 +95,7 @@ class Survey:
     members: frozenset[str]
     places: tuple[Place, ...]
     listed: bool
+    hidden: tuple[Place, ...] = ()
 
     @property
     def there(self) -> list[Place]:
@@ -131,7 +134,25 @@ def survey(document: Document, entry: Entry, like: str) -> Survey | Refusal:
         places.setdefault(id(place.slot.node), place)
     ordered = sorted(places.values(), key=lambda place: place.slot.node.start)
     listed = not entry.mapping or _lists(merges, services, entry.key)
-    return Survey(merges, entry.key, like, names, tuple(ordered), listed)
+    hidden = _hidden(merges, entry, found, places)
+    return Survey(merges, entry.key, like, names, tuple(ordered), listed, hidden)
+
+
+def _hidden(
+    merges: Merges, entry: Entry, found: list[Part], places: Collection[int]
+) -> tuple[Place, ...]:
+    """Find the entry where a key of their own overrides it for all the services."""
+    hidden: dict[int, Place] = {}
+    for part in found:
+        for holder in merges.chain(part.value):
+            value = holder.get(entry.key)
+            if value is None or id(value) in places or not value.children:
+                continue
+            place = _slot_of(merges, value, part)
+            indices = entry.indices(merges, value)
+            if indices and isinstance(place, Place):
+                hidden[id(value)] = Place(place.slot, indices[-1])
+    return tuple(hidden.values())
 
 
 def _place(

@@ -25,6 +25,7 @@ from codemods.text_lines import (
     split_lines,
     with_snippet,
 )
+from codemods.undo import made
 from codemods.yaml_entry import Slot, entry_end, insert_pair, ways_without
 from codemods.yaml_layout import Data, Document, Kind, content_end, data
 from codemods.yaml_render import block_lines, gap_between, style_of
@@ -62,7 +63,7 @@ def strip(
     if not isinstance(volumes, Slot) or (index := index_of(volumes, spec.name)) < 0:
         return Unchanged()
     levels = [ways_without(volumes, index)]
-    if len(volumes.node.pairs) == 1:
+    if len(volumes.node.pairs) == 1 and made(chunks, "volumes:"):
         root = top(volumes.document)
         levels.append(ways_without(root, index_of(root, "volumes")))
     key = volumes.node.pairs[index][0]

@@ -4,6 +4,7 @@ Only what can be done by inserting bytes is done: the name fits on the line, or 
 statement has a name a line. A statement is never wrapped anew.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,14 +13,18 @@ import libcst as cst
 from codemods.import_order import Name, member_key
 from codemods.python_tree import dotted, import_members
 from codemods.result import Refusal
-from codemods.source import Insertion, Source
+from codemods.source import Source
+from codemods.splice import Insertion
 from codemods.style import Style, from_import
+
+_COMMA = re.compile(rb"[ \t]*,[ \t]*(#[^\r\n]*)?[\r\n]*")
+"""What follows a name that has a line to itself."""
 
 
 def find_host(
-    source: Source, module: str, names: Sequence[Name], style: Style
+    source: Source, module: str, names: Sequence[Name], style: Style, limit: int
 ) -> cst.ImportFrom | None:
-    """Find the statement that isort would merge the names into."""
+    """Find the statement before ``limit`` that isort would merge the names into."""
     if style.force_single_line:
         return None
     aliased = any(name.alias for name in names)
@@ -28,6 +33,8 @@ def find_host(
     for node in top_level_from_imports(source):
         if node.relative or dotted(node.module) != module:
             continue
+        if source.start(node) >= limit:
+            break
         aliases = import_members(node)
         if not aliases:
             continue
@@ -45,26 +52,41 @@ def extend(
 ) -> list[Insertion] | Refusal:
     """Put names into an existing statement, each at its sorted place."""
     aliases = import_members(host)
-    start, end = source.start(host), source.end(host)
-    one_line = source.line(start) == source.line(end)
-    separate = source.line(source.start(aliases[0])) != source.line(start)
-    tight = any(
-        source.line(source.start(left)) == source.line(source.start(right))
-        for left, right in pairwise(aliases)
-    )
+    line = source.line(source.start(host))
+    one_line = line == source.line(source.end(host))
     added = sum(len(name.text) + 2 for name in names)
-    width = len(source.line_bytes(source.line(start)).decode().rstrip("\r\n"))
-    if (one_line and width + added > style.line_length) or (
-        not one_line and (tight or not separate)
-    ):
+    width = len(source.line_bytes(line).decode().rstrip("\r\n"))
+    room = width + added <= style.line_length
+    if not (room if one_line else _is_one_a_line(source, host, aliases)):
         return Refusal(
             f"the import of {module} has no room for "
-            f"{', '.join(name.text for name in names)}; give it one name a line",
-            source.line(start),
+            f"{', '.join(name.text for name in names)}; "
+            "give it one name a line, each with a comma",
+            line,
             from_import(module, [name.text for name in names], style),
         )
     ordered = sorted(names, key=lambda name: member_key(name.name))
     return [_member(source, aliases, name, one_line=one_line) for name in ordered]
+
+
+def _is_one_a_line(
+    source: Source, host: cst.ImportFrom, aliases: Sequence[cst.ImportAlias]
+) -> bool:
+    """Whether each name has a line, and nothing but its comma and a comment on it.
+
+    The last may lack the comma, but not have a comment then: it would change hands.
+    """
+    spans = [(source.start(each), member_end(source, each)) for each in aliases]
+    if host.lpar is None:
+        return False
+    lines = [source.line(start) for start, _ in spans]
+    borders = [source.line(source.start(host)), *lines, source.line(source.end(host))]
+    rests = [source.data[end : source.line_end(end)] for _, end in spans]
+    return (
+        all(above < below for above, below in pairwise(borders))
+        and all(map(_COMMA.fullmatch, rests[:-1]))
+        and (not rests[-1].strip() or _COMMA.fullmatch(rests[-1]) is not None)
+    )
 
 
 def _member(
@@ -86,10 +108,13 @@ def _member(
         offset = source.start(follower)
         if one_line:
             return Insertion(offset, f"{name.text}, ".encode())
-        indent = source.indent(follower).decode()
-        return source.lines_before(offset, f"{indent}{name.text},\n")
+        line = f"{source.indent(follower).decode()}{name.text},\n"
+        index = aliases.index(follower)
+        if index:
+            return source.lines_after(member_end(source, aliases[index - 1]), line)
+        return source.lines_before(_above_comments(source, offset), line)
     last = aliases[-1]
-    behind = source.start(last) + len(_alias_text(source, last))
+    behind = member_end(source, last)
     if one_line:
         return Insertion(behind, f", {name.text}".encode())
     indent = source.indent(last).decode()
@@ -99,10 +124,17 @@ def _member(
     return Insertion(behind, f",{newline}{indent}{name.text}".encode())
 
 
-def _alias_text(source: Source, alias: cst.ImportAlias) -> bytes:
-    """The bytes of a member up to, and without, its comma."""
-    node: cst.CSTNode = alias.asname.name if alias.asname else alias.name
-    return source.data[source.start(alias) : source.end(node)]
+def _above_comments(source: Source, offset: int) -> int:
+    """Start of the line at ``offset``, or of the comment lines right above it."""
+    start = source.line_start(offset)
+    while source.line_bytes(source.line(start) - 1).lstrip().startswith(b"#"):
+        start = source.line_start(start - 1)
+    return start
+
+
+def member_end(source: Source, alias: cst.ImportAlias) -> int:
+    """Offset behind a member, without its comma."""
+    return source.end(alias.asname.name if alias.asname else alias.name)
 
 
 def top_level_from_imports(source: Source) -> list[cst.ImportFrom]:

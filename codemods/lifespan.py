@@ -28,10 +28,12 @@ from codemods.python_tree import (
     called,
     definitions,
     is_docstring,
+    nodes,
     resolve,
 )
 from codemods.result import Found, Presence, Refusal, Result, Unchanged
-from codemods.source import Insertion, Source, parse
+from codemods.source import Source, parse
+from codemods.splice import Insertion
 from codemods.style import Style
 
 
@@ -71,7 +73,8 @@ def find(data: bytes, spec: Spec) -> Found | Refusal:
         return source
     statements = _statements(source, spec)
     if not statements:
-        return Found(Presence.ABSENT)
+        line = _embedded(source, spec)
+        return Found(Presence.CHANGED, line, line) if line else Found(Presence.ABSENT)
     used = {name for _, name in statements}
     whole = used in ({spec.context}, {spec.start, spec.stop})
     ours = whole and len(statements) == len(used)
@@ -88,8 +91,8 @@ def insert(data: bytes, spec: Spec, anchor: Anchor, style: Style) -> Result:
     source = parse(data)
     if isinstance(source, Refusal):
         return source
-    if statements := _statements(source, spec):
-        return Unchanged(source.line(source.start(statements[0][0])))
+    if line := _embedded(source, spec):
+        return Unchanged(line)
     shape = _shape(source, anchor.function)
     if isinstance(shape, Refusal):
         snippet = snippet_for(
@@ -101,12 +104,13 @@ def insert(data: bytes, spec: Spec, anchor: Anchor, style: Style) -> Result:
         return replace(shape, snippet=snippet)
     names = [spec.context] if shape.stack else [spec.start, spec.stop]
     imported = [Name(name) for name in names]
-    imports = import_names(source, spec.module, imported, style)
+    hook = _stack_line if shape.stack else _pair
+    lines = hook(source, shape, spec, anchor)
+    use = min(each.offset for each in lines)
+    imports = import_names(source, spec.module, imported, style, use)
     if isinstance(imports, Refusal):
         return imports
-    hook = _stack_line if shape.stack else _pair
-    insertions = [*imports, *hook(source, shape, spec, anchor)]
-    return finish(data, insertions, lambda after: find(after, spec))
+    return finish(data, [*imports, *lines], lambda after: find(after, spec))
 
 
 def strip(data: bytes, spec: Spec, chunks: Sequence[str] = ()) -> Result:
@@ -115,6 +119,12 @@ def strip(data: bytes, spec: Spec, chunks: Sequence[str] = ()) -> Result:
     if isinstance(source, Refusal):
         return source
     going = [statement for statement, _ in _statements(source, spec)]
+    if not going and (line := _embedded(source, spec)):
+        return Refusal(
+            f"a hook of {spec.module} is part of a longer statement or line; "
+            "take it out by hand",
+            line,
+        )
     return strip_statements(source, going, spec.module, spec.names, chunks)
 
 
@@ -197,3 +207,14 @@ def _statements(source: Source, spec: Spec) -> list[tuple[Statement, str]]:
                 paths.append(resolve(call.args[0].value.func, bound))
             hooks += [(statement, targets[path]) for path in paths if path in targets]
     return hooks
+
+
+def _embedded(source: Source, spec: Spec) -> int:
+    """The line of the first call of the hook anywhere, in ``async with`` say; or 0."""
+    bound = bindings(source)
+    targets = {f"{spec.module}.{name}" for name in spec.names}
+    calls = (each for each in nodes(source.module) if isinstance(each, cst.Call))
+    called_first = next(
+        (each for each in calls if resolve(each.func, bound) in targets), None
+    )
+    return 0 if called_first is None else source.line(source.start(called_first))

@@ -9,6 +9,7 @@ from codemods.python_tree import (
     Statement,
     bindings,
     body_of,
+    children,
     inner_blocks,
     resolve,
     small_statement,
@@ -52,6 +53,11 @@ def shape_of(source: Source, function: cst.FunctionDef) -> Shape | Refusal:
         second = source.line(source.start(paths[1][-1][1]))
         return Refusal(f"{name} has more than one yield", second)
     path = paths[0]
+    plain = small_statement(path[-1][1])
+    for other in _every_yield(function.body):
+        if not isinstance(plain, cst.Expr) or other is not plain.value:
+            at = source.line(source.start(other))
+            return Refusal(f"{name} has more than one yield", at)
     for _, owner in path[:-1]:
         if not isinstance(owner, cst.With | cst.Try):
             at = source.line(source.start(owner))
@@ -77,6 +83,15 @@ def _yields(block: Sequence[Statement], outer: _Path) -> Iterator[_Path]:
         ):
             for inner in inner_blocks(statement):
                 yield from _yields(inner, here)
+
+
+def _every_yield(node: cst.CSTNode) -> Iterator[cst.Yield]:
+    """The yields of a function at any depth, those of functions in it left out."""
+    for child in children(node):
+        if isinstance(child, cst.Yield):
+            yield child
+        elif not isinstance(child, cst.FunctionDef | cst.Lambda):
+            yield from _every_yield(child)
 
 
 def _first_parameter(function: cst.FunctionDef) -> str:

@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 import libcst as cst
 
 from codemods.import_order import Name
+from codemods.import_removal import import_deletions
 from codemods.python_tree import Statement, body_of, definitions
-from codemods.removal import import_deletions, statement_deletion
+from codemods.removal import statement_deletion, would_empty_a_block
 from codemods.result import Edited, Found, Presence, Refusal, Result, Unchanged
-from codemods.source import Insertion, Source, apply_deletions, apply_insertions
+from codemods.source import Source
+from codemods.splice import Insertion, apply_deletions, apply_insertions
 from codemods.style import Style, from_import
 
 
@@ -38,14 +40,27 @@ def before_statement(source: Source, statement: Statement, text: str) -> Inserti
 
     ``text`` is one line or several, without the indentation of the statement.
     """
+    indent = source.indent(statement).decode()
+    lines = "".join(f"{indent}{each}" for each in text.splitlines(keepends=True))
+    return source.lines_before(above_comments(source, statement), lines)
+
+
+def above_comments(source: Source, statement: Statement) -> int:
+    """Start of a statement, or of the comments right above it.
+
+    Comments that the file begins with are about the file, and stay above.
+    """
+    lines = list(statement.leading_lines)
+    if source.module.body[0] is statement:
+        lines = [*source.module.header, *lines]
+        if all(each.comment is not None for each in lines):
+            return source.start(statement)
     offset = source.start(statement)
-    for line in reversed(statement.leading_lines):
+    for line in reversed(lines):
         if line.comment is None:
             break
         offset = source.line_start(source.line_start(offset) - 1)
-    indent = source.indent(statement).decode()
-    lines = "".join(f"{indent}{each}" for each in text.splitlines(keepends=True))
-    return source.lines_before(offset, lines)
+    return offset
 
 
 def snippet_for(
@@ -80,6 +95,8 @@ def strip_statements(
     chunks: Sequence[str],
 ) -> Result:
     """Delete statements, and the import of ``names`` from ``module`` if unused."""
+    if refusal := would_empty_a_block(source, statements):
+        return refusal
     deletions = []
     for statement in statements:
         deletion = statement_deletion(source, statement, chunks)

@@ -8,14 +8,15 @@ Routers, Typer sub-commands and dashboard cards are registered alike; they diffe
 the method that is called.
 """
 
-import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import libcst as cst
 
+from codemods.flow import binds, leaves, methods_called
 from codemods.import_order import Name
 from codemods.imports import import_names
+from codemods.names import names_used
 from codemods.python_edit import (
     before_statement,
     block_of,
@@ -23,57 +24,17 @@ from codemods.python_edit import (
     snippet_for,
     strip_statements,
 )
-from codemods.python_tree import (
-    Statement,
-    bindings,
-    blocks,
-    called,
-    dotted,
-    resolve,
-    small_statement,
-)
+from codemods.python_tree import Statement, bindings, called, resolve
+from codemods.registration_calls import best, embedded, is_ours, statements_of
+from codemods.registration_spec import Anchor, Spec
 from codemods.result import Found, Presence, Refusal, Result, Unchanged
-from codemods.source import Insertion, Source, parse
+from codemods.source import Source, parse
+from codemods.splice import Insertion
 from codemods.style import Style, call_statement
 
+__all__ = ["Anchor", "Spec", "find", "insert", "strip"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
-    """What is registered: ``receiver.method(alias, *arguments)``.
-
-    ``arguments`` are Python source texts. ``alias`` is what the import binds ``name``
-    to; empty: the name itself.
-    """
-
-    module: str
-    name: str
-    alias: str = ""
-    method: str
-    arguments: tuple[str, ...] = ()
-
-    @property
-    def local(self) -> str:
-        """The name that the registration uses."""
-        return self.alias or self.name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
-    """Where a registration belongs.
-
-    ``function`` is the dotted name of the function whose block it is (empty: the
-    module), ``receiver`` the name that the object has there. The new statement stands
-    before the first statement on one of the lines ``barriers``, behind the last one
-    that calls one of ``siblings`` on the receiver; where that is missing, behind the
-    statement that binds the receiver. ``ours`` are modules of registrations that the
-    new one stands behind by preference.
-    """
-
-    function: str
-    receiver: str
-    siblings: tuple[str, ...]
-    barriers: frozenset[int] = frozenset()
-    ours: frozenset[str] = frozenset()
+_ABSENT = Found(Presence.ABSENT)
 
 
 def find(data: bytes, spec: Spec) -> Found | Refusal:
@@ -81,13 +42,18 @@ def find(data: bytes, spec: Spec) -> Found | Refusal:
     source = parse(data)
     if isinstance(source, Refusal):
         return source
-    statements = _statements(source, spec)
+    statements = statements_of(source, spec)
     if not statements:
-        return Found(Presence.ABSENT)
-    statement = _best(statements, spec)
-    presence = Presence.OURS if _is_ours(statement, spec) else Presence.CHANGED
-    start, end = source.start(statement), source.end(statement)
-    return Found(presence, source.line(start), source.line(end))
+        call = embedded(source, spec)
+        return _found(source, Presence.CHANGED, call) if call else _ABSENT
+    statement = best(statements, spec)
+    ours = is_ours(statement, spec)
+    return _found(source, Presence.OURS if ours else Presence.CHANGED, statement)
+
+
+def _found(source: Source, presence: Presence, node: cst.CSTNode) -> Found:
+    first, last = source.start(node), source.end(node)
+    return Found(presence, source.line(first), source.line(last))
 
 
 def insert(data: bytes, spec: Spec, anchor: Anchor, style: Style) -> Result:
@@ -95,8 +61,8 @@ def insert(data: bytes, spec: Spec, anchor: Anchor, style: Style) -> Result:
     source = parse(data)
     if isinstance(source, Refusal):
         return source
-    if statements := _statements(source, spec):
-        return Unchanged(source.line(source.start(statements[0])))
+    if (there := embedded(source, spec)) is not None:
+        return Unchanged(source.line(source.start(there)))
     name = Name(spec.name, spec.alias)
     call = f"{anchor.receiver}.{spec.method}("
     statement = call_statement(call, [spec.local, *spec.arguments], "", style)
@@ -104,12 +70,12 @@ def insert(data: bytes, spec: Spec, anchor: Anchor, style: Style) -> Result:
     block = block_of(source, anchor.function)
     if isinstance(block, Refusal):
         return replace(block, snippet=snippet)
-    imports = import_names(source, spec.module, [name], style)
-    if isinstance(imports, Refusal):
-        return imports
     placed = _place(source, block, spec, anchor, style)
     if isinstance(placed, Refusal):
         return replace(placed, snippet=snippet)
+    imports = import_names(source, spec.module, [name], style, placed.offset)
+    if isinstance(imports, Refusal):
+        return imports
     return finish(data, [*imports, placed], lambda after: find(after, spec))
 
 
@@ -118,50 +84,15 @@ def strip(data: bytes, spec: Spec, chunks: Sequence[str] = ()) -> Result:
     source = parse(data)
     if isinstance(source, Refusal):
         return source
-    statements = _statements(source, spec)
-    going = [_best(statements, spec)] if statements else []
+    statements = statements_of(source, spec)
+    going = [best(statements, spec)] if statements else []
+    if not going and (call := embedded(source, spec)) is not None:
+        return Refusal(
+            f"the registration of {spec.local} is part of a longer statement or line; "
+            "give it a line of its own",
+            source.line(source.start(call)),
+        )
     return strip_statements(source, going, spec.module, [spec.name], chunks)
-
-
-def _statements(source: Source, spec: Spec) -> list[Statement]:
-    """Statements that hand the registered thing to a method of that name."""
-    bound = bindings(source)
-    target = f"{spec.module}.{spec.name}"
-    return [
-        statement
-        for block in blocks(source.module)
-        for statement in block
-        if (call := called(statement)) is not None
-        and isinstance(call.func, cst.Attribute)
-        and call.func.attr.value == spec.method
-        and call.args
-        and resolve(call.args[0].value, bound) == target
-    ]
-
-
-def _best(statements: Sequence[Statement], spec: Spec) -> Statement:
-    """Prefer what ``insert`` wrote over what a user registered besides."""
-    return next((each for each in statements if _is_ours(each, spec)), statements[0])
-
-
-def _is_ours(statement: Statement, spec: Spec) -> bool:
-    call = called(statement)
-    if call is None:
-        return False
-    rest = cst.Module([]).code_for_node(call.with_changes(args=call.args[1:]))
-    expected = f"{cst.Module([]).code_for_node(call.func)}({', '.join(spec.arguments)})"
-    return _same_expression(rest, expected)
-
-
-def _same_expression(left: str, right: str) -> bool:
-    """Whether two expressions differ in nothing but layout and quotes."""
-    try:
-        trees = [
-            ast.dump(ast.parse(f"({text})", mode="eval")) for text in (left, right)
-        ]
-    except SyntaxError:
-        return left == right
-    return trees[0] == trees[1]
 
 
 def _place(
@@ -175,7 +106,11 @@ def _place(
     after = _predecessor(source, reachable, anchor)
     neighbour = after or barrier
     if neighbour is None:
-        return Refusal(f"nothing is registered with {anchor.receiver} here")
+        head = anchor.receiver.partition(".")[0]
+        lines = names_used(source, head)
+        return Refusal(
+            f"nothing is registered with {anchor.receiver} here", min(lines, default=1)
+        )
     indent = source.indent(neighbour).decode()
     if "\t" in indent:
         style = replace(style, indent="\t")
@@ -196,9 +131,7 @@ def _reachable(
     """Statements before the first one that must stay behind, and that one."""
     reachable: list[Statement] = []
     for statement in block:
-        barred = source.line(source.start(statement)) in anchor.barriers
-        leaves = isinstance(small_statement(statement), cst.Return | cst.Raise)
-        if barred or leaves:
+        if source.line(source.start(statement)) in anchor.barriers or leaves(statement):
             return reachable, statement
         reachable.append(statement)
     return reachable, None
@@ -212,7 +145,7 @@ def _predecessor(
     siblings = [
         each
         for each in reachable
-        if _called_method(each, anchor.receiver) in anchor.siblings
+        if set(methods_called(each, anchor.receiver)) & set(anchor.siblings)
     ]
     ours = [
         each
@@ -221,25 +154,8 @@ def _predecessor(
         and call.args
         and resolve(call.args[0].value, bound).rpartition(".")[0] in anchor.ours
     ]
-    creations = [each for each in reachable if _binds(each, anchor.receiver)]
+    creations = [each for each in reachable if binds(each, anchor.receiver)]
     for candidates in (ours, siblings, creations):
         if candidates:
             return candidates[-1]
     return reachable[-1] if reachable and anchor.function else None
-
-
-def _called_method(statement: Statement, receiver: str) -> str:
-    """``method`` of ``receiver.method(…)`` and of ``receiver.method(…)(…)``."""
-    call = called(statement)
-    function = call.func if call is not None else None
-    while isinstance(function, cst.Call):
-        function = function.func
-    owner, _, method = dotted(function).rpartition(".")
-    return method if owner == receiver else ""
-
-
-def _binds(statement: Statement, name: str) -> bool:
-    small = small_statement(statement)
-    if isinstance(small, cst.Assign):
-        return any(dotted(each.target) == name for each in small.targets)
-    return isinstance(small, cst.AnnAssign) and dotted(small.target) == name

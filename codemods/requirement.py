@@ -67,7 +67,7 @@ def strip(
     proves = partial(_removes, file, target, best)
     again = partial(insert, spec=spec)
     undo = Undo(file.source, again, chunks, best.start + 1, proves)
-    way = undo.choose(levels_without(file, target, best))
+    way = undo.choose(levels_without(file, target, best, chunks))
     if way is None:
         reason = "the requirement is laid out in a way that cannot be removed safely"
         return Refusal(f"{reason}; delete it by hand", line)

@@ -6,48 +6,18 @@ scheduler_timezone: str = "UTC"
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-import libcst as cst
+from dataclasses import replace
 
 from codemods.python_edit import finish
-from codemods.python_tree import (
-    Statement,
-    body_of,
-    definitions,
-    dotted,
-    is_docstring,
-    small_statement,
-)
-from codemods.removal import covering_chunk, statement_deletion
+from codemods.python_tree import Statement
+from codemods.recorded import covering_chunk
+from codemods.removal import statement_deletion, would_empty_a_block
 from codemods.result import Edited, Found, Presence, Refusal, Result, Unchanged
-from codemods.source import Deletion, Source, apply_deletions, parse
+from codemods.settings_class import Field, Spec, last_field, standing_in, taken
+from codemods.source import Source, parse
+from codemods.splice import Deletion, apply_deletions
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One field: ``annotation`` and ``default`` are Python source texts.
-
-    ``comment`` stands above the field, a line a line, without the number sign.
-    """
-
-    name: str
-    annotation: str
-    default: str
-    comment: str
-
-    def lines(self, indent: str) -> str:
-        """The field as it is written."""
-        comment = "".join(f"{indent}# {line}\n" for line in self.comment.splitlines())
-        return f"{comment}{indent}{self.name}: {self.annotation} = {self.default}\n"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
-    """Fields that belong together, and the class (dotted name) that holds them."""
-
-    class_name: str
-    fields: tuple[Field, ...]
+__all__ = ["Field", "Spec", "find", "insert", "strip"]
 
 
 def find(data: bytes, spec: Spec) -> Found | Refusal:
@@ -55,7 +25,7 @@ def find(data: bytes, spec: Spec) -> Found | Refusal:
     source = parse(data)
     if isinstance(source, Refusal):
         return source
-    standing = _standing(source, spec)
+    standing = standing_in(source, spec)
     if not standing:
         return Found(Presence.ABSENT)
     complete = len(standing) == len(spec.fields)
@@ -78,9 +48,12 @@ def insert(data: bytes, spec: Spec) -> Result:
     if isinstance(found, Refusal) or found.presence is Presence.OURS:
         return found if isinstance(found, Refusal) else Unchanged(found.line)
     if found.presence is Presence.CHANGED:
-        name = _standing(source, spec)[0][0].name
+        name = standing_in(source, spec)[0][0].name
         return Refusal(f"a field {name} already stands here", found.line, snippet)
-    after = _last_field(source, spec.class_name)
+    name, line = taken(source, spec)
+    if line:
+        return Refusal(f"the name {name} is already taken here", line, snippet)
+    after = last_field(source, spec.class_name)
     if isinstance(after, Refusal):
         return replace(after, snippet=snippet)
     indent = source.indent(after).decode()
@@ -94,11 +67,13 @@ def strip(data: bytes, spec: Spec, chunks: Sequence[str] = ()) -> Result:
     source = parse(data)
     if isinstance(source, Refusal):
         return source
-    standing = _standing(source, spec)
+    standing = standing_in(source, spec)
     if not standing:
         return Unchanged()
     start = min(source.start(node) for _, node in standing)
     end = max(source.end(node) for _, node in standing)
+    if refusal := would_empty_a_block(source, [node for _, node in standing]):
+        return refusal
     whole = covering_chunk(source, chunks, start, end)
     deletions = [] if whole is None else [whole]
     if whole is None:
@@ -110,57 +85,6 @@ def strip(data: bytes, spec: Spec, chunks: Sequence[str] = ()) -> Result:
         deletions += _gaps(source, deletions, chunks)
     texts = tuple(data[each.start : each.end].decode() for each in deletions)
     return Edited(apply_deletions(data, deletions), source.line(start), texts)
-
-
-def _class_body(source: Source, name: str) -> Sequence[Statement] | Refusal:
-    found = [
-        each
-        for each in definitions(source.module, name)
-        if isinstance(each, cst.ClassDef)
-    ]
-    if len(found) != 1:
-        problem = "is defined more than once" if found else "is not defined here"
-        line = source.line(source.start(found[1])) if found else 0
-        return Refusal(f"the settings class {name} {problem}", line)
-    return body_of(found[0])
-
-
-def _field_name(statement: Statement) -> str:
-    small = small_statement(statement)
-    return dotted(small.target) if isinstance(small, cst.AnnAssign) else ""
-
-
-def _last_field(source: Source, name: str) -> Statement | Refusal:
-    """The last annotated field, or the docstring below it."""
-    body = _class_body(source, name)
-    if isinstance(body, Refusal):
-        return body
-    indices = [index for index, each in enumerate(body) if _field_name(each)]
-    if not indices:
-        return Refusal(f"the settings class {name} has no annotated field yet")
-    last = indices[-1]
-    documented = last + 1 < len(body) and is_docstring(body[last + 1])
-    return body[last + 1] if documented else body[last]
-
-
-def _standing(source: Source, spec: Spec) -> list[tuple[Field, Statement]]:
-    """The fields that stand in the class, which may have been renamed since."""
-    body = _class_body(source, spec.class_name)
-    if not isinstance(body, Refusal):
-        return _fields_in(body, spec)
-    elsewhere = [
-        found
-        for each in body_of(source.module)
-        if isinstance(each, cst.ClassDef) and (found := _fields_in(body_of(each), spec))
-    ]
-    return elsewhere[0] if len(elsewhere) == 1 else []
-
-
-def _fields_in(body: Sequence[Statement], spec: Spec) -> list[tuple[Field, Statement]]:
-    fields = {field.name: field for field in spec.fields}
-    return [
-        (fields[name], each) for each in body if (name := _field_name(each)) in fields
-    ]
 
 
 def _same(source: Source, field: Field, statement: Statement) -> bool:

@@ -8,35 +8,21 @@ indentation or final newline are.
 import ast
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import libcst as cst
 from libcst.metadata import ByteSpanPositionProvider, CodeSpan
 
+from codemods.python_bytes import TOO_DEEP, fault
 from codemods.result import Refusal
+from codemods.splice import Deletion, Insertion
 
 MAX_BYTES = 1_000_000
 """Larger files are generated or data; parsing one would take a minute."""
 
 _BOM = b"\xef\xbb\xbf"
-
-
-@dataclass(frozen=True, slots=True)
-class Insertion:
-    """Text to put in at ``offset``, a byte offset into the file as it is."""
-
-    offset: int
-    text: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Deletion:
-    """The bytes from ``start`` up to ``end``, which go."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,20 +148,13 @@ def _parse(data: bytes) -> Source | Refusal:
             code = _without_blank_end(data)
             module = cst.parse_module(code)
             if module.bytes != code:
-                line = _first_difference(module.bytes, code)
-                return Refusal(
-                    "the parser does not give this file back byte for byte; "
-                    "lay this line out as a formatter would",
-                    line,
-                )
-    except (SyntaxError, LookupError) as error:
-        return Refusal(f"the coding that the file declares is not known: {error}", 1)
+                return _lossy(module.bytes, code)
     except cst.ParserSyntaxError as error:
         if problem is not None:
             return Refusal(f"syntax error: {problem.msg}", problem.lineno or 0)
         return Refusal(f"syntax error: {error.message}", error.raw_line)
     except RecursionError:
-        return Refusal("the code is nested too deeply to be edited safely")
+        return Refusal(TOO_DEEP)
     return Source(data, module)
 
 
@@ -185,44 +164,51 @@ def _without_blank_end(data: bytes) -> bytes:
     return data[: next((each for each in _line_starts(data) if each > end), end)]
 
 
-def _first_difference(printed: bytes, data: bytes) -> int:
-    """The 1-based number of the first line that was printed differently."""
+def _lossy(printed: bytes, data: bytes) -> Refusal:
+    """Why a file is printed differently, with the first line that is."""
+    if b"\r" in data.replace(b"\r\n", b"\n"):
+        before = data.replace(b"\r\n", b"\n\n").partition(b"\r")[0]
+        return Refusal(
+            "this line ends in a carriage return alone; save the file with the "
+            "line endings of Unix or of Windows",
+            len(data[: len(before)].splitlines()) or 1,
+        )
     pairs = zip(printed.splitlines(), data.splitlines(), strict=False)
-    return next((n for n, (a, b) in enumerate(pairs, start=1) if a != b), 1)
+    return Refusal(
+        "the parser does not give this file back byte for byte; "
+        "lay this line out as a formatter would",
+        next((n for n, (a, b) in enumerate(pairs, start=1) if a != b), 1),
+    )
 
 
 def _problem(data: bytes) -> Refusal | SyntaxError | None:
     """Refuse what LibCST would choke on, before it gets there.
 
-    ``ast`` survives nesting that overflows the native parser's stack. Its syntax
-    errors are only a better wording for those of LibCST: the file may also be newer
-    than the running Python.
+    The syntax errors of ``ast`` are only a better wording for those of LibCST: the
+    file may also be newer than the running Python.
     """
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return Refusal("the file is not UTF-8; save it as UTF-8", line)
-    if b"\0" in data:
-        line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        return Refusal("the file contains a NUL byte", line)
+    if (refusal := fault(data)) is not None:
+        return refusal
     try:
         syntax_tree(data)
-    except (RecursionError, MemoryError):
-        return Refusal("the code is nested too deeply to be edited safely")
     except SyntaxError as error:
-        return error
+        return Refusal(TOO_DEEP) if error.msg == TOO_DEEP else error
     return None
 
 
 @lru_cache(maxsize=256)
 def syntax_tree(data: bytes) -> ast.Module:
-    """The tree that the running Python reads; raises as ``ast.parse`` does.
+    """The tree that the running Python reads; ``SyntaxError`` if it cannot.
 
     It is shared between those who ask, and not to be changed.
     """
-    with warnings.catch_warnings(action="ignore"):
-        return ast.parse(data)
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return ast.parse(data)
+    except (RecursionError, MemoryError) as error:
+        raise SyntaxError(TOO_DEEP) from error
+    except ValueError as error:
+        raise SyntaxError(str(error)) from error
 
 
 def _line_starts(data: bytes) -> Iterator[int]:
@@ -233,24 +219,3 @@ def _line_starts(data: bytes) -> Iterator[int]:
         offset += len(line)
         if line.endswith((b"\n", b"\r")):
             yield offset
-
-
-def apply_insertions(data: bytes, insertions: Sequence[Insertion]) -> bytes:
-    """Put every insertion in; several at one offset stand in the order given."""
-    parts: list[bytes] = []
-    last = 0
-    for insertion in sorted(insertions, key=lambda each: each.offset):
-        parts += [data[last : insertion.offset], insertion.text]
-        last = insertion.offset
-    return b"".join([*parts, data[last:]])
-
-
-def apply_deletions(data: bytes, deletions: Sequence[Deletion]) -> bytes:
-    """Take every deletion out; overlaps count once."""
-    parts: list[bytes] = []
-    last = 0
-    for deletion in sorted(deletions, key=lambda each: each.start):
-        if deletion.start > last:
-            parts.append(data[last : deletion.start])
-        last = max(last, deletion.end)
-    return b"".join([*parts, data[last:]])

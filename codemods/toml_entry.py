@@ -1,6 +1,7 @@
 """Put keys and tables into a TOML file, and take them out."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from codemods.text_lines import (
@@ -22,6 +23,7 @@ from codemods.toml_layout import (
     array_items,
     key_text,
 )
+from codemods.undo import made
 
 _MARGIN = re.compile(r"[ \t]*")
 
@@ -77,22 +79,30 @@ def insert_key(
 
 def insert_table(file: TomlFile, path: Path, key: str, value: list[str]) -> Insertion:
     """Write a table with one key at the end of the file."""
-    header = f"[{'.'.join(map(key_text, path))}]"
-    lines = [header, f"{key_text(key)} = {value[0]}", *value[1:]]
+    lines = [header_text(path), f"{key_text(key)} = {value[0]}", *value[1:]]
     return block_at_end(file.text, lines)
 
 
-def levels_without_key(file: TomlFile, entry: Entry) -> list[list[Way]]:
+def header_text(path: Path) -> str:
+    """Write the header of a table."""
+    return f"[{'.'.join(map(key_text, path))}]"
+
+
+def levels_without_key(
+    file: TomlFile, entry: Entry, chunks: Sequence[str]
+) -> list[list[Way]]:
     """Ways to delete a key, and with its table if nothing else stands in that.
 
-    ``[project]`` is no table that an insertion makes, and stays.
+    ``[project]`` is no table that an insertion makes, and stays; ``chunks`` tell of
+    others whether the insertion did.
     """
     text = file.text
     end = line_end(text, entry.value.end)
     levels = [line_cuts(text, line_start(text, entry.start), end)]
     table = _table_of(file, entry)
     own = len(table.path) > 1 or table.path == ("dependency-groups",)
-    if own and not table.array and table.entries == [entry]:
+    own = own and not table.array and made(chunks, header_text(table.path))
+    if own and table.entries == [entry]:
         between = text[table.end : line_start(text, entry.start)]
         if not between.strip():
             levels.append(line_cuts(text, line_start(text, table.start), end))

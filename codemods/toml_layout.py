@@ -13,6 +13,11 @@ from typing import Any
 from codemods.result import Refusal
 from codemods.text_lines import Cut, Source, line_at, line_end, read
 
+DEPTH_LIMIT = 60
+
+DOTTED = re.compile(rf"(?:\.[ \t]*[\w\"'-]+[ \t]*){{{DEPTH_LIMIT}}}")
+"""A key with so many dots that the parser would be at it for seconds."""
+
 Path = tuple[str, ...]
 
 _BLANK = re.compile(r"(?:[\s]|#[^\n]*)*")
@@ -83,6 +88,17 @@ class TomlFile:
             value = value.get(key)
         return value
 
+    def line_of(self, path: Path) -> int:
+        """Give the 1-based line on which a path, or what holds it, is first written."""
+        for length in range(len(path), 0, -1):
+            for table in self.tables:
+                starts = [(table.path, table.start)]
+                starts += [(entry.path, entry.start) for entry in table.entries]
+                for known, start in starts:
+                    if known[:length] == path[:length]:
+                        return self.line(start)
+        return 0
+
     def line(self, offset: int) -> int:
         """Give the 1-based line of an offset."""
         return line_at(self.text, offset)
@@ -101,14 +117,28 @@ def open_file(raw: bytes) -> TomlFile | Refusal:
 
 def meaning(text: str) -> dict[str, Any] | Refusal:
     """Give what a TOML text means; floats stay text, since ``nan`` equals nothing."""
+    if DOTTED.search(text):
+        return Refusal("the file is nested too deeply to be edited safely")
     try:
-        return tomllib.loads(text, parse_float=str)
-    except tomllib.TOMLDecodeError as error:
+        data = tomllib.loads(text, parse_float=str)
+    except ValueError as error:  # a number may have too many digits
         found = _ERROR_LINE.search(str(error))
         line = int(found.group(1)) if found else line_at(text, len(text))
         return Refusal(f"the file is not valid TOML: {error}", line)
     except RecursionError:
         return Refusal("the file is nested too deeply to be edited safely")
+    if too_deep(data):
+        return Refusal("the file is nested too deeply to be edited safely")
+    return data
+
+
+def too_deep(data: dict[str, Any]) -> bool:
+    """Tell whether tables and arrays lie in one another deeper than anybody writes."""
+    level: list[dict[str, Any] | list[Any]] = [data]
+    for _ in range(DEPTH_LIMIT):
+        inner = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [one for each in inner for one in each if isinstance(one, dict | list)]
+    return bool(level)
 
 
 def array_items(text: str, array: Cut) -> tuple[Cut, ...]:

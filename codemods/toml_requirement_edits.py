@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,14 @@ from codemods.toml_entry import (
     insert_table,
     levels_without_key,
 )
-from codemods.toml_layout import Entry, Path, TomlFile, array_items, string_text
+from codemods.toml_layout import (
+    Entry,
+    Path,
+    TomlFile,
+    array_items,
+    key_text,
+    string_text,
+)
 from codemods.toml_pep508 import name_in, sorted_index, wanted, wanted_name
 from codemods.toml_requirements import (
     Standing,
@@ -26,6 +34,7 @@ from codemods.toml_requirements import (
     poetry_entry,
     snippet,
 )
+from codemods.undo import made
 
 _COMMENT_LINE = re.compile(r"^[ \t]*#", re.MULTILINE)
 
@@ -54,22 +63,25 @@ def insertions(
     if planned is None:
         reason = f"the keys of [{'.'.join(target.path[:-1])}] are written in a way"
         reason += " that cannot be added to safely"
-        return Refusal(reason, 0, snippet(target, requirement))
+        line = file.line_of(target.path[:-1])
+        return Refusal(reason, line, snippet(target, requirement))
     return inserted(file.source, planned), new
 
 
-def levels_without(file: TomlFile, target: Target, one: Standing) -> list[list[Way]]:
+def levels_without(
+    file: TomlFile, target: Target, one: Standing, chunks: Sequence[str]
+) -> list[list[Way]]:
     """Ways to delete a requirement, then with what may have been made for it."""
     if isinstance(one.key, str):
         entry = file.entry((*target.path, one.key))
-        return levels_without_key(file, entry) if entry else []
+        return levels_without_key(file, entry, chunks) if entry else []
     array = file.entry(target.path)
     if array is None:
         return []
     brackets = _brackets(file, array)
     levels = [brackets.ways_without(one.key)]
-    if len(brackets.items) == 1:
-        levels += levels_without_key(file, array)
+    if len(brackets.items) == 1 and made(chunks, f"{key_text(target.path[-1])} = ["):
+        levels += levels_without_key(file, array, chunks)
     return levels
 
 

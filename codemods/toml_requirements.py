@@ -94,9 +94,8 @@ def array_of(file: TomlFile, target: Target) -> Entry | Refusal:
     entry = file.entry(target.path)
     name = ".".join(target.path)
     if entry is None:
-        return Refusal(
-            f"{name} is written in a way that cannot be edited; give it a line"
-        )
+        reason = f"{name} is written in a way that cannot be edited; give it a line"
+        return Refusal(reason, file.line_of(target.path))
     if not isinstance(file.value(target.path), list):
         return Refusal(f"{name} is not an array", file.line(entry.start))
     return entry

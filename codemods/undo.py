@@ -1,5 +1,6 @@
 """Take an edit out so that its insertion is undone to the byte."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -79,6 +80,16 @@ class Undo:
 
     def _after(self, way: Way) -> str:
         return without(self.source.text, way)
+
+
+def made(chunks: Sequence[str], name: str) -> bool:
+    """Tell whether an insertion may have written the key or table called ``name``.
+
+    Where its chunks are known and do not show it, somebody else wrote it, and it stays,
+    even with nothing in it.
+    """
+    named = re.compile(rf"(?<![\w-]){re.escape(name)}")
+    return not chunks or any(map(named.search, chunks))
 
 
 def _lead(text: str) -> str:

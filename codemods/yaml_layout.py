@@ -15,13 +15,10 @@ import yaml
 
 from codemods.result import Refusal
 from codemods.text_lines import Source, line_at, line_start
-
-DEPTH_LIMIT = 60
+from codemods.yaml_depth import DEPTH_LIMIT, LOADER
 
 Data: TypeAlias = "tuple[str, ...] | list[Data] | dict[str, Data]"
 """What a node says: tag and value of a scalar, an alias by its name."""
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Mark(Protocol):
@@ -175,7 +172,7 @@ def _plain_tag(value: str) -> str:
 def _tree(text: str) -> Node | Refusal:
     top = Node(Kind.SEQUENCE, 0, 0, 0)
     stack = [top]
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=LOADER):
         if isinstance(event, yaml.CollectionEndEvent):
             _close(text, stack.pop(), _offset(event.end_mark))
             continue

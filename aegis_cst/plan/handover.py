@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from aegis_cst.project.state import ComponentRecord, EditRecord
+from codemods.leftover import leftovers, pass_on
 
 
 def hand_over(
@@ -22,6 +23,41 @@ def hand_over(
 
     ``deleted`` is what was taken out of the file, ``after`` the file without it.
     """
+    hand = _hand_in_code if path.endswith(".py") else _hand_in_data
+    changed = hand(path, recorded, deleted, after, heirs)
+    return [new for new, old in zip(changed, heirs, strict=True) if new != old]
+
+
+def _hand_in_data(
+    path: str,
+    recorded: Sequence[str],
+    deleted: Sequence[str],
+    after: bytes,
+    heirs: Sequence[ComponentRecord],
+) -> list[ComponentRecord]:
+    mine = [edit.inserted for heir in heirs for edit in heir.edits if edit.path == path]
+    for left in leftovers(recorded, deleted):
+        mine = [tuple(chunks) for chunks in pass_on(left, mine, after)]
+    given = iter(mine)
+    return [
+        replace(
+            heir,
+            edits=tuple(
+                replace(edit, inserted=next(given)) if edit.path == path else edit
+                for edit in heir.edits
+            ),
+        )
+        for heir in heirs
+    ]
+
+
+def _hand_in_code(
+    path: str,
+    recorded: Sequence[str],
+    deleted: Sequence[str],
+    after: bytes,
+    heirs: Sequence[ComponentRecord],
+) -> list[ComponentRecord]:
     changed = list(heirs)
     for chunk in recorded:
         text = next((each for each in deleted if each and each in chunk), None)
@@ -36,7 +72,7 @@ def hand_over(
             if edits != heir.edits:
                 changed[index] = replace(heir, edits=edits)
                 break
-    return [new for new, old in zip(changed, heirs, strict=True) if new != old]
+    return changed
 
 
 def _grown(edit: EditRecord, before: str, behind: str, after: bytes) -> EditRecord:

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from codemods.source import syntax_tree
+
 
 def imported(path: str, data: bytes, modules: frozenset[str]) -> dict[int, str]:
     """Line and name of each import of ``modules``, or of what is below them.
@@ -14,8 +16,8 @@ def imported(path: str, data: bytes, modules: frozenset[str]) -> dict[int, str]:
     if not any(part in data for part in last_parts):
         return {}
     try:
-        tree = ast.parse(data)
-    except (SyntaxError, ValueError):
+        tree = syntax_tree(data)
+    except SyntaxError:
         return {}
     named = (name for node in ast.walk(tree) for name in _names(node, path, modules))
     return dict(sorted(named))

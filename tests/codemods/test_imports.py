@@ -8,9 +8,10 @@ import pytest
 from round_trip import refused, variants
 
 from codemods.import_order import Name
+from codemods.import_removal import import_deletions
 from codemods.imports import import_names
-from codemods.removal import import_deletions
-from codemods.source import Source, apply_deletions, apply_insertions, parse
+from codemods.source import Source, parse
+from codemods.splice import apply_deletions, apply_insertions
 from codemods.style import Style
 
 STYLE = Style(first_party=frozenset({"app"}))

@@ -130,7 +130,7 @@ def test_missing_extra() -> None:
         ('[project]\nname = "x"\nname = "y"\n', 3),
         ('[project]\nname = "x"\ndynamic = ["dependencies"]\n', 3),
         ('[project]\ndependencies = "a"\n', 2),
-        ('project = { name = "x", dependencies = [] }\n', 0),
+        ('project = { name = "x", dependencies = [] }\n', 1),
         ("[tool.x]\n", 0),
         ("", 0),
         ("a = " + "[" * 20000 + "]" * 20000, 0),

@@ -1,0 +1,25 @@
+"""How deep a YAML text nests, told without composing it."""
+
+import yaml
+
+DEPTH_LIMIT = 60
+"""Levels of the deepest file that is edited: none that people write comes near it."""
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def too_deep(data: str | bytes) -> bool:
+    """Tell whether composing a text would go deeper than its parser's stack.
+
+    PyYAML's composer in C calls itself for every level, and the process dies of it.
+    """
+    depth = 0
+    try:
+        for event in yaml.parse(data, Loader=LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEPTH_LIMIT:
+                return True
+    except yaml.YAMLError:
+        return False  # whoever composes it is told why
+    return False

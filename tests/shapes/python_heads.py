@@ -1,0 +1,121 @@
+"""What stands above the code: comments, docstring, and imports in every style."""
+
+from shapes.python_text import Dimensions, Shape
+
+GAPS = ("\n", "\n", "\n", "", "\n\n", "# gap\n", "\n# gap\n", "\n\n# gap\n\n")
+
+HEAD: Dimensions = {
+    "top": (
+        "",
+        "",
+        "",
+        "#!/usr/bin/env python\n",
+        "# -*- coding: utf-8 -*-\n# A licence.\n\n",
+        "# ruff: noqa: F401\n",
+        "\n\n",
+    ),
+    "docstring": (
+        "",
+        "",
+        '"""Docs."""\n',
+        '"""Docs."""\n\n',
+        "'''Docs.\n\nMore of them.\n'''  # why\n\n",
+        'r"Docs."\n# a note\n',
+        '"Docs, " "in two"\n',
+        '("Docs")\n\n',
+        '"""Docs."""; early = 1\n',
+    ),
+    "future": (
+        "",
+        "",
+        "",
+        "from __future__ import annotations\n",
+        "from __future__ import annotations\n\n",
+        "from __future__ import (\n\tannotations,  # quicker\n)\n\n",
+    ),
+    "before": (
+        "",
+        "",
+        "",
+        "",
+        "import dotenv\n\ndotenv.load_dotenv()\n\n",
+        "import sys\nsys.path.insert(0, '.')  # first\n",
+        "if True:\n\timport json\n",
+        "try:\n\timport orjson\nexcept ImportError:\n\torjson = None\n\n",
+        "def early():\n\t...\n\n\n",
+    ),
+    "stdlib": (
+        "",
+        "import os\n",
+        "import os, sys\n",
+        "import os; import sys\n",
+        "import os\nimport sys  # to exit\n",
+        "from os import path\nfrom typing import (\n\tAny,\n\tcast,\n)\n",
+        "from os import \\\n\tpath\n",
+        "import os\n\nimport sys\n",
+        "# of the system\nimport os\n",
+    ),
+    "first gap": GAPS,
+    "third": (
+        "",
+        "from fastapi import FastAPI\n",
+        "from fastapi import FastAPI\n",
+        "import fastapi\n",
+        "from fastapi import (\n\tAPIRouter,\n\tFastAPI,  # the web\n)\n",
+        "from fastapi import (APIRouter,\n\tFastAPI)\n",
+        "import yaml  # type: ignore[import-untyped]\n",
+        "from fastapi import *  # noqa: F403\n",
+    ),
+    "second gap": GAPS,
+    "first": (
+        "",
+        "from app.web import users\n",
+        "from app.alpha import a\nfrom app.zebra import z\n",
+        "from app.zebra import z\nfrom app.alpha import a\n",
+        "import app.zebra\nfrom app.alpha import a\n",
+        "from . import sibling\n",
+        "from .parent import x\n\nfrom app.zebra import z\n",
+        "from app.web import (\n\tadmin,\n\n\t# people\n\tusers,\n)  # end\n",
+        "# above\nfrom app.zebra import z  # beside\n",
+        "from app.alpha import a; from app.zebra import z\n",
+    ),
+    "host": (
+        "",
+        "",
+        "",
+        "",
+        "",
+        "from {module} import jobs\n",
+        "from {module} import jobs, zones  # noqa: F401\n",
+        "from {module} import (\n\tjobs,\n\tzones,\n)\n",
+        "from {module} import (\n\tjobs,\n\tzones\n)\n",
+        "from {module} import (\n\tzones  # last\n\t# really\n)\n",
+        "from {module} import (  # all\n\t# j\n\tjobs,  # j\n\n\t# z\n\tzones,\n)\n",
+        "from {module} import (jobs,\n\tzones)\n",
+        "from {module} import (\n\tjobs, zones\n)\n",
+        "from {module} import (\n\tjobs\n\t, zones\n\t,\n)\n",
+        "from {module} import jobs, \\\n\tzones\n",
+        "from {module} import \\\n\tjobs\n",
+        "from {module} import ( jobs , zones , )  # all\n",
+        "from {module} import (jobs)\n",
+        "from {module} import (zones  # all\n)\n",
+        "from {module} import *\n",
+        "from {module} import jobs as work\n",
+        "from {module} import jobs as work, zones\n",
+        "from {module} import jobs; more = 1\n",
+        "more = 1; from {module} import jobs\n",
+        "if True:\n\tfrom {module} import jobs\n",
+        "import {module}\n",
+        "from {module} import jobs\nfrom {module} import zones\n",
+    ),
+    "behind": ("\n", "\n\n", "\n\n", "", "# behind\n", "\n# behind\n\n", "\n\n\f\n"),
+}
+
+
+def head(shape: Shape, module: str) -> str:
+    """The upper part of a file; ``module`` is the one that is imported from."""
+    names = (
+        *("top", "docstring", "future", "before", "stdlib", "first gap"),
+        *("third", "second gap", "first", "host", "behind"),
+    )
+    return "".join(shape[name] for name in names).replace("{module}", module)
