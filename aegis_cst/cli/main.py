@@ -1,55 +1,10 @@
-"""The command ``aegis``. What a command needs is imported when it runs."""
+"""The process of the command ``aegis``: how it starts, and how it ends."""
 
 import gc
 import os
 import signal
 import sys
 from contextlib import suppress
-from typing import Annotated
-
-import typer
-
-import aegis_cst
-from aegis_cst.cli.add import add
-from aegis_cst.cli.apply import apply
-from aegis_cst.cli.components import components
-from aegis_cst.cli.init import init
-from aegis_cst.cli.remove import remove
-from aegis_cst.cli.status import status
-from aegis_cst.cli.undo import undo
-
-app = typer.Typer(
-    name="aegis",
-    help="Adds infrastructure to a FastAPI project, and takes it away again.",
-    no_args_is_help=True,
-    pretty_exceptions_show_locals=False,
-)
-app.command()(init)
-app.command()(add)
-app.command()(remove)
-app.command()(status)
-app.command()(components)
-app.command()(undo)
-app.command()(apply)
-
-
-def _version(value: bool) -> None:  # noqa: FBT001 - a callback of Typer's
-    if value:
-        typer.echo(f"aegis {aegis_cst.__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def root(
-    *,
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=_version, is_eager=True, help="Show the version."
-        ),
-    ] = False,
-) -> None:
-    """Take the options that stand before a command."""
 
 
 def main() -> None:
@@ -69,6 +24,11 @@ def main() -> None:
 def _status() -> int:
     """Exit status of the command."""
     try:
+        checked = _quickly_checked(sys.argv[1:])
+        if checked is not None:
+            return checked
+        from aegis_cst.cli.app import app  # noqa: PLC0415 - a check does without
+
         app(prog_name="aegis")
     except SystemExit as ended:
         if isinstance(ended.code, str):
@@ -78,3 +38,17 @@ def _status() -> int:
     except KeyboardInterrupt:  # outside of what Typer watches over
         return 130
     return 0
+
+
+def _quickly_checked(words: list[str]) -> int | None:
+    """Exit status of a plain ``aegis check``, which can do without Typer."""
+    if words[:1] != ["check"] or "_AEGIS_COMPLETE" in os.environ:
+        return None
+    from aegis_cst.cli.check_arguments import plain_arguments  # noqa: PLC0415
+
+    arguments = plain_arguments(words[1:])
+    if arguments is None:
+        return None
+    from aegis_cst.cli.checking import run  # noqa: PLC0415
+
+    return run(arguments)

@@ -53,7 +53,14 @@ def opened(path: Path | None, command: str, request: Request) -> Iterator[Opened
     What an earlier command left unfinished is taken back or completed first; a dry
     run, which writes nothing, looks at the files as they will be then.
     """
-    root = project_tree(path).root
+    root = project_tree(path, undoes=command == "undo").root
+    with opened_at(root, command, request) as project:
+        yield project
+
+
+@contextmanager
+def opened_at(root: Path, command: str, request: Request) -> Iterator[Opened]:
+    """Likewise for a folder that is known already."""
     disk = Observed(root)
     with ExitStack() as stack:
         project = Opened(root, disk, disk, command, stack)

@@ -5,13 +5,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from aegis_cst.cli.terminal import Line, Span, line
-from aegis_cst.plan.model import FileChange, Plan, PlannedEdit
+from aegis_cst.plan.model import FIX, FileChange, Plan, PlannedEdit
 from aegis_cst.plan.patch import counts
 from aegis_cst.project.blocker import Blocker
 
 WIDTH = 80
 _PATH_COLUMN = 50
 
+_EXTENT = {
+    "add": ", lines are only added",
+    "remove": ", lines are only deleted",
+    FIX: "",
+}
 _REASONS = {
     "requirement": "requires {}",
     "settings": "settings {}",
@@ -40,10 +45,9 @@ def summary(plan: Plan) -> Iterator[Line]:
     yield from _list("New", created, "green", "+")
     yield from _list("Deleted", deleted, "red", "-")
     if touched:
-        done = "deleted" if plan.direction == "remove" else "added"
-        count = _number(len(touched), "file")
+        count = _number(len(touched), "file") + _EXTENT[plan.direction]
         yield line()
-        yield (Span("Changed", "bold"), Span(f" ({count}, lines are only {done})"))
+        yield (Span("Changed", "bold"), Span(f" ({count})"))
         column = min(max(len(each.path) for each in touched), _PATH_COLUMN)
         for change in touched:
             yield from _touched(plan, change, column)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from aegis_cst.cli.terminal import Line, Span, line
-from aegis_cst.plan.model import Plan
+from aegis_cst.plan.model import FIX, Plan
 from aegis_cst.write.environment import Synchronised
 
 
@@ -18,7 +18,7 @@ def unchanged(plan: Plan, *, behind: bool) -> Iterator[Line]:
 
 
 _VERBS = {"add": "Added", "remove": "Removed"}
-_UNDONE = {"add": "Took back: add", "remove": "Took back: remove"}
+_UNDONE = {each: f"Took back: {each}" for each in (*_VERBS, FIX)}
 
 
 def written(plan: Plan) -> Iterator[Line]:
@@ -30,8 +30,8 @@ def written(plan: Plan) -> Iterator[Line]:
     parts = [(created, "new"), (changed, "changed"), (deleted, "deleted")]
     files = ", ".join(f"{count} {word}" for count, word in parts if count)
     yield (
-        Span(f"{verb} ", "bold green"),
-        Span(", ".join(plan.components), "bold"),
+        Span(verb, "bold green"),
+        Span(f" {', '.join(plan.components)}".rstrip(), "bold"),
         Span(f": files {files}."),
     )
     for note in (*plan.kept, *plan.warnings):

@@ -6,14 +6,21 @@ from pathlib import Path
 import typer
 
 from aegis_cst.components.catalogue import UnknownComponentError, names_in
-from aegis_cst.project.project import find_root, is_project
+from aegis_cst.project.root import find_root, has_undo_records, is_project
 from aegis_cst.project.tree import DiskTree
 
 
-def project_tree(path: Path | None) -> DiskTree:
-    """The project at ``path``, else the nearest one around the working folder."""
+def project_tree(path: Path | None, *, undoes: bool = False) -> DiskTree:
+    """The project at ``path``, else the nearest one around the working folder.
+
+    ``undoes``: any folder will do that a command has written to.
+    """
+
+    def accepts(folder: Path) -> bool:
+        return is_project(folder) or (undoes and has_undo_records(folder))
+
     if path is None:
-        root = find_root(Path.cwd())
+        root = find_root(Path.cwd(), accepts)
         if root is None:
             message = (
                 "no project here or in a parent folder; name one with --project-path, "
@@ -24,7 +31,7 @@ def project_tree(path: Path | None) -> DiskTree:
     if not path.is_dir():
         message = f"{path} is not a folder"
         raise typer.BadParameter(message, param_hint="--project-path")
-    if not is_project(path):
+    if not accepts(path):
         message = (
             f"{path} is not a project of aegis: it has no [tool.aegis] in a "
             "pyproject.toml and no aegis.lock"

@@ -25,7 +25,7 @@ def run_undo(project: Opened, request: Request) -> None:
         return
     number, record = found
     plan = plan_undo(project.tree, record)
-    what = f"{record.command} {' '.join(record.components)} of {record.when}"
+    what = " ".join([record.command, *record.components, "of", record.when])
     if plan.outcome is Outcome.UNCHANGED:
         note = f"{what} is taken back already; the next undo is about the one before"
         plan = replace(plan, warnings=(*plan.warnings, note))

@@ -56,7 +56,8 @@ def plan_apply(tree: Tree, saved: SavedPlan) -> Plan:
         of=saved.command,
     )
     # The proof is that of the command which does the same to files of the user's.
-    proof = proven(tree, replace(plan, command=plan.direction))
+    forced = saved.command == "remove"
+    proof = proven(tree, replace(plan, command=plan.direction), forced=forced)
     return replace(proof, command=plan.command)
 
 

@@ -75,6 +75,11 @@ def load(data: bytes) -> Mapping[str, Any]:
     """What a compose file says; tags such as ``!reset`` say nothing."""
     import yaml  # noqa: PLC0415 - most plans touch no YAML
 
+    from codemods.yaml_depth import too_deep  # noqa: PLC0415 - as above
+
+    if too_deep(data):
+        return {}
+
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen at run time
         """A safe loader that does not mind unknown tags."""
 

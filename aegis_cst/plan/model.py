@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from aegis_cst.project.blocker import Blocker
 
+FIX = "check --fix"
+"""The command that may put other bytes where a rule has found some to be wrong."""
+
 
 class Outcome(StrEnum):
     """How a command ended."""
@@ -68,12 +71,17 @@ class Plan:
 
     @property
     def origin(self) -> str:
-        """``add`` or ``remove``, also where a saved plan is applied."""
+        """``add``, ``remove`` or ``FIX``, also where a saved plan is applied."""
         return self.of or self.command
 
     @property
     def direction(self) -> str:
-        """``add`` if files of the user's only grow, ``remove`` if they only shrink."""
+        """``add`` if files of the user's only grow, ``remove`` if they only shrink.
+
+        ``FIX`` if they may do either.
+        """
+        if self.origin == FIX:
+            return FIX
         grows = (self.origin == "remove") == (self.command == "undo")
         return "add" if grows else "remove"
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from aegis_cst.plan.compose_proof import dangling_names
 from aegis_cst.plan.import_proof import unresolved_imports
-from aegis_cst.plan.model import FileChange, Plan
+from aegis_cst.plan.model import FIX, FileChange, Plan
 from aegis_cst.plan.router_proof import unreachable_routers
 from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.project import Project
@@ -21,11 +21,39 @@ from codemods.source import parse, syntax_tree
 _REPORT = "this is a fault of aegis, please report it; nothing was written"
 
 
-def proven(tree: Tree, plan: Plan) -> Plan:
-    """The plan itself if it holds, else nothing but the reasons why it does not."""
+def proven(tree: Tree, plan: Plan, *, forced: bool = False) -> Plan:
+    """The plan itself if it holds, else nothing but the reasons why it does not.
+
+    What ``aegis check`` would find afterwards, and does not find now, is such a reason,
+    but for a plan that was ``forced``: then the user is told.
+    """
     blockers = plan.blockers or tuple(_problems(tree, plan))
-    if not blockers:
-        return plan
+    if blockers or not plan.changes or plan.origin == FIX:
+        return _refused(plan, blockers) if blockers else plan
+    from aegis_cst.plan.check_proof import found_by_check  # noqa: PLC0415 - a refusal needs none of it
+
+    found = tuple(found_by_check(tree, plan))
+    if found and not forced:
+        return _refused(plan, found)
+    told = [f"{each.place}: {each.reason}" for each in found]
+    return replace(plan, warnings=(*plan.warnings, *told))
+
+
+def proven_restoring(tree: Tree, plan: Plan) -> Plan:
+    """Likewise for a plan that gives back, exactly, what a project held before.
+
+    What did not hold in there then does not hold again: that is only told.
+    """
+    blockers = plan.blockers or tuple(_not_kept(plan))
+    if blockers:
+        return _refused(plan, blockers)
+    told = [
+        f"{each.place}: {each.reason}, as before" for each in _senseless(tree, plan)
+    ]
+    return replace(plan, warnings=(*plan.warnings, *told))
+
+
+def _refused(plan: Plan, blockers: tuple[Blocker, ...]) -> Plan:
     return replace(
         plan, blockers=blockers, changes=(), edits=(), kept=(), next_steps=()
     )
@@ -33,15 +61,24 @@ def proven(tree: Tree, plan: Plan) -> Plan:
 
 def _problems(tree: Tree, plan: Plan) -> list[Blocker]:
     """What does not hold; what is in doubt already is not examined further."""
+    return _not_kept(plan) or _senseless(tree, plan)
+
+
+def _not_kept(plan: Plan) -> list[Blocker]:
+    return [
+        blocker
+        for change in plan.changes
+        for blocker in _bytes_kept(plan.command, change)
+    ]
+
+
+def _senseless(tree: Tree, plan: Plan) -> list[Blocker]:
+    """Files that would not parse, names that would lead nowhere."""
     if not plan.changes:
         return []
     planned = {change.path: change.after for change in plan.changes}
     project = Project(Overlay(tree, planned))
-    blockers = [
-        blocker
-        for change in plan.changes
-        for blocker in (*_bytes_kept(plan.command, change), *_parses(change))
-    ]
+    blockers = [blocker for change in plan.changes for blocker in _parses(change)]
     if not blockers:
         blockers += dangling_names(plan.changes)
         blockers += unresolved_imports(project, plan.changes)
@@ -52,7 +89,7 @@ def _problems(tree: Tree, plan: Plan) -> list[Blocker]:
 
 def _bytes_kept(command: str, change: FileChange) -> Iterator[Blocker]:
     """Outside owned files ``add`` only inserts bytes, ``remove`` only deletes."""
-    if change.owned:
+    if change.owned or command == FIX:
         return
     before, after = change.before or b"", change.after or b""
     shorter, longer = (after, before) if command == "remove" else (before, after)
@@ -117,6 +154,10 @@ def _toml(data: bytes) -> str | None:
 def _yaml(data: bytes) -> str | None:
     import yaml  # noqa: PLC0415 - most plans touch no YAML
 
+    from codemods.yaml_depth import too_deep  # noqa: PLC0415 - as above
+
+    if too_deep(data):
+        return "it is nested too deeply"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         for _ in yaml.compose_all(data.decode("utf-8-sig"), Loader=loader):

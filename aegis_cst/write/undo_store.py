@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from aegis_cst.components.portable_path import is_private
+from aegis_cst.plan.model import FIX
 from aegis_cst.plan.record import Content, Record, RecordedFile, digest_of
 from aegis_cst.project.members import MalformedError, contained, member, texts
 from aegis_cst.write import disk
@@ -109,7 +110,7 @@ def _record(folder: Path, data: object) -> Record:
         message = "it has another version"
         raise MalformedError(message)
     command = member(data, "command", str)
-    if command not in {"add", "remove"}:
+    if command not in {"add", "remove", FIX}:
         message = f"{command!r} cannot be taken back"
         raise MalformedError(message)
     return Record(

@@ -1,0 +1,1 @@
+"""The linter for the wiring of a FastAPI project. It reads code and runs none of it."""

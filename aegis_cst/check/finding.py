@@ -1,0 +1,74 @@
+"""What a rule has to say about a project."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A stretch of one line of a file; lines and columns count from 1.
+
+    Columns count characters. ``end_column`` is exclusive, 0 where only the start is
+    known. Line 0 stands for the file as a whole.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 1
+    end_column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A fix: the bytes from ``start`` to ``end`` of a file become ``text``."""
+
+    path: str
+    start: int
+    end: int
+    text: bytes
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A fix: the router ``name`` of a module is included where routers are included.
+
+    ``paths`` are what it answers: it has to stand before what would shadow them.
+    """
+
+    module: str
+    name: str
+    title: str
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong.
+
+    ``message`` says what, in the user's terms, as a clause without a full stop;
+    ``advice`` says what to do. ``related`` are other places with a word about each.
+    ``involves`` are further files that it hangs on: asked about one of them, the
+    finding is shown, although it is reported elsewhere.
+    """
+
+    code: str
+    place: Place
+    message: str
+    advice: str = ""
+    related: tuple[tuple[Place, str], ...] = ()
+    involves: frozenset[str] = frozenset()
+    fix: Replacement | Registration | None = None
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Every file that has to do with it."""
+        related = {place.path for place, _ in self.related}
+        return self.involves | related | {self.place.path}
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A file that was left out, and why."""
+
+    path: str
+    reason: str

@@ -1,0 +1,140 @@
+"""AEG406: variables that are set and that nothing reads."""
+
+import difflib
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from aegis_cst.check.codebase import Codebase
+from aegis_cst.check.compose_file import ComposeFile
+from aegis_cst.check.compose_service import Service
+from aegis_cst.check.containers import build_of
+from aegis_cst.check.dockerfile import read_dockerfile
+from aegis_cst.check.dotenv_file import is_example
+from aegis_cst.check.finding import Finding, Place
+from aegis_cst.check.known_variables import is_known
+from aegis_cst.check.mentions import mentioned
+from aegis_cst.check.rule import Rule
+from aegis_cst.check.settings_classes import SettingsClass
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A variable that is set somewhere; ``where`` is that in words."""
+
+    name: str
+    place: Place
+    where: str
+
+
+def _check(codebase: Codebase) -> Iterator[Finding]:
+    if not codebase.compose.files and not codebase.dotenv:
+        return
+    if not codebase.settings.all or not codebase.settings.followed:
+        return
+    yield from _unread(list(_in_compose(codebase)), "$$", codebase)
+    yield from _unread(list(_in_examples(codebase)), "$", codebase)
+
+
+def _unread(candidates: list[_Set], sign: str, codebase: Codebase) -> Iterator[Finding]:
+    classes = codebase.settings.all
+    unread = [
+        each for each in candidates if not any(c.reads(each.name) for c in classes)
+    ]
+    if unread:
+        known = codebase.required
+        unread = [each for each in unread if not is_known(each.name, known)]
+    prefixes = {each.options.text("env_prefix") for each in classes}
+    names = {each.name for each in unread}
+    used = mentioned(names, codebase.sources, prefixes, sign)
+    for each in unread:
+        if each.name not in used:
+            yield _finding(each, classes)
+
+
+def _finding(one: _Set, classes: Iterable[SettingsClass]) -> Finding:
+    fields = {
+        name for each in classes for f in each.fields for name in each.variables(f)
+    }
+    close = difflib.get_close_matches(one.name.lower(), sorted(fields), 1, 0.8)
+    message = f"no settings field reads `{one.name}` of {one.where}"
+    advice = "take it out, or give the settings a field of that name"
+    if close:
+        shown = close[0].upper() if one.name.isupper() else close[0]
+        advice = f"did you mean `{shown}`?"
+    return Finding("AEG406", one.place, message, advice)
+
+
+def _in_compose(codebase: Codebase) -> Iterator[_Set]:
+    for file in codebase.compose.files:
+        together = codebase.compose.together_with(file)
+        if together is None:
+            continue
+        seen: set[Place] = set()
+        for service in file.services.values():
+            if not runs_only_ours(service, together, codebase):
+                continue
+            where = f"the service `{service.name}`"
+            for named, _ in service.environment():
+                if named.place not in seen and named.name.isidentifier():
+                    seen.add(named.place)
+                    yield _Set(named.name, named.place, where)
+
+
+def runs_only_ours(
+    service: Service, files: list[ComposeFile], codebase: Codebase
+) -> bool:
+    """Whether the settings of the project are all that reads a service's variables."""
+    build = build_of(service, files)
+    if build is None or build.context is None or not build.dockerfile:
+        return False
+    data = codebase.sources.read(build.dockerfile)
+    if data is None or not read_dockerfile(build.dockerfile, data).is_plain_python:
+        return False
+    start = f"{build.context}/" if build.context else ""
+    return any(each.path.startswith(start) for each in codebase.settings.all)
+
+
+def _in_examples(codebase: Codebase) -> Iterator[_Set]:
+    if any(each.options.text("extra") == "allow" for each in codebase.settings.all):
+        return
+    for path, variables in codebase.dotenv.items():
+        folder = posixpath.dirname(path)
+        if not is_example(path) or not _is_for_settings(folder, codebase):
+            continue
+        for each in variables:
+            if not each.is_comment:
+                yield _Set(each.name, each.place, posixpath.basename(path))
+
+
+def _is_for_settings(folder: str, codebase: Codebase) -> bool:
+    """Whether it is the settings that read what stands in the example of a folder.
+
+    A container of another's image may be given the same file.
+    """
+    start = f"{folder}/" if folder else ""
+    if not any(each.path.startswith(start) for each in codebase.settings.all):
+        return False
+    for file in codebase.compose.files:
+        together = codebase.compose.together_with(file)
+        for service in file.services.values():
+            if service.has_env_file and not (
+                together and runs_only_ours(service, together, codebase)
+            ):
+                return False
+            if not service.build and any(
+                not given for _, given in service.environment()
+            ):
+                return False
+    return True
+
+
+RULES = (
+    Rule(
+        "AEG406",
+        "unread-variable",
+        "A variable of a compose service, or of an example such as .env.example, is "
+        "read by no settings field and by nothing else.",
+        _check,
+    ),
+)

@@ -1,0 +1,213 @@
+"""Registrations of what is no router, behind a ``return``, too late, or twice."""
+
+from collections.abc import Iterator
+
+from aegis_cst.check.codebase import Codebase
+from aegis_cst.check.finding import Finding, Replacement
+from aegis_cst.check.rule import Rule
+from aegis_cst.check.wiring.answers import Repeated
+from aegis_cst.check.wiring.paths import shown
+from aegis_cst.check.wiring.values import (
+    ClassValue,
+    Entry,
+    FunctionValue,
+    Missing,
+    ModuleValue,
+    Odd,
+    Router,
+    Several,
+)
+
+
+def unknown_router(codebase: Codebase) -> Iterator[Finding]:
+    """``include_router`` of a name that leads nowhere."""
+    for odd in codebase.wiring.odd:
+        value = odd.value
+        if not isinstance(value, Missing):
+            continue
+        if not value.module:
+            message = (
+                f"`{odd.name}` is included here, but nothing of that name is there"
+            )
+            advice = "import it, or correct the name"
+        elif not value.file:
+            message = (
+                f"`{odd.name}` is included here, but there is no module "
+                f"`{value.module}`"
+            )
+            advice = "remove the registration and its import, or bring the module back"
+        else:
+            message = (
+                f"`{odd.name}` is included here, but {value.file} has no `{value.name}`"
+            )
+            advice = f"correct the name, or define `{value.name}` there"
+        involves = frozenset({value.file or _likely_file(value.module)})
+        place = codebase.place(odd.site)
+        yield Finding("AEG102", place, message, advice, involves=involves)
+
+
+def _likely_file(module: str) -> str:
+    return f"{module.strip('.').replace('.', '/')}.py"
+
+
+def not_a_router(codebase: Codebase) -> Iterator[Finding]:
+    """``include_router`` of a module, a function, a class, a list or an application."""
+    for odd in codebase.wiring.odd:
+        found = _kind(codebase, odd)
+        if found is not None:
+            kind, advice, file = found
+            message = f"`{odd.name}` is included here, but it is {kind}, not a router"
+            place = codebase.place(odd.site)
+            involves = frozenset({file})
+            yield Finding("AEG103", place, message, advice, involves=involves)
+
+
+def _kind(codebase: Codebase, odd: Odd) -> tuple[str, str, str] | None:
+    """What it is, what to do, and the file that it comes from."""
+    match odd.value:
+        case ModuleValue(path=path):
+            routers = [
+                name
+                for router in codebase.wiring.routers
+                if router.site.path == path and router.kind == "router"
+                for name in router.names
+            ]
+            name = routers[0] if len(routers) == 1 else "router"
+            return "a module", f"include `{odd.name}.{name}`", path
+        case FunctionValue(node=node, scope=scope) if not node.decorators:
+            return "a function", f"call it: `{odd.name}()`", scope.path
+        case ClassValue(node=node, scope=scope) if not node.decorators:
+            return "a class", f"make a router of it: `{odd.name}()`", scope.path
+        case Several():
+            return "a list", "include each of them", odd.site.path
+        case Router(kind="application", site=site):
+            return "an application", f"`mount()` it under a path: {odd.name}", site.path
+    return None
+
+
+def unreachable_include(codebase: Codebase) -> Iterator[Finding]:
+    """Registrations behind a ``return`` or a ``raise``."""
+    for method, site in codebase.wiring.dead:
+        what = "an include" if method == "include_router" else "a registration"
+        message = f"this is {what} behind a `return` or `raise`, so it never runs"
+        advice = "move it in front of that, or delete it"
+        yield Finding("AEG108", codebase.place(site), message, advice)
+
+
+def late_include(codebase: Codebase) -> Iterator[Finding]:
+    """Routes that a router gets after it was included: lost before FastAPI 0.137."""
+    if codebase.includes_live:
+        return
+    for router, include in _last_includes(codebase.wiring.routers):
+        for entry in router.entries[include.before :]:
+            sure = set(entry.site.branches) <= set(include.site.branches)
+            if not sure or entry.site.path != include.site.path:
+                continue  # which module runs first, or whether, cannot be told
+            what = "router" if entry.kind == "include" else entry.kind
+            name = include.name or router.names[0]
+            message = (
+                f"this {what} comes to `{name}` after `{name}` was included, and with "
+                f"FastAPI {codebase.fastapi} it is lost"
+            )
+            where = codebase.place(include.site)
+            advice = f"move it in front of {where.path}:{where.line}"
+            related = ((where, f"`{name}` is included here"),)
+            place = codebase.place(entry.site)
+            yield Finding("AEG107", place, message, advice, related)
+
+
+def _last_includes(routers: list[Router]) -> Iterator[tuple[Router, Entry]]:
+    """Each router that is included, with the inclusion that found most in it."""
+    last: dict[int, tuple[Router, Entry]] = {}
+    for parent in routers:
+        for entry in parent.entries:
+            if entry.kind == "include" and entry.child is not None:
+                before = last.get(id(entry.child))
+                if before is None or before[1].before < entry.before:
+                    last[id(entry.child)] = (entry.child, entry)
+    yield from last.values()
+
+
+def duplicate_registration(codebase: Codebase) -> Iterator[Finding]:
+    """The same router twice under the same path."""
+    seen = set()
+    for answers in codebase.answers:
+        for each in answers.repeated:
+            spots = (each.first.site.spot, each.second.site.spot)
+            if spots[0] != spots[1] and spots not in seen:
+                seen.add(spots)
+                yield _repeated(codebase, each)
+
+
+def _repeated(codebase: Codebase, each: Repeated) -> Finding:
+    first, second = codebase.place(each.first.site), codebase.place(each.second.site)
+    name = each.second.name or "this router"
+    message = (
+        f"`{name}` is included a second time under {shown(each.path)}, "
+        "which changes nothing"
+    )
+    advice = "delete one of the two, or give it another prefix"
+    related = ((first, "included here already"),)
+    fix = _deletion(codebase, each)
+    return Finding("AEG104", second, message, advice, related, fix=fix)
+
+
+def _deletion(codebase: Codebase, each: Repeated) -> Replacement | None:
+    """Delete the second one, if it is a line of its own that says the same."""
+    first, second = each.first.site, each.second.site
+    if first.path != second.path or second.line != second.end_line:
+        return None
+    lines = (codebase.sources.read(second.path) or b"").splitlines(keepends=True)
+    texts = [lines[site.line - 1].strip() for site in (first, second)]
+    if texts[0] != texts[1] or not _is_alone(lines, second.line - 1):
+        return None
+    start = sum(map(len, lines[: second.line - 1]))
+    end = start + len(lines[second.line - 1])
+    return Replacement(second.path, start, end, b"", "delete the second registration")
+
+
+def _is_alone(lines: list[bytes], index: int) -> bool:
+    """Whether a line is one whole statement, and not the only one of its block."""
+    text = lines[index].strip()
+    if b";" in text or b"#" in text or not text.endswith(b")"):
+        return False
+    width = len(lines[index]) - len(lines[index].lstrip())
+    before = next((each for each in reversed(lines[:index]) if each.strip()), b"")
+    return len(before) - len(before.lstrip()) == width and not before.rstrip().endswith(
+        (b":", b"\\", b",", b"(")
+    )
+
+
+RULES = (
+    Rule(
+        "AEG102",
+        "unknown-router",
+        "A router is included that does not exist.",
+        unknown_router,
+    ),
+    Rule(
+        "AEG103",
+        "not-a-router",
+        "Something is included that is not a router.",
+        not_a_router,
+    ),
+    Rule(
+        "AEG104",
+        "duplicate-registration",
+        "The same router is included twice under the same path.",
+        duplicate_registration,
+        fixable=True,
+    ),
+    Rule(
+        "AEG107",
+        "late-include",
+        "A router gets routes after it was included, and they are lost.",
+        late_include,
+    ),
+    Rule(
+        "AEG108",
+        "unreachable-include",
+        "A registration stands behind a return.",
+        unreachable_include,
+    ),
+)

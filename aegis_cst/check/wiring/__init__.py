@@ -1,0 +1,1 @@
+"""What the code of a project wires up, worked out without running it."""

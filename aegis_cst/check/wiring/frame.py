@@ -1,0 +1,44 @@
+"""Where in the run of a function the interpreter is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from aegis_cst.check.outline import Call
+from aegis_cst.check.wiring.values import Site, Value
+
+
+@dataclass(slots=True)
+class Frame:
+    """The conditional blocks around, the calls under way, and what is given back."""
+
+    branches: tuple[tuple[str, int, int], ...] = ()
+    dead: bool = False
+    calls: tuple[int, ...] = ()
+    returned: list[Value] = field(default_factory=list)
+
+    def entering(self, function: int) -> "Frame":
+        """The frame of a function that is called from here."""
+        return Frame(self.branches, self.dead, (*self.calls, function))
+
+    @contextmanager
+    def inside(self, branch: tuple[str, int, int]) -> Iterator[None]:
+        """Run a conditional block."""
+        before = self.branches
+        self.branches = (*before, branch)
+        try:
+            yield
+        finally:
+            self.branches = before
+
+    def site(self, path: str, node: Call) -> Site:
+        """Where a call stands."""
+        return Site(
+            path,
+            node.line,
+            node.column,
+            node.end_line,
+            node.end_column,
+            self.branches,
+            self.dead,
+        )

@@ -1,0 +1,71 @@
+"""One project checked: from memory if nothing has changed, else by the rules."""
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aegis_cst.check.recall import key_of, recall
+from aegis_cst.check.report import Checked
+from aegis_cst.check.targets import Target
+from aegis_cst.check.touched import touching
+from aegis_cst.cli.check_arguments import Arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aegis_cst.check.finding import Finding
+    from aegis_cst.project.blocker import Blocker
+
+UNFINISHED = Path(".aegis", "journal.json")
+"""What a command that was interrupted leaves behind."""
+
+
+class UnfinishedError(Exception):
+    """A command that cannot go on; standard error says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one project: ``fixed`` findings, or what would fix them."""
+
+    project: Checked
+    fixed: int = 0
+    diff: bytes = b""
+    refused: "Sequence[tuple[Finding, Blocker]]" = ()
+
+
+def checked(target: Target, here: Path, arguments: Arguments) -> Outcome:
+    """Check a project, and put in order what a command left unfinished before."""
+    if os.path.lexists(target.root / UNFINISHED):
+        from aegis_cst.cli.check_fixing import put_in_order  # noqa: PLC0415 - rare
+
+        put_in_order(target.root)
+    prefix = prefix_of(target.root, here)
+    key = None if arguments.no_cache else key_of(arguments.select, arguments.ignore)
+    known = None if key is None else recall(target.root, prefix, key)
+    project = known or _looked_at(target.root, prefix, key, arguments)
+    findings = touching(project.findings, target.paths)
+    wants_fix = arguments.fix or arguments.diff
+    if wants_fix and any(each.fix is not None for each in findings):
+        from aegis_cst.cli.check_fixing import fixed  # noqa: PLC0415 - brings LibCST
+
+        return fixed(target, replace(project, findings=findings), arguments)
+    return Outcome(replace(project, findings=findings))
+
+
+def _looked_at(
+    root: Path, prefix: str, key: list[object] | None, arguments: Arguments
+) -> Checked:
+    from aegis_cst.check.project_check import check_project  # noqa: PLC0415 - the rules
+
+    return check_project(root, prefix, key, arguments.select, arguments.ignore)
+
+
+def prefix_of(root: Path, here: Path) -> str:
+    """What leads from the working folder to a project, with a slash at the end."""
+    try:
+        relative = os.path.relpath(root, os.path.realpath(here))
+    except ValueError:  # on another drive
+        relative = str(root)
+    return "" if relative == "." else relative.replace(os.sep, "/") + "/"

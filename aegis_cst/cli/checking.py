@@ -1,0 +1,114 @@
+"""``aegis check`` carried out; what most runs can do without is imported late."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from aegis_cst.check.report import Checked, notes, summary
+from aegis_cst.check.reporters import FOR_PEOPLE, FORMATS, reporter
+from aegis_cst.check.reporters.colours import wanted
+from aegis_cst.check.targets import Target, targets
+from aegis_cst.check.usage import UsageError
+from aegis_cst.cli.check_arguments import Arguments
+from aegis_cst.cli.checked_target import Outcome, UnfinishedError, checked
+
+WRONG_USAGE = 2
+
+
+def run(arguments: Arguments) -> int:
+    """Check, report, and give back the exit status."""
+    try:
+        return _run(arguments)
+    except UsageError as error:
+        sys.stderr.write(f"aegis check: {error}\n")
+        return WRONG_USAGE
+    except UnfinishedError as error:
+        sys.stderr.write(f"aegis check: {error}\n")
+        return 1
+    except BrokenPipeError:  # nobody listens any more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(arguments: Arguments) -> int:
+    if arguments.explain:
+        from aegis_cst.check.explain import explained  # noqa: PLC0415 - rarely asked
+
+        _put(explained(arguments.explain))
+        return 0
+    if arguments.output_format not in FORMATS:
+        message = f"--output-format takes {', '.join(FORMATS)}"
+        raise UsageError(message)
+    if arguments.project_path and not Path(arguments.project_path).is_dir():
+        message = f"--project-path: {arguments.project_path} is not a folder"
+        raise UsageError(message)
+    here = Path.cwd()
+    project = Path(arguments.project_path).resolve() if arguments.project_path else None
+    found = targets(arguments.paths, project, here)
+    outcomes = [checked(each, here, arguments) for each in found]
+    for target, outcome in zip(found, outcomes, strict=True):
+        _insist_on_existing(target, outcome)
+    return _report(outcomes, arguments)
+
+
+def _insist_on_existing(target: Target, outcome: Outcome) -> None:
+    """Refuse paths that never were: they are mistyped."""
+    for path, word in target.missing:
+        is_involved = any(
+            each == path or each.startswith(f"{path}/")
+            for finding in outcome.project.findings
+            for each in finding.files
+        )
+        if not is_involved:
+            from aegis_cst.check.deleted import is_known_to_git  # noqa: PLC0415
+
+            if not is_known_to_git(target.root, path):
+                message = f"{word} does not exist, and git knows of no such file"
+                raise UsageError(message)
+
+
+def _report(outcomes: Sequence[Outcome], arguments: Arguments) -> int:
+    projects = [each.project for each in outcomes]
+    told = [*notes(projects), *_refusals(outcomes)]
+    if arguments.diff:
+        _put("".join(each.diff.decode(errors="surrogateescape") for each in outcomes))
+    else:
+        _put(_told(projects, outcomes, arguments))
+    sys.stdout.flush()
+    sys.stderr.writelines(f"{each}\n" for each in told)
+    if arguments.diff:
+        return 1 if any(each.diff for each in outcomes) else 0
+    return 1 if any(each.findings for each in projects) else 0
+
+
+def _told(
+    projects: Sequence[Checked], outcomes: Sequence[Outcome], arguments: Arguments
+) -> str:
+    for_people = arguments.output_format in FOR_PEOPLE
+    if arguments.statistics and for_people:
+        from aegis_cst.check.statistics import statistics  # noqa: PLC0415
+
+        text = statistics(projects)
+    else:
+        render = reporter(arguments.output_format).render
+        text = render(projects, colour=wanted(sys.stdout))
+    if for_people:
+        text += f"{summary(projects, sum(each.fixed for each in outcomes))}\n"
+    return text
+
+
+def _refusals(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    for outcome in outcomes:
+        for finding, blocker in outcome.refused:
+            place = finding.place
+            at = f" ({outcome.project.prefix}{blocker.place})" if blocker.place else ""
+            where = f"{outcome.project.path(place)}:{place.line}"
+            yield f"note: {where}: {finding.code} was not fixed: {blocker.reason}{at}"
+
+
+def _put(text: str) -> None:
+    """Write to standard output, whatever it can encode."""
+    encoding = sys.stdout.encoding or "utf-8"
+    errors = "surrogateescape" if encoding.lower() == "utf-8" else "backslashreplace"
+    sys.stdout.buffer.write(text.encode(encoding, errors))
