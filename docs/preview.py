@@ -17,7 +17,7 @@ import rich.console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from aegis_cst.cli.main import app
+from aegis_cst.cli.app import app
 
 PICTURE = Path(__file__).parent / "pages" / "images" / "preview.svg"
 WIDTH = 80

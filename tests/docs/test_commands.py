@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from aegis_cst.cli.main import app
+from aegis_cst.cli.app import app
 from docs.markdown import FILES, blocks, inline_codes, keys, page, section
 
 GROUP = typer.main.get_group(app)

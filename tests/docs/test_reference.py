@@ -6,6 +6,8 @@ from typing import get_type_hints
 
 import pytest
 
+from aegis_cst.check.configuration import KEYS
+from aegis_cst.check.reporters import FORMATS
 from aegis_cst.cli.document import VERSION, dump
 from aegis_cst.components import manifest
 from aegis_cst.components.catalogue import catalogue, components
@@ -106,3 +108,11 @@ def test_the_components_are_those_of_the_catalogue() -> None:
     assert together == [
         set(each.requires) for each in catalogue().values() if each.is_integration
     ]
+
+
+def test_the_keys_of_check_are_documented() -> None:
+    assert keys(section(page("configuration.md"), "## Check")) == list(KEYS)
+
+
+def test_the_formats_of_check_are_documented() -> None:
+    assert keys(section(page("commands.md"), "## `check`")) == list(FORMATS)

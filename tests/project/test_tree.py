@@ -7,7 +7,8 @@ import pytest
 
 from aegis_cst.project.application import Application
 from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project, find_root, is_project
+from aegis_cst.project.project import Project
+from aegis_cst.project.root import find_root, is_project
 from aegis_cst.project.state import read_state
 from aegis_cst.project.tree import (
     DiskTree,

@@ -7,7 +7,7 @@ from unittest.mock import patch
 import typer.testing
 from e2e.command import Finished
 
-from aegis_cst.cli.main import app
+from aegis_cst.cli.app import app
 
 
 def aegis(project: Path, *arguments: str, code: int = 0, path: str = "") -> Finished:
