@@ -1,0 +1,1 @@
+"""Real code: pinned releases from PyPI on which every edit and rule is tried."""
