@@ -33,3 +33,10 @@ def test_call_that_fits_no_line_has_one_argument_a_line() -> None:
     assert call_statement("app.add(", names, "    ", style) == (
         f"    app.add(\n        {names[0]},\n        {names[1]},\n    )\n"
     )
+
+
+def test_marker_of_ours_alone_or_of_both_is_no_conflict() -> None:
+    plain, marked = wanted("redis>=6"), wanted('redis>=6; sys_platform == "win32"')
+    assert conflict(plain, marked) == ""
+    assert conflict(marked, marked) == ""
+    assert "marker" in conflict(marked, plain)

@@ -1,0 +1,1 @@
+"""Mutation testing of the engine: `python -m mutants`, with `tests` on the path."""
