@@ -21,7 +21,7 @@ def lowered(data: bytes) -> bytes | None:
     try:
         wrapper = MetadataWrapper(cst.parse_module(data), unsafe_skip_copy=True)
         spans = wrapper.resolve(ByteSpanPositionProvider)
-    except (cst.ParserSyntaxError, RecursionError, UnicodeError, ValueError):
+    except (cst.ParserSyntaxError, SyntaxError, RecursionError, ValueError):
         return None
     text = bytearray(data)
     for node, span in spans.items():
@@ -42,12 +42,12 @@ def _is_bare_tuple(node: cst.BaseExpression | None) -> bool:
 def _placeholder(node: cst.CSTNode, text: bytes) -> bytes:
     """As many bytes and lines that mean nothing."""
     if isinstance(node, cst.TypeParameters):
-        return re.sub(rb"[^\n]", b" ", text)
+        return re.sub(rb" (?=\r?\n)", rb"\\", re.sub(rb"[^\r\n]", b" ", text))
     if isinstance(node, cst.TypeAlias):
-        return b"0".ljust(len(text)) if b"\n" not in text else _quoted(text)
-    return _quoted(text) if b"\n" in text else b'""'.ljust(len(text))
+        return b"0".ljust(len(text)) if b"\n" not in text else _empty(text)
+    return _empty(text) if b"\n" in text else b'""'.ljust(len(text))
 
 
-def _quoted(text: bytes) -> bytes:
-    inner = re.sub(rb"[^\n]", b" ", text[3:-3])
-    return b'"""' + inner + b'"""'
+def _empty(text: bytes) -> bytes:
+    """A tuple of nothing, over as many lines."""
+    return b"(" + re.sub(rb"[^\r\n]", b" ", text[1:-1]) + b")"

@@ -106,10 +106,15 @@ def _parsed(data: bytes) -> ast.Module | Broken:
 
 
 def _broken(data: bytes, error: SyntaxError) -> Broken:
+    if "codec" in str(error.msg) or "encoding" in str(error.msg):
+        return Broken("AEG002", _undecodable(data), 1, str(error.msg))
+    return Broken("AEG001", error.lineno or 0, error.offset or 1, str(error.msg))
+
+
+def _undecodable(data: bytes) -> int:
+    """The first line that is not UTF-8; else the one that says otherwise."""
     try:
         data.decode()
     except UnicodeDecodeError as reason:
-        if "codec" in str(error.msg) or "encoding" in str(error.msg):
-            line = data.count(b"\n", 0, reason.start) + 1
-            return Broken("AEG002", line, 1, str(error.msg))
-    return Broken("AEG001", error.lineno or 0, error.offset or 1, str(error.msg))
+        return data.count(b"\n", 0, reason.start) + 1
+    return 1 if b"coding" in data.partition(b"\n")[0] else 2

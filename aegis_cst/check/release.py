@@ -11,7 +11,8 @@ from aegis_cst.project.toml_text import parse_toml
 _LOCKS = ("uv.lock", "poetry.lock", "pdm.lock")
 _LOCKED = re.compile(rb'^name = "fastapi"\r?\nversion = "([^"]+)"', re.MULTILINE)
 _REQUIREMENT = re.compile(
-    r"^\s*fastapi(?:-slim)?\s*(?:\[[^\]]*\])?\s*(?P<bounds>[^;#@]*)", re.IGNORECASE
+    r"^\s*fastapi(?:-slim)?(?![\w.-])\s*(?:\[[^\]]*\])?\s*(?P<bounds>[^;#@]*)",
+    re.IGNORECASE,
 )
 _LOWEST = re.compile(r"(?:===?|>=|~=|\^|~)\s*v?(\d+(?:\.\d+)*)|^\s*(\d+(?:\.\d+)*)")
 

@@ -5,12 +5,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from check.wiring_programs import program
+from memory_tree import MemoryTree
+
 from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.sources import TreeSources
 from aegis_cst.check.wiring.answers import answers_of
-from check.wiring_programs import program
 from e2e.environment import Environment
-from memory_tree import MemoryTree
 
 PROGRAMS = 200
 SCRIPT = Path(__file__).parent.parent / "check" / "fastapi_routes.py"
@@ -24,9 +25,7 @@ Reached = list[tuple[str, str]]
 def worked_out(files: Mapping[str, str]) -> Reached:
     codebase = Codebase(TreeSources(MemoryTree(files)))
     application = next(
-        each
-        for each in codebase.wiring.applications
-        if each.site.path == "app/main.py"
+        each for each in codebase.wiring.applications if each.site.path == "app/main.py"
     )
     found = [
         (method, SETTING.sub("/set", answer.path))

@@ -88,8 +88,11 @@ def _duplicate(codebase: Codebase, first: Answer, second: Answer) -> Finding:
 def _are_stacked(first: Answer, second: Answer) -> bool:
     """Whether both decorate one function: then it does not matter which answers."""
     one, other = first.entry, second.entry
-    same = (one.name, one.site.path) == (other.name, other.site.path)
-    return same and bool(one.name) and other.kind == "route"
+    names = (
+        (one.name, one.line, one.site.path),
+        (other.name, other.line, other.site.path),
+    )
+    return bool(one.name) and names[0] == names[1] and other.kind == "route"
 
 
 def shadowed_route(codebase: Codebase) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from aegis_cst.check.outline import (
     Call,
     Constant,
     Expression,
+    Function,
     Items,
     Joined,
     Member,
@@ -120,30 +121,33 @@ class Evaluator:
         self._count += 1
         return f"\0{self._count}\0"
 
-    def decorate(self, node: Expression, scope: Scope, name: str) -> None:
-        """What a decorator does with the function ``name``."""
+    def decorate(self, node: Expression, scope: Scope, function: Function) -> None:
+        """What a decorator does with a function."""
         if isinstance(node, Call):
-            self._call(node, scope, handler=name)
+            self._call(node, scope, methods.Handler(function.name, function.line))
 
-    def _call(self, node: Call, scope: Scope, handler: str | None = None) -> Value:
+    def _call(
+        self, node: Call, scope: Scope, handler: methods.Handler | None = None
+    ) -> Value:
         function = node.function
         if isinstance(function, Call):
-            return self._call(function, scope, handler="")
-        method = ""
+            return self._call(function, scope, methods.Handler("", 0))
         if isinstance(function, Name) and "." in function.path:
             owner, _, method = function.path.rpartition(".")
             value = self._receiver(owner, method, scope)
         elif isinstance(function, Member):
             method = function.attribute
             value = self.evaluate(function.owner, scope)
-        if method:
-            for each in value.values if isinstance(value, Either) else (value,):
-                if isinstance(each, Router):
-                    call = methods.MethodCall(each, method, node, scope, handler)
-                    methods.perform(call, self, self._running.frame, self._graph)
-            if isinstance(value, Router):
-                return Unknown()
-        return self._called(node, self.resolved(function, scope), scope)
+        else:
+            return self._called(node, self.resolved(function, scope), scope)
+        for each in value.values if isinstance(value, Either) else (value,):
+            if isinstance(each, Router):
+                call = methods.MethodCall(each, method, node, scope, handler)
+                methods.perform(call, self, self._running.frame, self._graph)
+        if isinstance(value, Router):
+            return Unknown()
+        found = self._running.names.attribute(value, method)
+        return self._called(node, self._running.names.resolve(found), scope)
 
     def _receiver(self, owner: str, method: str, scope: Scope) -> Value:
         """What a method is called on: an application, if it includes routers."""

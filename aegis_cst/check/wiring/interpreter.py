@@ -71,9 +71,11 @@ class Interpreter:
         scope = self._scopes[path] = Scope(path)
         before, self.frame = self.frame, Frame()
         self._importing += 1
-        self._statements.block(outline, scope)
-        self._importing -= 1
-        self.frame = before
+        try:
+            self._statements.block(outline, scope)
+        finally:
+            self._importing -= 1
+            self.frame = before
         return scope
 
     def load(self, node: Import, importer: str) -> None:
@@ -149,8 +151,11 @@ class Interpreter:
             scope.names[name] = value or Unknown(f"{scope.path}:{node.name}:{name}")
         outer = self.frame
         self.frame = outer.entering(id(node))
-        self._statements.block(node.body, scope)
-        returned, self.frame = self.frame.returned, outer
+        try:
+            self._statements.block(node.body, scope)
+            returned = self.frame.returned
+        finally:
+            self.frame = outer
         return either(returned) if returned else Known(None)
 
     def _is_followed(self, node: Function, values: tuple[Value, ...]) -> bool:

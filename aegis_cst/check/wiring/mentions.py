@@ -54,7 +54,10 @@ class Mentions:
         """Whether the module itself does more with it than add routes to it."""
         data = self._contents.get(path, b"")
         own = re.escape(name.encode())
-        use = rb"(?<![\w.\"'])%s\b(?!\s*(?:\.(?!\s*routes\b)|=[^=]|:\s*[\w.\"]+\s*=))" % own
+        use = (
+            rb"(?<![\w.\"'])%s\b(?!\s*(?:\.(?!\s*routes\b)|=[^=]|:\s*[\w.\"]+\s*=))"
+            % own
+        )
         return re.search(use, _without_imports(data)) is not None
 
     def _is_spelled_out(self, path: str) -> bool:

@@ -1,7 +1,7 @@
 """What the methods of an application or a router do to its routes."""
 
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from aegis_cst.check.outline import Call, Constant, Expression, Name
 from aegis_cst.check.wiring.frame import Frame
@@ -63,6 +63,13 @@ class Evaluating(Protocol):
         """A text of which nothing is known."""
 
 
+class Handler(NamedTuple):
+    """A function that is decorated, and the line of its definition."""
+
+    name: str
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class MethodCall:
     """A call of a method; ``handler`` is the function that it decorates, if any."""
@@ -71,7 +78,7 @@ class MethodCall:
     method: str
     node: Call
     scope: Scope
-    handler: str | None
+    handler: Handler | None
 
 
 def unknown_router(scope: Scope, name: str) -> Router:
@@ -182,16 +189,16 @@ def _routed(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry]
         return []
     text = evaluating.text(path, call.scope)
     plain = call.method in _PLAIN
-    name = _endpoint(call)
-    return [Entry("route", site, text, methods, name=name, is_plain=plain)]
+    name, line = _endpoint(call)
+    return [Entry("route", site, text, methods, name=name, line=line, is_plain=plain)]
 
 
-def _endpoint(call: MethodCall) -> str:
-    """The name of the function that a route calls."""
+def _endpoint(call: MethodCall) -> Handler:
+    """The function that a route calls."""
     if call.handler is not None:
         return call.handler
     given = call.node.argument(1, "endpoint")
-    return given.path if isinstance(given, Name) else ""
+    return Handler(given.path if isinstance(given, Name) else "", 0)
 
 
 def _methods(call: MethodCall, evaluating: Evaluating) -> frozenset[str]:

@@ -167,9 +167,11 @@ def either(values: list[Value]) -> Value:
 
 
 def names_in(node: object) -> Iterator[str]:
-    """The names that stand anywhere in an outline."""
-    if isinstance(node, Name):
-        yield node.path
-    elif isinstance(node, tuple):
-        for each in node:
-            yield from names_in(each)
+    """The names that stand anywhere in an outline, in no order."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Name):
+            yield each.path
+        elif isinstance(each, tuple):
+            waiting += each

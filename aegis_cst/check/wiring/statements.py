@@ -68,8 +68,11 @@ class Statements:
         }
 
     def evaluate(self, node: Expression, scope: Scope) -> Value:
-        """What an expression stands for."""
-        return self._evaluator.evaluate(node, scope)
+        """What an expression stands for; unknown where it is nested too deeply."""
+        try:
+            return self._evaluator.evaluate(node, scope)
+        except RecursionError:
+            return Unknown()
 
     def block(self, block: Block, scope: Scope) -> bool:
         """Run statements; whether they end in one that leaves the block."""
@@ -144,7 +147,7 @@ class Statements:
         if not any("version" in name.lower() for name in names_in(node.decorators)):
             # Versions of an API may share a path: what tells them apart is not seen.
             for decorator in reversed(node.decorators):
-                self._evaluator.decorate(decorator, scope, node.name)
+                self._evaluator.decorate(decorator, scope, node)
 
     def _class(self, node: Class, scope: Scope) -> None:
         members = Scope(scope.path, node.name, scope)

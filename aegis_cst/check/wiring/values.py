@@ -150,10 +150,11 @@ class Missing:
 class Entry:
     """A route, a mount or an included router, in the order of registration.
 
-    ``path`` is ``None`` where it is not known. ``methods`` are empty for a mount and
-    an include; a websocket has the method ``WEBSOCKET``. ``before`` is how many
-    entries the child had by then. ``name`` is what the child or the endpoint is called
-    there. ``is_plain`` is one of Starlette's, which knows no prefix of its router's.
+    ``path`` is ``None`` where it is not known. ``methods`` are empty for an include and
+    for a mount, but for one of static files; a websocket has the method ``WEBSOCKET``.
+    ``before`` is how many entries the child had by then. ``name`` is what the child or
+    the endpoint is called there, ``line`` the line of an endpoint that is decorated.
+    ``is_plain`` is one of Starlette's, which knows no prefix of its router's.
     """
 
     kind: str
@@ -163,6 +164,7 @@ class Entry:
     child: "Router | None" = None
     before: int = 0
     name: str = ""
+    line: int = 0
     is_plain: bool = False
 
 

@@ -1,0 +1,1 @@
+"""The rules of `aegis check`, and how they are run and reported."""

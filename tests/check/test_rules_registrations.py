@@ -1,0 +1,340 @@
+"""AEG102, AEG103, AEG104, AEG107 and AEG108: includes that do nothing, or fail."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from aegis_cst.check.finding import Replacement
+from aegis_cst.check.rules import registrations
+from check.project_check import found, shown
+from check.wired import ROUTER, app, files, requiring
+
+HEAD = "from fastapi import APIRouter, FastAPI\n"
+
+
+def told(project: Mapping[str, str | bytes], code: str) -> list[str]:
+    return shown(registrations.RULES, project, code)
+
+
+def codes(project: Mapping[str, str | bytes]) -> list[str]:
+    return [each.code for each in found(registrations.RULES, project)]
+
+
+@pytest.mark.parametrize(
+    ("main", "message"),
+    [
+        (
+            (
+                "from app.gone import router\napp = FastAPI()\n"
+                "app.include_router(router)\n"
+            ),
+            "4:20 `router` is included here, but there is no module `app.gone`",
+        ),
+        (
+            "from .gone import router\napp = FastAPI()\napp.include_router(router)\n",
+            "4:20 `router` is included here, but there is no module `.gone`",
+        ),
+        (
+            "from app import gone\napp = FastAPI()\napp.include_router(gone.router)\n",
+            None,
+        ),
+        (
+            (
+                "from app.items import routes\napp = FastAPI()\n"
+                "app.include_router(routes)\n"
+            ),
+            "4:20 `routes` is included here, but app/items.py has no `routes`",
+        ),
+        (
+            "from app import items\napp = FastAPI()\napp.include_router(items.api)\n",
+            "4:20 `items.api` is included here, but app/items.py has no `api`",
+        ),
+        (
+            (
+                "app = FastAPI()\napp.include_router(\n    items_router,\n"
+                "    prefix='/x',\n)\n"
+            ),
+            "4:5 `items_router` is included here, but nothing of that name is there",
+        ),
+    ],
+)
+def test_unknown_router(main: str, message: str | None) -> None:
+    project = files(main=HEAD + main, items=ROUTER)
+    wanted = [] if message is None else [f"app/main.py:{message}"]
+    assert list(told(project, "AEG102")) == wanted
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        "from third.party import router\napp = FastAPI()\napp.include_router(router)\n",
+        "from third import *\napp = FastAPI()\napp.include_router(router)\n",
+        "from app.items import router as r\napp = FastAPI()\napp.include_router(r)\n",
+        "from app.late import router\napp = FastAPI()\napp.include_router(router)\n",
+        "def wire(app, router):\n    app.include_router(router)\n",
+        "app = FastAPI()\nfor router in third():\n    app.include_router(router)\n",
+        "app = FastAPI()\nwith third() as router:\n    app.include_router(router)\n",
+        "app = FastAPI()\nexec('router = 1')\nglobals()['router'] = 1\n",
+        "app = FastAPI()\nif (router := third()):\n    app.include_router(router)\n",
+        (
+            "def load():\n    global router\n    router = third()\n\n"
+            "def wire(app):\n    app.include_router(router)\n"
+        ),
+        (
+            "def wire(app):\n    while x and (router := third()):\n"
+            "        app.include_router(router)\n"
+        ),
+        (
+            "try:\n    from app.gone import router\nexcept ImportError:\n"
+            "    router = None\n"
+            "app = FastAPI()\nif router:\n    app.include_router(router)\n"
+        ),
+    ],
+)
+def test_names_that_cannot_be_told(main: str) -> None:
+    late = "def __getattr__(name):\n    return load(name)\n"
+    project = files(main=HEAD + main, items=ROUTER, late=late)
+    assert codes(project) == []
+
+
+@pytest.mark.parametrize(
+    ("main", "message"),
+    [
+        (
+            "from app import items\napp = FastAPI()\napp.include_router(items)\n",
+            "4:20 `items` is included here, but it is a module, not a router",
+        ),
+        (
+            (
+                "def make():\n    return APIRouter()\n\napp = FastAPI()\n"
+                "app.include_router(make)\n"
+            ),
+            "6:20 `make` is included here, but it is a function, not a router",
+        ),
+        (
+            "class Items:\n    pass\n\napp = FastAPI()\napp.include_router(Items)\n",
+            "6:20 `Items` is included here, but it is a class, not a router",
+        ),
+        (
+            "R = [APIRouter()]\napp = FastAPI()\napp.include_router(R)\n",
+            "4:20 `R` is included here, but it is a list, not a router",
+        ),
+        (
+            "sub = FastAPI()\napp = FastAPI()\napp.include_router(sub)\n",
+            "4:20 `sub` is included here, but it is an application, not a router",
+        ),
+    ],
+)
+def test_not_a_router(main: str, message: str) -> None:
+    project = files(main=HEAD + main, items=ROUTER)
+    assert told(project, "AEG103") == [f"app/main.py:{message}"]
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        "app = FastAPI()\napp.include_router(APIRouter())\n",
+        "sub = FastAPI()\napp = FastAPI()\napp.include_router(sub.router)\n",
+        (
+            "class Items(APIRouter):\n    pass\n\napp = FastAPI()\n"
+            "app.include_router(Items())\n"
+        ),
+        (
+            "@decorated\nclass Items:\n    pass\n\napp = FastAPI()\n"
+            "app.include_router(Items)\n"
+        ),
+        "@decorated\ndef items(): ...\n\napp = FastAPI()\napp.include_router(items)\n",
+        (
+            "class Own:\n    def include_router(self, module): ...\n\n"
+            "from app import items\nOwn().include_router(items)\n"
+        ),
+    ],
+)
+def test_what_is_a_router_or_may_be(main: str) -> None:
+    assert codes(files(main=HEAD + main, items=ROUTER)) == []
+
+
+R = "r = APIRouter()\n@r.get('/x')\ndef x(): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (f"{R}app.include_router(r)\napp.include_router(r)\n", "8:1"),
+        (
+            f"{R}for _ in (1,):\n    app.include_router(r)\napp.include_router(r)\n",
+            "9:1",
+        ),
+        (f"{R}app.include_router(r)\nif third:\n    app.include_router(r)\n", "9:5"),
+        (
+            (
+                f"{R}app.include_router(r, prefix='/a')\n"
+                "A = '/a'\napp.include_router(r, prefix=A)\n"
+            ),
+            "9:1",
+        ),
+        (
+            (
+                f"{R}p = APIRouter()\np.include_router(r)\napp.include_router(p)\n"
+                "app.include_router(r)\n"
+            ),
+            "10:1",
+        ),
+    ],
+)
+def test_duplicate_registration(body: str, place: str) -> None:
+    (line,) = told(app(body), "AEG104")
+    assert line.startswith(f"main.py:{place} `r` is included a second time under /")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{R}app.include_router(r)\napp.include_router(r, prefix='/v1')\n",
+        f"{R}app.include_router(r)\nother = FastAPI()\nother.include_router(r)\n",
+        f"{R}if third:\n    app.include_router(r)\nelse:\n    app.include_router(r)\n",
+        (
+            f"{R}if third:\n    app.include_router(r)\nif other:\n"
+            "    app.include_router(r)\n"
+        ),
+        (
+            f"{R}app.include_router(r, prefix=third.a)\n"
+            "app.include_router(r, prefix=third.b)\n"
+        ),
+        f"{R}for p in third():\n    app.include_router(r, prefix=p)\n",
+        f"{R}for p in ('/a', '/b'):\n    app.include_router(r, prefix=p)\n",
+        (
+            "def make():\n    return APIRouter()\n"
+            "app.include_router(make())\napp.include_router(make())\n"
+        ),
+    ],
+)
+def test_included_twice_and_meant(body: str) -> None:
+    assert told(app(body), "AEG104") == []
+
+
+def test_second_of_two_equal_lines_can_be_deleted() -> None:
+    project = app(f"{R}app.include_router(r)\n\n# again\napp.include_router(r)\n")
+    (finding,) = found(registrations.RULES, project, "AEG104")
+    fix = finding.fix
+    assert isinstance(fix, Replacement)
+    text = project["main.py"]
+    assert isinstance(text, str)
+    data = text.encode()
+    assert data[fix.start : fix.end] == b"app.include_router(r)\n"
+    assert fix.text == b""
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "app.include_router(r, tags=['x'])\n",
+        "app.include_router(\n    r\n)\n",
+        "if third:\n    app.include_router(r)\n",
+        "app.include_router(r); print()\n",
+        "app.include_router(r)  # why\n",
+    ],
+)
+def test_what_is_not_deleted(second: str) -> None:
+    project = app(f"{R}app.include_router(r)\n{second}")
+    (finding,) = found(registrations.RULES, project, "AEG104")
+    assert finding.fix is None
+
+
+LATE = "a = APIRouter()\nb = APIRouter()\napp.include_router(a)\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            "a.include_router(b)\n",
+            "7:1 this router comes to `a` after `a` was included",
+        ),
+        (
+            "@a.get('/x')\ndef x(): ...\n",
+            "7:2 this route comes to `a` after `a` was included",
+        ),
+    ],
+)
+@pytest.mark.parametrize("version", ["==0.136.0", ">=0.100", "~=0.115.0"])
+def test_late_include(body: str, message: str, version: str) -> None:
+    project = {**app(LATE + body), **requiring(version)}
+    (line,) = told(project, "AEG107")
+    assert line.startswith(f"main.py:{message}, and with FastAPI 0.1")
+
+
+@pytest.mark.parametrize("version", [">=0.137", "==0.165.0", ""])
+def test_late_includes_count_since_0_137(version: str) -> None:
+    project = {**app(LATE + "a.include_router(b)\n"), **requiring(version)}
+    assert told(project, "AEG107") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{LATE}app.include_router(a, prefix='/again')\n",
+        f"{LATE}a.include_router(b)\napp.include_router(a, prefix='/again')\n",
+        f"{LATE}def later():\n    a.include_router(b)\n",
+        (
+            "a = APIRouter()\nb = APIRouter()\na.include_router(b)\n"
+            "app.include_router(a)\n"
+        ),
+    ],
+)
+def test_includes_in_time(body: str) -> None:
+    assert told({**app(body), **requiring("==0.136")}, "AEG107") == []
+
+
+def test_routes_of_another_module_may_have_run_before() -> None:
+    project = files(
+        main=f"{HEAD}from app.api import router\napp = FastAPI()\n"
+        "app.include_router(router)\n",
+        api="from fastapi import APIRouter\nrouter = APIRouter()\nimport app.routes\n",
+        routes="from app.api import router\n@router.get('/x')\ndef x(): ...\n",
+    )
+    assert told({**project, **requiring("==0.136")}, "AEG107") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (f"{R}def wire():\n    return app\n    app.include_router(r)\n", "9:5"),
+        (f"{R}def wire():\n    raise OSError\n    app.include_router(r)\n", "9:5"),
+        (
+            (
+                f"{R}def wire():\n    if third:\n        return 1\n    else:\n"
+                "        return 2\n    app.include_router(r)\n"
+            ),
+            "12:5",
+        ),
+    ],
+)
+def test_unreachable_include(body: str, place: str) -> None:
+    assert told(app(body), "AEG108") == [
+        (
+            f"main.py:{place} this is an include behind a `return` or `raise`, "
+            "so it never runs"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{R}def wire():\n    if third:\n        return\n    app.include_router(r)\n",
+        f"{R}def wire():\n    for x in y:\n        break\n    app.include_router(r)\n",
+        (
+            f"{R}def wire():\n    try:\n        return\n    finally:\n"
+            "        app.include_router(r)\n"
+        ),
+        f"{R}def wire():\n    with third():\n        raise OSError\n    print()\n",
+        f"{R}def wire():\n    while True:\n        return\n    app.include_router(r)\n",
+        (
+            f"{R}def wire():\n    match third:\n        case 1:\n            return\n"
+            "    app.include_router(r)\n"
+        ),
+    ],
+)
+def test_reachable_include(body: str) -> None:
+    assert told(app(body), "AEG108") == []
