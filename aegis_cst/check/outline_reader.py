@@ -169,11 +169,11 @@ def _function(node: _Definition) -> Iterator[Statement]:
     decorators = tuple(map(expression, node.decorator_list))
     body = _block(node.body)
     wires = any(map(_wires, body))
-    yields, second = yields_of(node.body)
+    yields, second = yields_of(node.body) if node.body else (0, (0, 0))
     yield Function(
         node.name,
         tuple(each.arg for each in named),
-        _defaults(arguments),
+        _defaults(arguments) if node.body else (),
         decorators,
         body if wires or not decorators else (),
         _signature(arguments),

@@ -1,6 +1,7 @@
 """``aegis check`` on a plan: what it would find afterwards and does not find now."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.comparison import new_findings
@@ -8,13 +9,23 @@ from aegis_cst.check.finding import Finding
 from aegis_cst.check.outline import Block
 from aegis_cst.check.outlines import Outlines
 from aegis_cst.check.planned_sources import PlannedSources
+from aegis_cst.check.project_check import options_for
 from aegis_cst.check.rules import RULES
-from aegis_cst.check.runner import findings
+from aegis_cst.check.runner import check
 from aegis_cst.check.sources import Sources, TreeSources
+from aegis_cst.check.usage import UsageError
 from aegis_cst.plan.model import Plan
 from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.project import Project
 from aegis_cst.project.tree import Tree
+
+_LEFT_OVER = frozenset({"AEG406"})
+"""What a removal may bring back: a variable that the user had set before."""
+
+_COPIED = frozenset({"AEG402", "AEG403", "AEG404"})
+"""What a service that is made like another one has in common with it."""
+
+_NAME = re.compile("`([^`]+)`")
 
 
 class _Shared:
@@ -30,8 +41,8 @@ class _Shared:
         self._outlines[data] = outline
 
 
-def found_by_check(tree: Tree, plan: Plan) -> Iterator[Blocker]:
-    """What a plan would bring in, as blockers.
+def found_by_check(tree: Tree, plan: Plan) -> Iterator[tuple[Blocker, bool]]:
+    """What a plan would bring in, and whether that is a reason against it.
 
     Only the files that it changes are looked into, the module of the application, and
     what they import, so that the time does not grow with the rest of the project.
@@ -42,21 +53,41 @@ def found_by_check(tree: Tree, plan: Plan) -> Iterator[Blocker]:
     focus = {*planned, *_entry(Project(tree))}
     shared = _Shared()
     found = _findings(after, shared, focus)
-    # Nothing found is nothing new, and most projects are clean.
-    for each in new_findings(_findings(before, shared, focus), found) if found else ():
-        yield Blocker(
-            f"afterwards `aegis check` would find {each.code}: {each.message}",
-            each.place.path,
-            each.place.line if each.place.path not in planned else 0,
-        )
+    if not found:
+        return  # nothing is nothing new, and most projects are clean
+    known = _findings(before, shared, focus)
+    for each in new_findings(known, found):
+        if any(_is_of_same_cause(each, other) for other in known):
+            continue
+        reason = f"afterwards `aegis check` would find {each.code}: {each.message}"
+        line = 0 if each.place.path in planned else each.place.line
+        leaves = plan.direction == "remove" and each.code in _LEFT_OVER
+        yield Blocker(reason, each.place.path, line), not leaves
 
 
-def _findings(
-    sources: Sources, shared: _Shared, focus: set[str]
-) -> tuple[Finding, ...]:
+def _is_of_same_cause(new: Finding, known: Finding) -> bool:
+    """Whether a finding is a known one over again, such as in a service made alike."""
+    return (
+        new.code == known.code
+        and new.code in _COPIED
+        and new.place.path == known.place.path
+        and not _names(new).isdisjoint(_names(known))
+    )
+
+
+def _names(finding: Finding) -> frozenset[str]:
+    return frozenset(_NAME.findall(finding.message))
+
+
+def _findings(sources: Sources, shared: _Shared, focus: set[str]) -> Sequence[Finding]:
+    """What ``aegis check`` would tell: without what the user has told it to ignore."""
+    try:
+        options = options_for(sources, "", (), ())
+    except UsageError:
+        return ()
     there = focus & sources.paths
     codebase = Codebase(sources, Outlines(sources, shared), there)
-    return findings(codebase, RULES)
+    return check(codebase, RULES, options)
 
 
 def _entry(project: Project) -> Iterator[str]:

@@ -32,10 +32,11 @@ def proven(tree: Tree, plan: Plan, *, forced: bool = False) -> Plan:
         return _refused(plan, blockers) if blockers else plan
     from aegis_cst.plan.check_proof import found_by_check  # noqa: PLC0415 - a refusal needs none of it
 
-    found = tuple(found_by_check(tree, plan))
-    if found and not forced:
-        return _refused(plan, found)
-    told = [f"{each.place}: {each.reason}" for each in found]
+    found = list(found_by_check(tree, plan))
+    against = tuple(blocker for blocker, counts in found if counts and not forced)
+    if against:
+        return _refused(plan, against)
+    told = [f"{blocker.place}: {blocker.reason}" for blocker, _ in found]
     return replace(plan, warnings=(*plan.warnings, *told))
 
 
