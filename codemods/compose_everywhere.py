@@ -7,8 +7,9 @@ from functools import partial
 from codemods.compose_chunks import Group, written
 from codemods.compose_entry import Entry
 from codemods.compose_file import index_of, open_file, prove_insert
-from codemods.compose_places import Place, Survey, survey
+from codemods.compose_places import Place, Survey
 from codemods.compose_places_proof import add, removes, surprised
+from codemods.compose_survey import survey
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import (
     Cut,
@@ -23,6 +24,9 @@ from codemods.undo import Undo, made
 from codemods.yaml_entry import ways_without
 from codemods.yaml_layout import content_end
 from codemods.yaml_render import style_of
+
+TRIAL_LIMIT = 50_000
+"""Characters to read, for all places, up to which ways to delete are tried out."""
 
 _STUCK = "the entry is laid out in a way that cannot be removed safely"
 
@@ -140,6 +144,8 @@ def _way(
     for known in levels[-1] if group else []:
         if "".join(text[cut.start : cut.end] for cut in known) == "".join(group):
             return known
+    if len(seen.there) * len(text) > TRIAL_LIMIT:
+        return levels[-1][-1]  # what is deleted everywhere is proven together
     proves = partial(removes, seen, entry, [place])
     again = partial(_again, seen, place, entry)
     undo = Undo(merges.document.source, again, group, place.head.end, proves)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from codemods.compose_merges import Merges
 from codemods.result import Edited, Refusal, Result
 from codemods.text_lines import (
     Insertion,
@@ -35,7 +36,7 @@ def open_file(raw: bytes) -> Document | Refusal:
         return document
     if document.root.kind is not Kind.MAPPING:
         return Refusal("the file is no Compose file: no mapping stands at its top", 1)
-    return document
+    return Merges.of(document).fault() or document
 
 
 def section(

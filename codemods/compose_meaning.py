@@ -13,6 +13,8 @@ from codemods.yaml_layout import Kind, Node, data, key_name
 _Service = tuple[dict[str, int], Counter[object]]
 """What a service says but for one key, and the entries of that key."""
 
+_NOTHING: Counter[object] = Counter()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowed:
@@ -28,18 +30,28 @@ def surprise(less: Merges, more: Merges, allowed: Allowed) -> str:
     numbers: dict[object, int] = {}
     old, new = _Meaning(less, numbers), _Meaning(more, numbers)
     services = (old.services(allowed.key), new.services(allowed.key))
+    compared: dict[tuple[int, int], tuple[bool, bool]] = {}
     for name in [*services[0], *services[1]]:
         first, second = services[0].get(name), services[1].get(name)
         if first is None or second is None or first[0] != second[0]:
             return name
-        if name not in allowed.members and first[1] != second[1]:
-            return name
-        lost = [item for item in first[1] - second[1] if not _is(item, allowed.name)]
-        if lost or (second[1] - first[1]).total() > 1:
+        both = (id(first[1]), id(second[1]))
+        if both not in compared:
+            compared[both] = _compare(first[1], second[1], allowed.name)
+        equal, similar = compared[both]
+        if not (equal if name not in allowed.members else similar):
             return name
     left, right = old.sections(), new.sections()
     names = [name for name in [*left, *right] if left.get(name) != right.get(name)]
     return next(iter(names), "")
+
+
+def _compare(
+    less: Counter[object], more: Counter[object], name: str
+) -> tuple[bool, bool]:
+    """Tell whether entries are equal, and whether there is at most one more."""
+    lost = [item for item in less - more if not _is(item, name)]
+    return less == more, not lost and (more - less).total() <= 1
 
 
 def _is(item: object, name: str) -> bool:
@@ -54,6 +66,8 @@ class _Meaning:
     merges: Merges
     numbers: dict[object, int]
     _known: dict[int, int] = field(default_factory=dict)
+    _entered: dict[int, dict[str, int]] = field(default_factory=dict)
+    _counted: dict[int, Counter[object]] = field(default_factory=dict)
 
     def services(self, key: str) -> dict[str, _Service]:
         """Give what each service comes to, with one key apart."""
@@ -72,23 +86,32 @@ class _Meaning:
         }
 
     def _service(self, node: Node, key: str) -> _Service:
-        entries = self._entries(node)
+        entries = dict(self._entries(node))
         value = self.merges.value(node, key)
         if entries.pop(key, None) is None or value is None:
-            return entries, Counter()
+            return entries, _NOTHING
+        if id(value) not in self._counted:
+            self._counted[id(value)] = self._count(value)
+        return entries, self._counted[id(value)]
+
+    def _count(self, value: Node) -> Counter[object]:
         if value.kind is Kind.SCALAR:
-            return entries, Counter(() if value.null else (value.value,))
+            return Counter(() if value.null else (value.value,))
         if value.kind is Kind.MAPPING:
-            return entries, Counter(self._entries(value).items())
-        return entries, Counter(map(self._number, value.children))
+            return Counter(self._entries(value).items())
+        return Counter(map(self._number, value.children))
 
     def _entries(self, mapping: Node) -> dict[str, int]:
         """Give what a mapping says with all that it merges."""
+        mapping = self.merges.target(mapping)
+        if (known := self._entered.get(id(mapping))) is not None:
+            return known
         entries: dict[str, int] = {}
         for one in self.merges.chain(mapping):
             for key, value in one.pairs:
                 if (name := key_name(key)) != "<<":
                     entries.setdefault(name, self._number(value))
+        self._entered[id(mapping)] = entries
         return entries
 
     def _number(self, node: Node) -> int:

@@ -1,9 +1,15 @@
 """Where a key of a mapping really stands in a YAML file with anchors and merges."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from codemods.result import Refusal
 from codemods.yaml_entry import Slot
 from codemods.yaml_layout import Document, Kind, Node, key_name
+
+MERGED_LIMIT = 100_000
+"""Entries that all merges may come to: no file that people write comes near it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +35,27 @@ class Merges:
     document: Document
     _targets: dict[int, Node] = field(default_factory=dict)
     _parents: dict[int, tuple[Node, Node]] = field(default_factory=dict)
+    _chains: dict[int, list[Node]] = field(default_factory=dict)
+    _sources: dict[int, list[Node]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, document: Document) -> "Merges":
-        """Read a document."""
-        merges = cls(document)
-        anchored: dict[str, Node] = {}
-        for node in document.root.walk():
-            if node.anchor:
-                anchored[node.anchor] = node
-            if node.kind is Kind.ALIAS:
-                merges._targets[id(node)] = anchored[node.value]
-            for key, value in node.pairs:
-                merges._parents[id(value)] = (node, key)
-        return merges
+        """Read a document, once."""
+        return _read(document)
+
+    def fault(self) -> Refusal | None:
+        """Refuse a file whose merges, carried out, come to far more than itself."""
+        total = 0
+        for node in self.document.root.walk():
+            if node.kind is not Kind.MAPPING or not self._merged(node):
+                continue
+            for one in self._reached(node):
+                total += len(one.pairs) + len(self._merged(one))
+                if total > MERGED_LIMIT:
+                    reason = "the merges (<<) of the file come to more than"
+                    reason += f" {MERGED_LIMIT:,} entries; merge less"
+                    return Refusal(reason, self.document.line(node))
+        return None
 
     def target(self, node: Node) -> Node:
         """Give what an alias stands for; any other node itself."""
@@ -53,16 +66,20 @@ class Merges:
 
         A mapping that is merged again behind the first time says nothing new.
         """
-        found: list[Node] = []
+        node = self.target(node)
+        if id(node) not in self._chains:
+            self._chains[id(node)] = list(self._reached(node))
+        return self._chains[id(node)]
+
+    def _reached(self, node: Node) -> Iterator[Node]:
         seen: set[int] = set()
-        waiting = [self.target(node)]
+        waiting = [node]
         while waiting:
             one = waiting.pop()
             if one.kind is Kind.MAPPING and id(one) not in seen:
                 seen.add(id(one))
-                found.append(one)
+                yield one
                 waiting += reversed(self._merged(one))
-        return found
 
     def lookup(self, node: Node, name: str) -> Held | None:
         """Give a key of a mapping, also if it comes by a merge."""
@@ -99,9 +116,34 @@ class Merges:
         return tuple(reversed(names))
 
     def _merged(self, mapping: Node) -> list[Node]:
-        merge = mapping.get("<<")
-        if merge is None:
-            return []
-        value = self.target(merge)
-        sources = value.children if value.kind is Kind.SEQUENCE else [value]
-        return [self.target(source) for source in sources]
+        """Give what a mapping merges directly, each once, in their order."""
+        if id(mapping) not in self._sources:
+            merge = mapping.get("<<")
+            value = self.target(merge) if merge is not None else None
+            self._sources[id(mapping)] = self._listed(value) if value else []
+        return self._sources[id(mapping)]
+
+    def _listed(self, value: Node) -> list[Node]:
+        """Give the mappings that the value of a merge names."""
+        if value.kind is not Kind.SEQUENCE:
+            return [value]
+        if id(value) not in self._sources:
+            targets = map(self.target, value.children)
+            found = {id(one): one for one in targets if one.kind is Kind.MAPPING}
+            self._sources[id(value)] = list(found.values())
+        return self._sources[id(value)]
+
+
+@lru_cache(maxsize=8)  # an edit and its proof ask for the same documents several times
+def _read(document: Document) -> Merges:
+    targets: dict[int, Node] = {}
+    parents: dict[int, tuple[Node, Node]] = {}
+    anchored: dict[str, Node] = {}
+    for node in document.root.walk():
+        if node.anchor:
+            anchored[node.anchor] = node
+        if node.kind is Kind.ALIAS:
+            targets[id(node)] = anchored[node.value]
+        for key, value in node.pairs:
+            parents[id(value)] = (node, key)
+    return Merges(document, targets, parents)

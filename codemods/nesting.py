@@ -1,4 +1,4 @@
-"""How deep a Python text nests, told without parsing it.
+"""How deep a Python text nests and how long it is, told without parsing it.
 
 The native parser calls itself for every level, and overflows the stack of the process
 where there are too many of them. Brackets are such levels, and so are chains: a sum of
@@ -12,6 +12,9 @@ LIMIT = 600
 
 BRACKET = 5
 """A level of brackets, or a ``lambda``, weighs as much as so many words."""
+
+TOKENS_LIMIT = 100_000
+"""Words, signs and line ends of the longest file that is parsed in a few seconds."""
 
 PATTERN = 50
 """In a pattern, the parser tries each level in two ways, and all below it in each."""
@@ -40,6 +43,24 @@ def too_deep(data: bytes) -> int:
     """The 1-based line on which a text gets too deep for the parser; 0 if none."""
     offset = _Scan(data).end()
     return data.count(b"\n", 0, offset) + 1 if offset >= 0 else 0
+
+
+def too_long(data: bytes) -> int:
+    """The 1-based line from which a text is too long for the parser; 0 if none."""
+    if len(data) <= TOKENS_LIMIT:
+        return 0
+    count = 0
+    for token in _TOKEN.finditer(data):
+        match token.lastgroup:
+            case "line":
+                count += token.group().count(b"\n") or 1
+            case "end":
+                count += 2  # what it ends is a node too, beside what that is made of
+            case kind:
+                count += kind != "blank"
+        if count > TOKENS_LIMIT:
+            return data.count(b"\n", 0, token.start()) + 1
+    return 0
 
 
 class _Scan:

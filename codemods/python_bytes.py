@@ -1,9 +1,9 @@
-"""Whether the bytes of a Python file can be counted on: encoding, NUL, nesting."""
+"""Whether the bytes of a Python file can be counted on: encoding, NUL, extent."""
 
 import io
 import tokenize
 
-from codemods.nesting import too_deep
+from codemods.nesting import TOKENS_LIMIT, too_deep, too_long
 from codemods.result import Refusal
 
 TOO_DEEP = "the code is nested too deeply to be edited safely"
@@ -21,6 +21,9 @@ def fault(data: bytes) -> Refusal | None:
         return Refusal("the file contains a NUL byte", line)
     if line := too_deep(data):
         return Refusal(TOO_DEEP, line)
+    if line := too_long(data):
+        reason = f"the file holds more than {TOKENS_LIMIT:,} words, signs and line ends"
+        return Refusal(f"{reason}; split it", line)
     return _coding(data, text)
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import libcst as cst
-from libcst.metadata import ByteSpanPositionProvider, CodeSpan
 
 from codemods.python_bytes import TOO_DEEP, fault
 from codemods.result import Refusal
+from codemods.spans import Span, printed, uncollected
 from codemods.splice import Deletion, Insertion
 
 MAX_BYTES = 1_000_000
@@ -31,16 +31,7 @@ class Source:
 
     data: bytes
     module: cst.Module = field(repr=False)
-
-    @cached_property
-    def _spans(self) -> Mapping[cst.CSTNode, CodeSpan]:
-        """Spans of all nodes; printing the file to get them is put off until then.
-
-        ``MetadataWrapper.resolve`` would walk the tree twice more to the same end.
-        """
-        provider = ByteSpanPositionProvider()
-        provider._gen_impl(self.module)  # noqa: SLF001 - see above
-        return provider._computed  # type: ignore[return-value]  # noqa: SLF001 - spans are no callables
+    _spans: Mapping[cst.CSTNode, Span] = field(repr=False)
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -58,12 +49,11 @@ class Source:
         """
         if isinstance(node, cst.FunctionDef | cst.ClassDef) and node.decorators:
             node = node.decorators[0]
-        return self._spans[node].start + self._shift
+        return self._spans[node][0] + self._shift
 
     def end(self, node: cst.CSTNode) -> int:
         """Offset behind the last byte of ``node``, without a trailing comment."""
-        span = self._spans[node]
-        return span.start + span.length + self._shift
+        return self._spans[node][1] + self._shift
 
     def text(self, node: cst.CSTNode) -> str:
         """The source text of ``node``."""
@@ -142,20 +132,25 @@ def _parse(data: bytes) -> Source | Refusal:
     if isinstance(problem, Refusal):
         return problem
     try:
-        module = cst.parse_module(data)
-        if module.bytes != data:
-            # LibCST loses some blank lines at the very end; no span lies in them.
-            code = _without_blank_end(data)
-            module = cst.parse_module(code)
-            if module.bytes != code:
-                return _lossy(module.bytes, code)
+        with uncollected():
+            return _read(data)
     except cst.ParserSyntaxError as error:
         if problem is not None:
             return Refusal(f"syntax error: {problem.msg}", problem.lineno or 0)
         return Refusal(f"syntax error: {error.message}", error.raw_line)
     except RecursionError:
         return Refusal(TOO_DEEP)
-    return Source(data, module)
+
+
+def _read(data: bytes) -> Source | Refusal:
+    # LibCST loses some blank lines at the very end; no span lies in them.
+    for code in (data, _without_blank_end(data)):
+        module = cst.parse_module(code)
+        told = printed(module)
+        again = told.text.encode(module.encoding)
+        if again == code:
+            return Source(data, module, told.spans)
+    return _lossy(again, code)
 
 
 def _without_blank_end(data: bytes) -> bytes:

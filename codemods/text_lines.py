@@ -71,7 +71,8 @@ def line_at(text: str, offset: int) -> int:
 
 def line_start(text: str, offset: int) -> int:
     """Give the offset of the first character of a line."""
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    start = text.rfind("\n", 0, offset) + 1
+    return max(start, text.rfind("\r", start, offset) + 1)
 
 
 def line_end(text: str, offset: int) -> int:

@@ -35,8 +35,7 @@ class Undo:
         if not good:
             return None
         if not self.chunks:
-            ways = [way for level in reversed(good) for way in level]
-            return max(ways, key=self._score)
+            return self._best([way for level in reversed(good) for way in level])
         alone = good[0]
         if len(good) == 1:
             return self._closest(alone)
@@ -44,7 +43,7 @@ class Undo:
         chosen = next(fitting, good[-1])
         if chosen is alone:
             return self._closest(alone)
-        return max(chosen, key=self._score)
+        return self._best(chosen)
 
     def _closest(self, ways: Sequence[Way]) -> Way:
         """Choose by the text that goes: the chunks, or at least their blank lines."""
@@ -57,6 +56,9 @@ class Undo:
             return _lead(self._deleted(way)) == _lead(known), self._score(way)
 
         return max(ways, key=weight)
+
+    def _best(self, ways: Sequence[Way]) -> Way:
+        return ways[0] if len(ways) == 1 else max(ways, key=self._score)
 
     def _score(self, way: Way) -> int:
         """Weigh a way by how much of the edit's insertion would come about again."""

@@ -1,9 +1,12 @@
-"""How deep a YAML text nests, told without composing it."""
+"""How deep and how long a YAML text may be, and whether it nests deeper."""
 
 import yaml
 
 DEPTH_LIMIT = 60
 """Levels of the deepest file that is edited: none that people write comes near it."""
+
+VALUES_LIMIT = 20_000
+"""Keys and values of the longest file that is edited: hundreds are many."""
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -9,23 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import yaml
 
 from codemods.result import Refusal
 from codemods.text_lines import Source, line_at, line_start
-from codemods.yaml_depth import DEPTH_LIMIT, LOADER
+from codemods.yaml_depth import DEPTH_LIMIT, LOADER, VALUES_LIMIT
 
 Data: TypeAlias = "tuple[str, ...] | list[Data] | dict[str, Data]"
 """What a node says: tag and value of a scalar, an alias by its name."""
-
-
-class _Mark(Protocol):
-    """A place, of the parser in C and of that in Python."""
-
-    index: int
-    column: int
 
 
 class Kind(StrEnum):
@@ -71,14 +64,19 @@ class Node:
 
     def walk(self) -> Iterator["Node"]:
         """Give this node and every node below it, in their order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack += reversed(node.children)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A YAML text with exactly one document."""
+    """A YAML text with exactly one document.
+
+    It is told from others by its identity, so that facts about it can be kept.
+    """
 
     source: Source
     root: Node
@@ -107,9 +105,8 @@ def parse(source: Source, *, fragment: bool = False) -> Document | Refusal:
         return Refusal(f"the file is not valid YAML: {error.problem}", line)
     except yaml.YAMLError as error:
         line = line_at(source.text, getattr(error, "position", 0))
-        return Refusal(
-            f"the file is not valid YAML: {str(error).splitlines()[0]}", line
-        )
+        reason = str(error).splitlines()[0]
+        return Refusal(f"the file is not valid YAML: {reason}", line)
     if isinstance(root, Refusal):
         return root
     document = Document(source, root)
@@ -172,9 +169,11 @@ def _plain_tag(value: str) -> str:
 def _tree(text: str) -> Node | Refusal:
     top = Node(Kind.SEQUENCE, 0, 0, 0)
     stack = [top]
+    count = 0
     for event in yaml.parse(text, Loader=LOADER):
         if isinstance(event, yaml.CollectionEndEvent):
-            _close(text, stack.pop(), _offset(event.end_mark))
+            end = event.end_mark
+            _close(text, stack.pop(), end.index if end else 0)
             continue
         if not isinstance(event, yaml.NodeEvent):
             continue
@@ -182,14 +181,18 @@ def _tree(text: str) -> Node | Refusal:
             break
         node = _node(event)
         stack[-1].children.append(node)
+        count += 1
+        if count > VALUES_LIMIT:
+            reason = f"the file holds more than {VALUES_LIMIT:,} keys and values"
+            return Refusal(reason, line_at(text, node.start))
         if isinstance(event, yaml.CollectionStartEvent):
             stack.append(node)
     if len(stack) > DEPTH_LIMIT:
-        line = line_at(text, stack[-1].start)
-        return Refusal("the file is nested too deeply to be edited safely", line)
+        reason = "the file is nested too deeply to be edited safely"
+        return Refusal(reason, line_at(text, stack[-1].start))
     if len(top.children) > 1:
-        line = line_at(text, top.children[1].start)
-        return Refusal("the file holds more than one YAML document", line)
+        reason = "the file holds more than one YAML document"
+        return Refusal(reason, line_at(text, top.children[1].start))
     return top.children[0] if top.children else Node(Kind.SCALAR, 0, 0, 0)
 
 
@@ -209,8 +212,9 @@ def _close(text: str, node: Node, end: int) -> None:
 
 
 def _node(event: yaml.NodeEvent) -> Node:
-    start, end = _offset(event.start_mark), _offset(event.end_mark)
-    column = event.start_mark.column if event.start_mark else 0
+    first, last = event.start_mark, event.end_mark
+    start, column = (first.index, first.column) if first else (0, 0)
+    end = last.index if last else 0
     anchor = event.anchor or ""
     node = Node(Kind.SCALAR, start, end, column, anchor=anchor)
     if isinstance(event, yaml.AliasEvent):
@@ -223,10 +227,6 @@ def _node(event: yaml.NodeEvent) -> Node:
         node.kind = Kind.MAPPING if mapping else Kind.SEQUENCE
         node.tag, node.flow = event.tag or "", bool(event.flow_style)
     return node
-
-
-def _offset(mark: _Mark | None) -> int:
-    return mark.index if mark else 0
 
 
 def _fault(document: Document, *, fragment: bool) -> Refusal | None:

@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from codemods.text_lines import GAP_LIMIT, is_blank, line_start, split_lines
 from codemods.yaml_layout import Document, Kind, Node, content_end, data
@@ -35,20 +36,34 @@ class Part:
 
 def style_of(document: Document, preferred: Node | None = None) -> Style:
     """Read the indentation off a document, first of all below one of its nodes."""
+    if preferred is None:
+        return _overall_style(document)
+    units, sequences = _indents(preferred)
+    if not (units and sequences):
+        fallback = _overall_style(document)
+        units = units or Counter({fallback.unit: 1})
+        sequences = sequences or Counter({fallback.sequence: 1})
+    return Style(units.most_common(1)[0][0], sequences.most_common(1)[0][0])
+
+
+@lru_cache(maxsize=8)  # each place of an edit asks for it
+def _overall_style(document: Document) -> Style:
+    units, sequences = _indents(document.root)
+    unit = units.most_common(1)[0][0] if units else 2
+    return Style(unit, sequences.most_common(1)[0][0] if sequences else unit)
+
+
+def _indents(root: Node) -> tuple[Counter[int], Counter[int]]:
+    """Count how far mappings and sequences are indented below the keys of a node."""
     units: Counter[int] = Counter()
     sequences: Counter[int] = Counter()
-    for node in (preferred or document.root).walk():
+    for node in root.walk():
         for key, value in node.pairs if _is_block(node, Kind.MAPPING) else ():
             if _is_block(value, Kind.MAPPING):
                 units[value.column - key.column] += 1
             elif _is_block(value, Kind.SEQUENCE):
                 sequences[value.column - key.column] += 1
-    if preferred is not None and not (units and sequences):
-        fallback = style_of(document)
-        units = units or Counter({fallback.unit: 1})
-        sequences = sequences or Counter({fallback.sequence: 1})
-    unit = units.most_common(1)[0][0] if units else 2
-    return Style(unit, sequences.most_common(1)[0][0] if sequences else unit)
+    return units, sequences
 
 
 def block_lines(part: Part, column: int, style: Style) -> list[str]:

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Mapping
 
+from aegis_cst.plan.model import Plan
 from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.project import Project
 from aegis_cst.project.tree import OutsideProjectError, is_contained
@@ -42,6 +43,18 @@ def project_of(pyproject: str, modules: Mapping[str, str]) -> Project:
         for name, text in modules.items()
     }
     return Project(MemoryTree({"pyproject.toml": pyproject, **files}))
+
+
+def applied(files: Mapping[str, bytes], plan: Plan) -> dict[str, bytes]:
+    """The files after a plan that was not refused."""
+    assert not plan.blockers, plan.blockers
+    after = dict(files)
+    for change in plan.changes:
+        if change.after is None:
+            del after[change.path]
+        else:
+            after[change.path] = change.after
+    return after
 
 
 def blocker(answer: object) -> Blocker:

@@ -3,6 +3,7 @@
 A manifest is data. Reading it imports and runs nothing of the component.
 """
 
+import io
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,8 @@ from aegis_cst.components.manifest import (
     Volume,
 )
 from aegis_cst.components.portable_path import problem_with
+from codemods.text_lines import SIZE_LIMIT
+from codemods.toml_layout import DOTTED
 
 _TABLES: dict[str, type] = {
     "router": Router,
@@ -61,7 +64,7 @@ def read_manifest(folder: Path) -> Manifest:
         message = f"{path}: is a link; a component is a folder of plain files"
         raise ManifestError(message)
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = _document(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         message = f"{path}: {error}"
         raise ManifestError(message) from error
@@ -84,6 +87,18 @@ def read_manifest(folder: Path) -> Manifest:
     )
     _check(path, manifest)
     return manifest
+
+
+def _document(data: bytes) -> dict[str, Any]:
+    """Parse a manifest; ``ValueError`` for what the parser would be at for seconds."""
+    if len(data) > SIZE_LIMIT:
+        message = f"the file is larger than {SIZE_LIMIT:,} bytes"
+        raise ValueError(message)
+    text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8").read()
+    if DOTTED.search(text):
+        message = "a key has too many dots"
+        raise ValueError(message)
+    return tomllib.loads(text)
 
 
 def name_of(folder: Path) -> str:

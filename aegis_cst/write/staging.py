@@ -36,13 +36,10 @@ def prepared(
     """
     tree = DiskTree(root)
     token = secrets.token_hex(6)
-    contents = [DiskTree(root).read(path) for path in generated]
+    as_they_are = {path: tree.read(path) for path in generated}
     all_changes = [
         *changes,
-        *(
-            FileChange(path, data, data)
-            for path, data in zip(generated, contents, strict=True)
-        ),
+        *(FileChange(path, data, data) for path, data in as_they_are.items()),
     ]
     staged = [
         Staged(change, _entry(tree, change, f".aegis-{token}-{number}"))

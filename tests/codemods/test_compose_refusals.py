@@ -38,7 +38,7 @@ depends_on = partial(compose_depends_on.insert, spec=REDIS)
         ("version: '3'\n", 0, "no `services`"),
         ("services:\n", 1, "no service `web`"),
         ("services:\n  a: {build: .}\n  b: {build: b}\n", 2, "several"),
-        ("services:\n  web: {build: &b .}\n", 2, "anchor &b"),
+        ("services:\n  web: {build: &b .}\n", 2, "anchor &b, so it cannot be copied"),
         ("services:\n  web: {ports: []}\n", 2, "neither image nor build"),
         ("services:\n  web: {image: x}\n  scheduler: {}\n", 3, "already stands"),
         ("a: " + "[" * 5000, 1, "deeply"),

@@ -9,11 +9,14 @@ from collections.abc import Iterator, Mapping
 from fuzz.boundaries import BOUNDARIES, COMPOSE, PYPROJECT, Boundary
 
 DEPTHS = (10, 90, 250, 1000, 20_000)
-WIDE = 250
+WIDE = 1000
 TEN_MEGABYTES = 10_000_000
 
 _NEWER = "try:\n    pass\nexcept A, B:\n    pass\n"
 """Python 3.14: whoever runs an older one cannot ask it how deep the rest nests."""
+
+_OWN = "{{<<: *app, environment: {{A: b}}, volumes: [a:/b]}}"
+_OURS = "{{<<: *app, environment: {{JOBS: '8001'}}, volumes: [app-data:/data]}}"
 
 
 def hostile(boundary: Boundary) -> Iterator[tuple[str, bytes]]:
@@ -23,15 +26,17 @@ def hostile(boundary: Boundary) -> Iterator[tuple[str, bytes]]:
     yield "10 MB on a line", (text + "#" * TEN_MEGABYTES).encode()
     yield "10 MB of NUL", b"\0" * TEN_MEGABYTES
     yield "10 MB of noise", bytes(range(256)) * (TEN_MEGABYTES // 256)
-    yield "many blank lines", ("\n" * 10_000 + text + "\n" * 10_000).encode()
+    yield "many blank lines", ("\n" * 100_000 + text + "\n" * 100_000).encode()
     yield "long line", (text + "# " + "x" * 400_000).encode()
     yield "long line of spaces", (text + " " * 400_000 + "\n").encode()
     yield "quotes", (text + "'\"" * 100_000).encode()
     yield "backslashes", (text + "\\" * 200_001).encode()
     yield "continued lines", (text + "\\\n" * 100_000).encode()
-    yield "commas", (text + "x = [" + "1," * 5000 + "]\n").encode()
+    yield "blank lines below the limit", (text + "\n" * 90_000).encode()
+    yield "commas", (text + "x = [" + "1," * 50_000 + "]\n").encode()
+    yield "commas below the limit", (text + "x = [" + "1," * 30_000 + "]\n").encode()
     yield "equal signs", (text + "a=" * 10_000 + "1\n").encode()
-    yield "comments", (text + "#\n" * 20_000).encode()
+    yield "comments", (text + "#\n" * 200_000).encode()
     for depth in DEPTHS:
         for name, nested in nests(boundary.language, depth).items():
             yield f"{name}, {depth} deep", nested.replace("$", text).encode()
@@ -85,21 +90,19 @@ def _python(n: int) -> dict[str, str]:
     others = {
         "import": "import a" + ".b" * n,
         "dots": "from " + "." * n + " import a",
-        "names": "from a import " + ", ".join(f"b{i}" for i in range(min(n, 5000))),
+        "names": "from a import " + ", ".join(f"b{i}" for i in range(n)),
         "elif": "if a:\n    pass\n" + "elif a:\n    pass\n" * n,
         "if": "".join(f"{' ' * i}if a:\n" for i in range(min(n, 300)))
         + " " * 300
         + "a",
         "def": "".join(f"{' ' * i}def f():\n" for i in range(min(n, 300))),
-        "decorators": "@a\n" * min(n, 5000) + "def f(): pass",
+        "decorators": "@a\n" * n + "def f(): pass",
         "patterns": "match a:\n    case " + "[" * n + "]" * n + ":\n        pass",
         "alternatives": "match a:\n    case 1" + " | 1" * n + ":\n        pass",
         "deleted": "del " + "(" * n + "a" + ")" * n,
         "with": "with " + "(" * n + "a" + ")" * n + ":\n    pass",
         "annotation": "a: " + "list[" * n + "int" + "]" * n,
-        "parameters": "def f("
-        + ", ".join(f"b{i}=1" for i in range(min(n, 5000)))
-        + "): pass",
+        "parameters": "def f(" + ", ".join(f"b{i}=1" for i in range(n)) + "): pass",
     }
     assigned = {name: f"x = {value}" for name, value in values.items()}
     return {name: f"${text}\n" for name, text in (assigned | others).items()}
@@ -127,19 +130,25 @@ def _yaml(n: int) -> dict[str, str]:
         "merge bomb": "\n".join(merges) + "\n$",
         "merge bomb in use": "\n".join(merges)
         + "\n$".replace("$", COMPOSE.replace("<<: *app", f"<<: *m{len(merges) - 1}")),
-        "anchors": "$" + "".join(f"x-{i}: &a{i} 1\n" for i in range(min(n, 5000))),
-        "keys": "$" + "".join(f"x-{i}: 1\n" for i in range(min(n, 5000))),
+        "anchors": "$" + "".join(f"x-{i}: &a{i} 1\n" for i in range(n)),
+        "keys": "$" + "".join(f"x-{i}: 1\n" for i in range(n)),
         "same key": "$" + "x-a: 1\n" * n,
-        "services": COMPOSE.replace(
-            "  db:",
-            "".join(f"  s{i}: {{<<: *app}}\n" for i in range(min(n, WIDE))) + "  db:",
-        ),
+        "services": _services(n, "{{<<: *app}}"),
+        "services with entries of their own": _services(n, _OWN),
+        "services with ours": _services(n, _OURS),
+        "services in a chain": _services(n, "&s{0} {{<<: *s{1}}}"),
         "aliases": "$x-a: [" + "*app, " * n + "]",
         "tags": "$x-a: " + "!a " * n,
         "documents": "$" + "---\na: 1\n" * n,
         "directives": "%YAML 1.1\n" * n + "---\n$",
         "folded": "$x-a: >\n" + "  a\n\n" * n,
     }
+
+
+def _services(n: int, service: str) -> str:
+    services = "  s-1: &s-1 {image: my-api}\n"
+    services += "".join(f"  s{i}: {service.format(i, i - 1)}\n" for i in range(n))
+    return COMPOSE.replace("  db:", f"{services}  db:")
 
 
 def _toml(n: int) -> dict[str, str]:

@@ -12,7 +12,7 @@ from aegis_cst.project.state import read_state
 from codemods.result import Refusal
 from codemods.source import Source, parse, syntax_tree
 from codemods.yaml_depth import too_deep
-from fuzz.boundaries import BOUNDARIES, PYPROJECT, ROUTING
+from fuzz.boundaries import BOUNDARIES, COMPOSE, PYPROJECT, ROUTING
 
 BOUNDARY = {each.name: each for each in BOUNDARIES}
 ROUTER, REQUIREMENT = BOUNDARY["registration"], BOUNDARY["requirement"]
@@ -51,7 +51,7 @@ def test_pattern_that_took_twice_as_long_with_each_bracket_is_refused() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "x = [\n" + "    -1, a.b.c, f(2) + 3,\n" * 5000 + "]\n",
+        "x = [\n" + "    -1, a.b.c, f(2) + 3,\n" * 4000 + "]\n",
         "x = {\n" + "    'a': [1, (2, 3)],\n" * 2000 + "}\n",
         "if a:\n    pass\nelif a:\n    pass\n" * 300,
         "x = (\n"
@@ -64,6 +64,42 @@ def test_pattern_that_took_twice_as_long_with_each_bracket_is_refused() -> None:
 )
 def test_what_is_long_is_not_taken_for_deep(text: str) -> None:
     assert isinstance(parse(text.encode()), Source)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("x = [" + "1," * 50_000 + "]\n", 1),
+        ("\n" * 200_000, 1),
+        ("pass\n" * 60_000, 50_001),
+    ],
+    ids=["items", "blank lines", "statements"],
+)
+def test_what_libcst_was_at_for_seconds_is_refused(text: str, line: int) -> None:
+    refusal = refused(parse(text.encode()))
+    assert refusal.line == line
+    assert "more than 100,000 words, signs and line ends" in refusal.reason
+
+
+def test_chain_of_merges_that_took_seconds_is_refused() -> None:
+    chain = ["x-0: &m0 {a: 1}"]
+    chain += [f"x-{i}: &m{i} {{<<: *m{i - 1}, k{i}: 1}}" for i in range(1, 1000)]
+    data = "\n".join([*chain, COMPOSE]).encode()
+    for name in ("compose_mount", "compose_service", "compose_volume"):
+        refusal = refused(BOUNDARY[name].insert(data))
+        assert refusal.line > 1
+        assert "the merges (<<) of the file come to more than" in refusal.reason
+
+
+@pytest.mark.parametrize("name", ["compose_mount", "compose_environment"])
+@pytest.mark.parametrize(
+    "service", ["{<<: *app}", "{image: my-api}", "{<<: *app, environment: {A: b}}"]
+)
+def test_thousand_services_are_edited(name: str, service: str) -> None:
+    services = "".join(f"  s{i}: {service}\n" for i in range(1000))
+    data = COMPOSE.replace("  db:", f"{services}  db:").encode()
+    edit = BOUNDARY[name]
+    check_round_trip(data, edit.find, edit.insert, edit.strip, python=False)
 
 
 def test_offsets_in_a_file_that_declares_another_coding() -> None:

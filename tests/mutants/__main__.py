@@ -28,7 +28,10 @@ _LEFT_OUT = shutil.ignore_patterns(".*cache", ".git", ".tox", ".venv", "__pycach
 def chosen_tests(
     found: CoverageMap, mutant: Mutant, budget: float
 ) -> tuple[list[str], float]:
-    """The tests to run, those first that a reader would look into, and their time."""
+    """The tests to run, those first that a reader would look into, and their time.
+
+    The first of them is run whatever it takes: else nothing would be told.
+    """
     name = Path(mutant.module).stem
 
     def rank(test: str) -> tuple[bool, float]:
@@ -37,7 +40,7 @@ def chosen_tests(
     tests, total = [], 0.0
     for test in sorted(found.tests_for(mutant.module, mutant.line), key=rank):
         seconds = found.seconds.get(test, 0.0)
-        if total + seconds <= budget:
+        if not tests or total + seconds <= budget:
             tests.append(test)
             total += seconds
     return tests, total

@@ -136,7 +136,8 @@ def _constants(node: ast.Constant) -> Iterator[ast.expr]:
 def _statements(node: ast.stmt) -> Iterator[ast.stmt]:
     match node:
         case ast.Return(value=ast.expr() as value):
-            if not (isinstance(value, ast.Constant) and value.value is None):
+            # None is as good as False to whoever asks only whether; True is tried.
+            if ast.unparse(value) not in {"None", "False"}:
                 yield ast.Return(ast.Constant(None))
         case ast.Expr() | ast.AugAssign() | ast.Raise():
             yield ast.Pass()

@@ -19,7 +19,8 @@ def environment(root: Path) -> dict[str, str]:
 
 def fails(root: Path, tests: Sequence[str], seconds: float) -> bool:
     """Whether one of the tests fails, or all of them take far too long."""
-    with TemporaryDirectory() as folder:
+    # A test that is stopped may leave what cannot be deleted, such as a mounted disk.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         arguments = Path(folder) / "arguments"
         arguments.write_text("\n".join(tests), encoding="utf-8")
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]

@@ -1,9 +1,11 @@
 """The base project, rendered once and kept in memory."""
 
 import pytest
+from memory_tree import MemoryTree, applied
 
 from aegis_cst.create.answers import default_answers, template_context
 from aegis_cst.create.project import create_project
+from aegis_cst.plan.addition import plan_add
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +21,9 @@ def base_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         for path in root.rglob("*")
         if path.is_file()
     }
+
+
+@pytest.fixture(scope="session")
+def scheduler_files(base_files: dict[str, bytes]) -> dict[str, bytes]:
+    """The same with the scheduler added."""
+    return applied(base_files, plan_add(MemoryTree(base_files), ["scheduler"]))

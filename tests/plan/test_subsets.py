@@ -4,27 +4,16 @@ from collections.abc import Iterator
 from itertools import combinations, permutations
 
 import pytest
-from memory_tree import MemoryTree
+from memory_tree import MemoryTree, applied
 
 from aegis_cst.components.catalogue import components, with_required
 from aegis_cst.plan.addition import plan_add
-from aegis_cst.plan.model import Outcome, Plan
+from aegis_cst.plan.model import Outcome
 from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.removal import plan_remove
 
 Files = dict[str, bytes]
 NAMES = [each.name for each in components()]
-
-
-def applied(files: Files, plan: Plan) -> Files:
-    assert not plan.blockers, plan.blockers
-    after = dict(files)
-    for change in plan.changes:
-        if change.after is None:
-            del after[change.path]
-        else:
-            after[change.path] = change.after
-    return after
 
 
 def add(files: Files, *names: str) -> Files:

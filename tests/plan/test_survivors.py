@@ -1,15 +1,19 @@
 """What mutants of the planning survived until somebody asked."""
 
 import json
+from hashlib import sha256
 
 import pytest
-from memory_tree import project_of
+from memory_tree import MemoryTree, project_of
 
 from aegis_cst.plan.compose_proof import dangling_names
 from aegis_cst.plan.import_proof import unresolved_imports
-from aegis_cst.plan.model import FIX, FileChange, Plan
+from aegis_cst.plan.inspection import Verdict
+from aegis_cst.plan.model import FIX, FileChange, Outcome, Plan
 from aegis_cst.plan.next_steps import next_steps
+from aegis_cst.plan.record import Content, Record, RecordedFile, digest_of
 from aegis_cst.plan.saved_reading import SavedPlanError, load
+from aegis_cst.plan.undoing import plan_undo
 
 
 def test_next_steps_name_the_script_of_the_project() -> None:
@@ -54,6 +58,61 @@ def test_service_that_goes_while_another_names_it(names: str) -> None:
     assert "the service web names the service redis" in blocker.reason
 
 
+@pytest.mark.parametrize(
+    "mount",
+    ["data:/srv", "{type: volume, source: data, target: /srv}"],
+)
+def test_volume_that_goes_while_a_service_mounts_it(mount: str) -> None:
+    folders = "./data:/srv, {type: bind, source: data, target: /x}, $data:/y"
+    web = f"  web:\n    volumes: [{folders}, {mount}]\n"
+    before = f"services:\n{web}volumes: {{data: {{}}}}\n"
+    after = before.replace("data: {}", "")
+    change = FileChange("compose.yaml", before.encode(), after.encode())
+    (blocker,) = dangling_names([change])
+    assert "the service web names the volume data, which" in blocker.reason
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "services: {redis: {}, web: {ports: !reset [], depends_on: [redis]}}\n",
+        "# ü\nservices:\n  redis: {}\n  ? web\n  : depends_on: [redis]\n",
+    ],
+)
+def test_line_of_a_service_that_no_search_finds(before: str) -> None:
+    after = before.replace("redis: {}, ", "").replace("  redis: {}\n", "")
+    change = FileChange("compose.yaml", before.encode(), after.encode())
+    (blocker,) = dangling_names([change])
+    assert blocker.place == "compose.yaml"
+
+
+def test_saved_plan_puts_nothing_below_a_file() -> None:
+    content = {"sha256": f"sha256:{sha256(b'x').hexdigest()}", "text": "x"}
+    changes = [
+        {"path": path, "owned": True, "before": None, "after": content}
+        for path in ("app/New/x.py", "app/new")
+    ]
+    plan: dict[str, object] = {
+        **{key: [] for key in ("edits", "kept", "warnings")},
+        "version": 1,
+        "aegis": "1",
+        "command": "add",
+        "components": ["jobs"],
+        "changes": changes,
+    }
+    with pytest.raises(SavedPlanError, match=r"\[0\]\.path lies below app/new"):
+        load(json.dumps(plan).encode())
+    plan["changes"] = changes[:1]
+    assert [each.path for each in load(json.dumps(plan).encode()).changes] == [
+        "app/New/x.py"
+    ]
+
+
+def test_words_of_a_plan_that_programs_read() -> None:
+    assert list(Outcome) == ["applied", "unchanged", "refused", "planned"]
+    assert list(Verdict) == ["agrees", "changed", "gone", "unreadable"]
+
+
 def test_saved_plan_says_which_aegis_wrote_it() -> None:
     empty: dict[str, object] = {"changes": [], "edits": [], "kept": [], "warnings": []}
     plan = {**empty, "version": 1, "command": "add", "components": ["jobs"]}
@@ -66,6 +125,9 @@ def test_saved_plan_says_which_aegis_wrote_it() -> None:
     ("line", "told"),
     [
         ("from app.core import missing", "app.core.missing"),
+        ("from app.space import module", ""),
+        ("import app.space", ""),
+        ("from app.space import missing", "app.space.missing"),
         ("from app.core import there", ""),
         ("from app.nowhere import x", "app.nowhere.x"),
         ("import app.nowhere", "app.nowhere"),
@@ -73,8 +135,27 @@ def test_saved_plan_says_which_aegis_wrote_it() -> None:
     ],
 )
 def test_import_that_leads_nowhere_in_the_project(line: str, told: str) -> None:
-    modules = {"init": "", "core": "there = 1\n"}
+    modules = {"init": "", "core": "there = 1\n", "space__module": ""}
     project = project_of('[project]\nname = "app"\n', modules)
     change = FileChange("app/new.py", None, f"{line}\n".encode(), owned=True)
     reasons = [each.reason for each in unresolved_imports(project, [change])]
     assert [told] * bool(told) == [each.split()[3].strip(",") for each in reasons]
+
+
+def test_undo_without_what_was_there_before() -> None:
+    was, now = Content(digest_of(b"was\n"), None), Content(digest_of(b"now\n"), None)
+    files = (RecordedFile("gone", was, None), RecordedFile("here", was, now))
+    record = Record("remove", ("jobs",), "today", files)
+    plan = plan_undo(MemoryTree({"here": "now\n"}), record)
+    reason = "what it held before is missing in .aegis/undo"
+    assert [(each.path, each.reason) for each in plan.blockers] == [
+        ("gone", reason),
+        ("here", reason),
+    ]
+
+
+def test_compose_file_in_another_encoding_has_no_line_to_tell() -> None:
+    texts = ("{redis: {}, web: {links: [redis]}}", "{web: {links: [redis]}}")
+    before, after = (f"services: {each}\n".encode("utf-16") for each in texts)
+    (blocker,) = dangling_names([FileChange("compose.yaml", before, after)])
+    assert blocker.place == "compose.yaml"

@@ -1,0 +1,100 @@
+"""What an addition brings, and what a saved one may not bring."""
+
+from memory_tree import MemoryTree, applied
+
+from aegis_cst.components.catalogue import catalogue
+from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.applying import plan_apply
+from aegis_cst.plan.location import Location, locate
+from aegis_cst.plan.saved import SavedChange, SavedPlan
+from aegis_cst.plan.wanted import wanted_edits
+from aegis_cst.project.blocker import Blocker
+from aegis_cst.project.project import Project
+from codemods import registration
+
+Files = dict[str, bytes]
+
+
+def test_files_come_with_the_newlines_of_the_project(base_files: Files) -> None:
+    crlf = {each: data.replace(b"\n", b"\r\n") for each, data in base_files.items()}
+    for files, counted in ((base_files, b"\r"), (crlf, b"\n")):
+        after = applied(files, plan_add(MemoryTree(files), ["cache"]))
+        for path in catalogue()["cache"].files:
+            crlfs = after[path].count(b"\r\n")
+            assert after[path].count(counted) == crlfs, path
+            assert bool(crlfs) == (files is crlf), path
+
+
+def test_newlines_of_a_project_in_one_file() -> None:
+    main = "from fastapi import FastAPI\r\n\r\napp = FastAPI()\r\n"
+    pyproject = '[project]\nname = "x"\n\n[tool.aegis]\napp = "main:app"\n'
+    plan = plan_add(
+        MemoryTree({"pyproject.toml": pyproject, "main.py": main}), ["cache"]
+    )
+    assert plan.blockers
+    assert not plan.changes
+
+
+def test_only_service_is_not_one_that_a_component_may_share() -> None:
+    spec = next(
+        each
+        for each in wanted_edits(catalogue()["scheduler"], {})
+        if each.kind == "service"
+    )
+    for image in ("redis:8", "docker.io/library/redis@sha256:0", "valkey/valkey:8-a"):
+        files = {"compose.yaml": f"services:\n  kv:\n    image: {image}\n"}
+        place = locate(project_with(files), spec)
+        assert isinstance(place, Blocker)
+        assert place.place == "compose.yaml:1"
+        assert place.reason.startswith("there is no service `web`, and none here runs")
+    own = {"compose.yaml": "services:\n  api:\n    image: mine/redis-api:1\n"}
+    assert isinstance(locate(project_with(own), spec), Location)
+
+
+def project_with(files: dict[str, str]) -> Project:
+    return Project(MemoryTree({"pyproject.toml": '[project]\nname = "x"\n', **files}))
+
+
+def test_edits_that_a_cache_asks_for() -> None:
+    kinds = [each.kind for each in wanted_edits(catalogue()["cache"], {})]
+    variables = kinds.count("variable")
+    assert kinds == [
+        *("requirement", "settings", "lifespan", "command", "card"),
+        *["variable"] * variables,
+        *("service", "volume", "depends_on", "environment"),
+    ]
+    assert variables > 1
+    theirs = [each.kind for each in wanted_edits(catalogue()["cache"], {"redis": "kv"})]
+    assert theirs == [each for each in kinds if each not in {"service", "volume"}]
+
+
+def test_methods_that_register() -> None:
+    wanted = wanted_edits(catalogue()["scheduler"], {})
+    methods = {
+        each.kind: each.spec.method
+        for each in wanted
+        if isinstance(each.spec, registration.Spec)
+    }
+    assert methods == {
+        "router": "include_router",
+        "command": "add_typer",
+        "card": "add_card",
+    }
+
+
+def applying(files: dict[str, str], path: str) -> list[str]:
+    change = SavedChange(path, None, b"x = 1\n")
+    saved = SavedPlan("add", ("jobs",), (change,), (), (), ())
+    return [each.reason for each in plan_apply(MemoryTree(files), saved).blockers]
+
+
+def test_saved_plan_puts_no_look_alike_beside_a_file() -> None:
+    files = {"app/core/config.py": "", "pyproject.toml": '[project]\nname = "app"\n'}
+    for path, there in (
+        ("App/new.py", "app"),
+        ("app/Core/new.py", "app/core"),
+        ("app/core/CONFIG.py", "app/core/config.py"),
+    ):
+        (reason, *_) = applying(files, path)
+        assert reason.startswith(f"would stand beside {there}, which"), path
+    assert not any("beside" in each for each in applying(files, "app/core/new.py"))

@@ -1,0 +1,98 @@
+"""What a removal says about what the user has edited, or still names."""
+
+import pytest
+from memory_tree import MemoryTree
+
+from aegis_cst.plan.model import FileChange, Plan
+from aegis_cst.plan.own_files import Wishes
+from aegis_cst.plan.proof import proven
+from aegis_cst.plan.references import Vanishing, references, vanishing
+from aegis_cst.plan.removal import plan_remove
+from aegis_cst.project.state import ComponentRecord, EditRecord
+
+Files = dict[str, bytes]
+JOBS = "app/components/scheduler/jobs/disk_space.py"
+SCHEDULER = Vanishing(
+    frozenset({"app.components.scheduler"}), frozenset({"zone"}), frozenset({"aps"})
+)
+
+
+def test_kept_file_that_names_what_goes_is_told_of(scheduler_files: Files) -> None:
+    mine = b"\nimport app.components.scheduler.api\n"
+    files = scheduler_files | {JOBS: scheduler_files[JOBS] + mine}
+    line = files[JOBS].count(b"\n")
+
+    plan = plan_remove(MemoryTree(files), ["scheduler"], Wishes(keep_edited=True))
+
+    assert not plan.blockers
+    told = f"{JOBS}:{line} stays and names app.components.scheduler, which goes"
+    assert told in plan.warnings
+    assert f"{JOBS} was edited and stays" in plan.kept
+
+
+def test_file_that_is_no_longer_python_is_edited(scheduler_files: Files) -> None:
+    files = scheduler_files | {JOBS: b"def (\n"}
+    plan = plan_remove(MemoryTree(files), ["scheduler"], Wishes())
+    assert [each.path for each in plan.blockers] == [JOBS]
+    assert "was edited since it was written" in plan.blockers[0].reason
+
+
+def test_edited_file_is_shown_from_the_first_line_that_differs(
+    scheduler_files: Files,
+) -> None:
+    first, rest = scheduler_files[JOBS].split(b"\n", 1)
+    for mine, line in (
+        (first + b"\nx = 1\n" + rest, 2),
+        (first + b"\r\nx = 1\n" + rest, 2),
+        (scheduler_files[JOBS] + b"x = 1\n", scheduler_files[JOBS].count(b"\n") + 1),
+    ):
+        files = scheduler_files | {JOBS: mine}
+        (blocker,) = plan_remove(MemoryTree(files), ["scheduler"], Wishes()).blockers
+        assert (blocker.path, blocker.line) == (JOBS, line)
+        assert "\n+x = 1\n" in blocker.detail
+        assert blocker.detail.startswith(f"--- as written\n+++ {JOBS}\n")
+
+
+def test_modules_below_one_that_goes_need_no_mention() -> None:
+    paths = ["src/app/jobs/__init__.py", "src/app/jobs/api.py", "app/x.py", "app/x.sql"]
+    assert vanishing([], paths).modules == {"app.jobs", "app.x"}
+
+
+def test_package_is_imported_under_the_name_it_is_required_by() -> None:
+    requirement = {"requirement": "Redis-Om[x]>=7", "group": ""}
+    edit = EditRecord("requirement", "pyproject.toml", requirement, ())
+    record = ComponentRecord("cache", "", 0, {}, (edit,))
+    assert vanishing([record], []).packages == {"redis_om"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("x.py", "# import app.components.scheduler\n", 0),
+        ("x.py", "a = 1\n    # import app.components.scheduler\n", 0),
+        ("x.json", "// app/components/scheduler/api.py\n", 0),
+        ("x.py", "a = 1\nimport app.components.scheduler\n", 2),
+        ("x.sh", "python -c 'from app.components import a, scheduler'\n", 1),
+        ("x.sh", "python -c 'from app.components import a, scheduler2'\n", 0),
+        ("x.toml", 'x = "app.components.scheduler.api:f"\n', 1),
+        ("x.py", "import app.components.scheduler_of_mine\n", 0),
+    ],
+)
+def test_line_that_names_what_goes(path: str, text: str, line: int) -> None:
+    found = list(references(MemoryTree({path: text}), SCHEDULER, []))
+    assert [(each.path, each.line) for each in found] == [(path, line)] * bool(line)
+    assert all(each.name.endswith("scheduler") for each in found)
+
+
+@pytest.mark.parametrize(
+    ("command", "after", "verb"),
+    [("add", b"a\nc\n", "insert"), ("remove", b"a\nb\nd\n", "delete")],
+)
+def test_plan_that_does_more_than_its_command_may(
+    command: str, after: bytes, verb: str
+) -> None:
+    change = FileChange("notes.txt", b"a\nb\n", after)
+    plan = proven(MemoryTree({}), Plan(command, ("jobs",), (change,)))
+    (blocker,) = plan.blockers
+    assert blocker.reason.startswith(f"the plan does more than {verb} bytes here")
+    assert not plan.changes
