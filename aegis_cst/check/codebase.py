@@ -10,6 +10,7 @@ from aegis_cst.check.finding import Place
 from aegis_cst.check.modules import Modules
 from aegis_cst.check.outlines import Outlines
 from aegis_cst.check.pyprojects import Pyprojects
+from aegis_cst.check.recorded_edits import COMPOSE, DOTENV, files_with
 from aegis_cst.check.release import fastapi_version, release_of
 from aegis_cst.check.requirements import required
 from aegis_cst.check.settings_classes import SettingsClasses, may_hold_settings
@@ -118,7 +119,7 @@ class Codebase:
         """The compose files."""
         from aegis_cst.check.compose_file import Compose  # noqa: PLC0415 - YAML is imported only where there is a compose file
 
-        return Compose(self.sources)
+        return Compose(self.sources, files_with(COMPOSE, self.state))
 
     @cached_property
     def pyprojects(self) -> Pyprojects:
@@ -138,7 +139,7 @@ class Codebase:
     @cached_property
     def dotenv(self) -> Mapping[str, tuple[Variable, ...]]:
         """What ``.env``, ``.env.example`` and the like set."""
-        return dotenv_files(self.sources)
+        return dotenv_files(self.sources, files_with(DOTENV, self.state))
 
     @cached_property
     def state(self) -> State | Blocker:

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -97,10 +97,14 @@ class ComposeFile:
 class Compose:
     """All compose files of a project."""
 
-    def __init__(self, sources: Sources) -> None:
-        """They are read at once; most projects have one or two."""
+    def __init__(self, sources: Sources, others: Collection[str] = ()) -> None:
+        """They are read at once; most projects have one or two.
+
+        ``others`` are compose files, whatever they are called.
+        """
         self._sources = sources
-        self._paths = sorted(filter(is_compose_file, sources.paths))
+        known = filter(is_compose_file, sources.paths)
+        self._paths = sorted({*known, *(sources.paths & set(others))})
         self._read = {path: _read(path, sources) for path in self._paths}
 
     @cached_property
@@ -108,6 +112,12 @@ class Compose:
         """Those that have services, or cannot be read."""
         found = [each for each in self._read.values() if each is not None]
         return [each for each in found if each.services or each.faults]
+
+    def may_hide_in(self, path: str) -> bool:
+        """Whether what a file lacks may be there, in it or in another, unread."""
+        if path in self._read and self._read[path] is None:
+            return True
+        return any(file.faults for file in self.files)
 
     def together_with(self, file: ComposeFile) -> list[ComposeFile] | None:
         """Every file that may be used with one; ``None`` if not all can be read.

@@ -1,7 +1,7 @@
 """Examples of files of environment variables, such as ``.env.example``."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from aegis_cst.check.finding import Place
@@ -36,11 +36,17 @@ def is_dotenv(path: str) -> bool:
     return bool(_ANY.fullmatch(path.rpartition("/")[2].lower()))
 
 
-def dotenv_files(sources: Sources) -> dict[str, tuple[Variable, ...]]:
-    """What all such files of a project set, examples too, by their paths."""
+def dotenv_files(
+    sources: Sources, others: Collection[str] = ()
+) -> dict[str, tuple[Variable, ...]]:
+    """What all such files of a project set, examples too, by their paths.
+
+    ``others`` are such files, whatever they are called.
+    """
     found = {}
     for path in sorted(sources.paths):
-        if "env" in path.lower() and (is_example(path) or is_dotenv(path)):
+        named_so = "env" in path.lower() and (is_example(path) or is_dotenv(path))
+        if named_so or path in others:
             data = sources.read(path)
             if data is not None and b"{{" not in data:
                 found[path] = tuple(variables_of(path, data))

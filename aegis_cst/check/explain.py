@@ -12,7 +12,8 @@ def explained(code: str) -> str:
     """The page of a rule, or the list of them all."""
     if code.upper() == _EVERY:
         return "".join(
-            f"{each.code}  {each.name:<25} {each.summary}\n" for each in RULES
+            f"{each.code}  {each.name:<25} {each.summary}\n"
+            for each in sorted(RULES, key=lambda each: each.code)
         )
     if code.upper() not in {each.code for each in RULES}:
         message = f"no rule has the code {code}; see: aegis check --explain {_EVERY}"

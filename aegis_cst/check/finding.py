@@ -29,16 +29,31 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
-class Registration:
-    """A fix: the router ``name`` of a module is included where routers are included.
+class Block:
+    """Where routers are included: a file, a function in it, and into what there.
 
-    ``paths`` are what it answers: it has to stand before what would shadow them.
+    ``function`` is dotted, and empty for the module. The new one stands before what is
+    on the line ``barrier``, if that is in the block; 0 for no such line.
+    """
+
+    path: str
+    function: str = ""
+    receiver: str = "app"
+    barrier: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A fix: the router ``name`` of a module is included where those like it are.
+
+    ``local`` is what it is imported as there already; empty if it is not.
     """
 
     module: str
     name: str
     title: str
-    paths: tuple[str, ...] = ()
+    block: Block
+    local: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +87,12 @@ class Skip:
 
     path: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the user has to know about a line that is no finding."""
+
+    path: str
+    line: int
+    text: str

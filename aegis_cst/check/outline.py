@@ -151,6 +151,10 @@ class Class(NamedTuple):
     column: int
 
 
+ATTEMPT = "attempt"
+"""The kind of a ``try`` whose first block goes without what cannot be imported."""
+
+
 class Branch(NamedTuple):
     """Blocks of which each runs or not: of ``if``, ``try``, ``match``, ``while``."""
 

@@ -4,7 +4,9 @@ import ast
 from collections.abc import Callable, Iterable, Iterator
 
 from aegis_cst.check.expression_reader import dotted, expression, names_in
+from aegis_cst.check.import_errors import suppresses_imports, takes_import_errors
 from aegis_cst.check.outline import (
+    ATTEMPT,
     Assign,
     Block,
     Branch,
@@ -19,10 +21,10 @@ from aegis_cst.check.outline import (
     Name,
     Other,
     Return,
-    Signature,
     Statement,
     Stop,
 )
+from aegis_cst.check.signatures import signature
 from aegis_cst.check.yields import yields_of
 
 WIRING = frozenset(
@@ -105,13 +107,19 @@ def _with(node: ast.With | ast.AsyncWith) -> Iterator[Statement]:
     for item in node.items:
         names = () if item.optional_vars is None else (item.optional_vars,)
         yield Assign(_targets(names), expression(item.context_expr), node.lineno)
-    yield from _block(node.body)
+    body = _block(node.body)
+    if any(suppresses_imports(item.context_expr) for item in node.items):
+        yield Branch(ATTEMPT, Other(()), (body, ()), node.lineno)
+    else:
+        yield from body
 
 
 def _try(node: ast.Try | ast.TryStar) -> Iterator[Statement]:
     first = _block([*node.body, *node.orelse])
     handlers = tuple(_block(each.body) for each in node.handlers)
-    yield Branch("try", Other(()), (first, *handlers), node.lineno)
+    takes = any(takes_import_errors(each.type) for each in node.handlers)
+    kind = ATTEMPT if takes else "try"
+    yield Branch(kind, Other(()), (first, *handlers), node.lineno)
     yield from _block(node.finalbody)
 
 
@@ -176,7 +184,7 @@ def _function(node: _Definition) -> Iterator[Statement]:
         _defaults(arguments) if node.body else (),
         decorators,
         body if wires or not decorators else (),
-        _signature(arguments),
+        signature(arguments),
         isinstance(node, ast.AsyncFunctionDef),
         yields,
         second,
@@ -195,15 +203,6 @@ def _defaults(arguments: ast.arguments) -> tuple[Expression | None, ...]:
     missing: list[ast.expr | None] = [None] * (positional - len(arguments.defaults))
     every = (*missing, *arguments.defaults, *arguments.kw_defaults)
     return tuple(None if each is None else expression(each) for each in every)
-
-
-def _signature(arguments: ast.arguments) -> Signature:
-    positional = len(arguments.posonlyargs) + len(arguments.args)
-    return Signature(
-        positional - len(arguments.defaults),
-        -1 if arguments.vararg else positional,
-        sum(each is None for each in arguments.kw_defaults),
-    )
 
 
 def _wires(node: object) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from aegis_cst.check.encodings_named import undecodable
 from aegis_cst.check.outline import Block
 from aegis_cst.check.outline_reader import outline_of
 from aegis_cst.check.pruning import pruned
@@ -93,6 +94,9 @@ def syntax_tree(data: bytes) -> ast.Module | Broken:
 
 
 def _parsed(data: bytes) -> ast.Module | Broken:
+    wrong = undecodable(data)
+    if wrong is not None:
+        return Broken("AEG002", *wrong)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as invalid escapes in the file
@@ -100,21 +104,6 @@ def _parsed(data: bytes) -> ast.Module | Broken:
     except (RecursionError, MemoryError):
         return _TOO_DEEP
     except SyntaxError as error:
-        return _broken(data, error)
+        return Broken("AEG001", error.lineno or 0, error.offset or 1, str(error.msg))
     except ValueError as error:  # NUL bytes before 3.12, numbers of too many digits
         return Broken("AEG001", 0, 1, str(error))
-
-
-def _broken(data: bytes, error: SyntaxError) -> Broken:
-    if "codec" in str(error.msg) or "encoding" in str(error.msg):
-        return Broken("AEG002", _undecodable(data), 1, str(error.msg))
-    return Broken("AEG001", error.lineno or 0, error.offset or 1, str(error.msg))
-
-
-def _undecodable(data: bytes) -> int:
-    """The first line that is not UTF-8; else the one that says otherwise."""
-    try:
-        data.decode()
-    except UnicodeDecodeError as reason:
-        return data.count(b"\n", 0, reason.start) + 1
-    return 1 if b"coding" in data.partition(b"\n")[0] else 2

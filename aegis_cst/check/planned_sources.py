@@ -10,10 +10,15 @@ class PlannedSources:
     """New content by path; ``None`` for a file that goes."""
 
     def __init__(
-        self, paths: frozenset[str], tree: Tree, changes: Mapping[str, bytes | None]
+        self,
+        paths: frozenset[str],
+        tree: Tree,
+        changes: Mapping[str, bytes | None],
+        links: Mapping[str, str] | None = None,
     ) -> None:
         """``paths`` are the files of ``tree``, which nobody has to list again."""
         gone = {path for path, data in changes.items() if data is None}
+        self.links: Mapping[str, str] = links or {}
         self.paths = (paths | changes.keys()) - gone
         self._contents = TreeSources(Overlay(tree, changes))
         self.skips = self._contents.skips

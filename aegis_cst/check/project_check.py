@@ -1,11 +1,12 @@
 """A project on disk, checked by all the rules that are asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.configuration import PATH, read_configuration
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.outlines import Outlines
 from aegis_cst.check.recall import keep_outlines, known_outlines, remember
 from aegis_cst.check.recording import RecordingSources
@@ -14,6 +15,7 @@ from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import Options, check
 from aegis_cst.check.selection import unknown
 from aegis_cst.check.sources import DiskSources, Sources
+from aegis_cst.check.suppression import Suppressions
 from aegis_cst.check.usage import UsageError
 from aegis_cst.project.root import is_project
 
@@ -39,15 +41,33 @@ def check_project(
     codebase = Codebase(sources, Outlines(sources, memory))
     application = has_application(codebase)
     concerns = application or is_project(root)
-    findings = check(codebase, RULES, options) if concerns else ()
+    comments = Suppressions(sources)
+    findings = check(codebase, RULES, options, comments) if concerns else ()
     excluded = options.configuration.excludes()
+    nested = tuple(each for each in sorted(disk.nested) if not excluded(f"{each}/"))
     skips = [each for each in sources.skips.values() if not excluded(each.path)]
-    project = Checked(prefix, findings, skips, sources, application)
-    if key is not None:
+    project = Checked(
+        prefix,
+        outside(findings, nested),
+        [each for each in skips if not _is_below(each.path, nested)],
+        sources,
+        application,
+        remarks=tuple(comments.remarks(CODES)),
+        nested=nested,
+    )
+    if key is not None and memory is not None and concerns:
         remember(root, key, project, recording)
-    if memory is not None:
         keep_outlines(root, memory)
     return project
+
+
+def outside(findings: Iterable[Finding], nested: Sequence[str]) -> tuple[Finding, ...]:
+    """Findings but for those in projects of their own, which are checked as such."""
+    return tuple(each for each in findings if not _is_below(each.place.path, nested))
+
+
+def _is_below(path: str, folders: Sequence[str]) -> bool:
+    return any(path.startswith(f"{each}/") for each in folders)
 
 
 def options_for(

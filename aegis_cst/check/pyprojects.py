@@ -6,16 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from aegis_cst.check.finding import Place
-from aegis_cst.check.sources import Sources
+from aegis_cst.check.sources import SAMPLES, Sources
 from aegis_cst.project.blocker import Blocker
 from aegis_cst.project.toml_text import parse_toml
 
 _NAME = "pyproject.toml"
-_SAMPLES = re.compile(
-    r"(?:^|/)(?:tests?|testing|fixtures?|test[-_]?data|templates?|skeletons?|examples?"
-    r"|samples?|docs?|vendor|third_party)/|\{\{"
-)
-"""Folders whose files are data of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +49,37 @@ class Pyproject:
             best = best if best.line else place
         return best
 
+    def find_key(self, table: str, key: str) -> Place:
+        """Where a key of a table stands, be it the header of a table of its own."""
+        quoted = rf"[\"']?{re.escape(key)}[\"']?"
+        parts = [rf"[\"']?{re.escape(each)}[\"']?" for each in table.split(".")]
+        patterns = [
+            ([rf"\s*\[\s*{_joined(*parts)}\s*\]"], rf"\s*({quoted})\s*[.=]"),
+            ([], rf"\s*\[\s*{_joined(*parts, f'({quoted})')}\s*[.\]]"),
+            ([], rf".*\b{parts[-1]}\s*(?:\.|=\s*\{{.*?)\s*\b({quoted})\s*[.=]"),
+        ]
+        for headers, pattern in patterns:
+            for number, line in self._below(headers):
+                found = re.match(pattern, line)
+                if found:
+                    start, end = found.start(1) + 1, found.end(1) + 1
+                    return Place(self.path, number, start, end)
+        return Place(self.path, 0)
+
+    def _below(self, headers: list[str]) -> Iterator[tuple[int, str]]:
+        """The lines below a header; without one, all."""
+        inside = not headers
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if headers and line.lstrip().startswith("["):
+                inside = any(re.match(each, line) for each in headers)
+            elif inside:
+                yield number, line
+
+
+def _joined(*parts: str) -> str:
+    """A pattern for the parts of a name, with dots between them."""
+    return r"\s*\.\s*".join(parts)
+
 
 class Pyprojects:
     """Those of the root and of members below it."""
@@ -84,5 +110,5 @@ class Pyprojects:
 
 def _paths(sources: Sources) -> Iterator[str]:
     for path in sources.paths:
-        if path == _NAME or (path.endswith(f"/{_NAME}") and not _SAMPLES.search(path)):
+        if path == _NAME or (path.endswith(f"/{_NAME}") and not SAMPLES.search(path)):
             yield path

@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import aegis_cst
-from aegis_cst.check.finding import Finding, Place, Registration, Replacement, Skip
+from aegis_cst.check.finding import (
+    Block,
+    Finding,
+    Place,
+    Registration,
+    Remark,
+    Replacement,
+    Skip,
+)
 from aegis_cst.check.outline_memory import OutlineMemory
 from aegis_cst.check.recording import (
     RecordingSources,
@@ -54,6 +62,8 @@ def recall(root: Path, prefix: str, key: list[Any]) -> Checked | None:
             [Skip(*each) for each in data["skips"]],
             sources,
             data["application"],
+            nested=data["nested"],
+            remarks=[Remark(*each) for each in data["remarks"]],
         )
     except _DAMAGED:
         return None
@@ -70,6 +80,8 @@ def remember(
         "findings": [_data(each) for each in project.findings],
         "skips": [[each.path, each.reason] for each in project.skips],
         "application": project.application,
+        "remarks": [[each.path, each.line, each.text] for each in project.remarks],
+        "nested": list(project.nested),
     }
     try:
         _write(root, CACHE, json.dumps(data, separators=(",", ":")).encode())
@@ -138,16 +150,18 @@ def _fix_data(fix: Replacement | Registration | None) -> list[Any] | None:
     if isinstance(fix, Replacement):
         return [fix.path, fix.start, fix.end, fix.text.hex(), fix.title]
     if isinstance(fix, Registration):
-        return [fix.module, fix.name, fix.title, list(fix.paths)]
+        block = fix.block
+        place = [block.path, block.function, block.receiver, block.barrier]
+        return [fix.module, fix.name, fix.title, place, fix.local]
     return None
 
 
 def _fix(data: list[Any] | None) -> Replacement | Registration | None:
     match data:
-        case [path, start, end, text, title]:
+        case [path, int(start), end, text, title]:
             return Replacement(path, start, end, bytes.fromhex(text), title)
-        case [module, name, title, paths]:
-            return Registration(module, name, title, tuple(paths))
+        case [str(module), name, title, [*place], local]:
+            return Registration(module, name, title, Block(*place), local)
     return None
 
 

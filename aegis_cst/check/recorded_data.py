@@ -7,6 +7,8 @@ from typing import Any
 from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.commands import started_by, started_by_line
 from aegis_cst.check.compose_service import Service
+from aegis_cst.check.recorded_edits import COMPOSE, DOTENV
+from aegis_cst.check.recorded_variables import is_among
 from aegis_cst.check.requirements import normal
 from aegis_cst.check.yaml_file import (
     YamlFault,
@@ -17,15 +19,31 @@ from aegis_cst.check.yaml_file import (
     text,
     value_of,
 )
-from aegis_cst.project.state import ComponentRecord
+from aegis_cst.project.state import ComponentRecord, EditRecord
 
 _Spec = Mapping[str, Any]
 _TAG = re.compile(r"[:@].*")
 
 
-def stands(codebase: Codebase, record: ComponentRecord, kind: str, spec: _Spec) -> bool:
+def stands(codebase: Codebase, record: ComponentRecord, edit: EditRecord) -> bool:
     """Whether an edit is there, in whatever form and file; also if nobody can tell."""
-    return kind not in _KINDS or _KINDS[kind](codebase, record, spec)
+    check = _KINDS.get(edit.kind)
+    return check is None or check(codebase, record, edit.spec)
+
+
+def may_be_unread(codebase: Codebase, edit: EditRecord) -> bool:
+    """Whether an edit may stand in a file that cannot be read.
+
+    That file is a finding itself, or is said to be left out.
+    """
+    sources, path = codebase.sources, edit.path
+    if sources.read(path) is None and path in sources.skips:
+        return True
+    if edit.kind in COMPOSE:
+        return codebase.compose.may_hide_in(path)
+    if edit.kind in DOTENV:
+        return path in sources.paths and path not in codebase.dotenv
+    return edit.kind == "requirement" and bool(codebase.pyprojects.broken)
 
 
 def _requirement(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:
@@ -34,7 +52,8 @@ def _requirement(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:
 
 
 def _variable(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:
-    return any(name == spec["name"] for name, _ in _dotenv_variables(codebase))
+    given = (name for name, _ in _dotenv_variables(codebase))
+    return is_among(spec["name"], given, codebase)
 
 
 def _dotenv_variables(codebase: Codebase) -> Iterator[tuple[str, str]]:
@@ -108,24 +127,26 @@ def _targets(record: ComponentRecord, volume: str) -> Iterator[str]:
 
 
 def _depends_on(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:
-    waiting = [e for e in _services(codebase) if e.name == spec["service"]]
-    there = any(each.name == spec["on"] for each in _services(codebase))
-    if not waiting or not there:
+    """Also where it is misspelt, which is a finding itself."""
+    defined = {each.name for each in _services(codebase)}
+    if not {spec["on"], spec["service"]} <= defined:
         return True
-    return any(
-        spec["on"] in entries(node) or spec["on"] in map(text, scalars(node))
-        for each in waiting
+    named = {
+        name
+        for each in _services(codebase)
+        if each.name == spec["service"]
         for node in [value_of(each.node, "depends_on")]
-    )
+        for name in (*entries(node), *map(text, scalars(node)))
+    }
+    return spec["on"] in named or not named <= defined
 
 
 def _environment(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:
     """In some service; or in a file of variables that services may be given."""
-    name = spec["name"]
-    given = (pair for each in _services(codebase) for pair in each.environment())
-    if any(named.name == name for named, _ in given):
-        return True
-    return any(each == name and value for each, value in _dotenv_variables(codebase))
+    services = _services(codebase)
+    given = {named.name for each in services for named, _ in each.environment()}
+    given |= {name for name, value in _dotenv_variables(codebase) if value}
+    return is_among(spec["name"], given, codebase)
 
 
 def _mount(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:

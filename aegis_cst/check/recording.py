@@ -3,6 +3,7 @@
 import hashlib
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from aegis_cst.check.sources import Sources
@@ -23,6 +24,11 @@ class RecordingSources:
         self.stamps: dict[str, Stamp] = {}
         self._base = base
         self._root = root
+
+    @property
+    def links(self) -> Mapping[str, str]:
+        """Files that are links to others of the project."""
+        return self._base.links
 
     @property
     def paths(self) -> frozenset[str]:

@@ -32,7 +32,8 @@ class References:
         )
 
     def _looked_at(self, first: str) -> Iterator[str]:
-        yield first
+        if first:
+            yield first
         yield from (path for path in self._paths if path != first)
 
     def uses(
@@ -43,7 +44,7 @@ class References:
         So it is where that cannot be told: ``first`` does not parse, a star import, the
         name of the module as a text.
         """
-        if self._read(first) and self._tree(first) is None:
+        if first and self._read(first) and self._tree(first) is None:
             return True
         last = module.rpartition(".")[2].encode()
         exported: list[tuple[str, list[str]]] = []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from aegis_cst.check.finding import Finding, Place, Skip
+from aegis_cst.check.finding import Finding, Place, Remark, Skip
 from aegis_cst.check.sources import Sources
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -15,7 +15,9 @@ class Checked:
     """One project: what was found, and what was left out.
 
     ``prefix`` goes before the paths, so that they lead there from where the user is.
-    ``application`` says whether the project has one.
+    ``application`` says whether the project has one, ``nested`` are the folders of
+    projects of their own in it. ``below`` is the folder of the project that the user is
+    in, if it is not the root.
     """
 
     prefix: str
@@ -23,11 +25,23 @@ class Checked:
     skips: Sequence[Skip]
     sources: Sources
     application: bool = True
+    nested: Sequence[str] = ()
+    below: str = ""
+    remarks: Sequence[Remark] = ()
     _lines: dict[str, list[bytes]] = field(default_factory=dict, init=False)
 
     def path(self, place: Place) -> str:
         """A place's path from where the user is."""
-        return self.prefix + place.path
+        return self.shown(place.path)
+
+    def shown(self, path: str) -> str:
+        """A path from where the user is."""
+        if not self.below:
+            return self.prefix + path
+        here, there = self.below.split("/"), path.split("/")
+        while here and there[1:] and here[0] == there[0]:
+            del here[0], there[0]
+        return "/".join([*[".."] * len(here), *there])
 
     def line(self, place: Place) -> str | None:
         """The line of source that a place is on."""
@@ -69,8 +83,10 @@ def _errors(count: int) -> str:
 def notes(projects: Sequence[Checked]) -> Iterator[str]:
     """What the user has to know besides the findings."""
     for project in projects:
-        if not project.application:
+        if not (project.application or project.nested):
             folder = project.prefix.rstrip("/") or "."
             yield f"note: no FastAPI application found in {folder}"
+        for each in project.remarks:
+            yield f"note: {project.shown(each.path)}:{each.line}: {each.text}"
         for skip in project.skips:
-            yield f"note: {project.prefix}{skip.path} was left out: {skip.reason}"
+            yield f"note: {project.shown(skip.path)} was left out: {skip.reason}"

@@ -39,10 +39,13 @@ def findings(codebase: Codebase, rules: Iterable[Rule]) -> tuple[Finding, ...]:
 
 
 def reported(
-    found: Iterable[Finding], sources: Sources, options: Options
+    found: Iterable[Finding],
+    sources: Sources,
+    options: Options,
+    comments: Suppressions | None = None,
 ) -> tuple[Finding, ...]:
-    """Those of the findings that the user wants to see."""
-    suppressions = Suppressions(sources)
+    """Those of the findings that the user wants to see; ``comments`` may be known."""
+    suppressions = comments or Suppressions(sources)
     excluded = options.configuration.excludes()
     return tuple(
         each
@@ -55,11 +58,14 @@ def reported(
 
 
 def check(
-    codebase: Codebase, rules: Iterable[Rule], options: Options
+    codebase: Codebase,
+    rules: Iterable[Rule],
+    options: Options,
+    comments: Suppressions | None = None,
 ) -> tuple[Finding, ...]:
     """What there is to report."""
     asked = [each for each in rules if options.selects(each.code)]
-    return reported(findings(codebase, asked), codebase.sources, options)
+    return reported(findings(codebase, asked), codebase.sources, options, comments)
 
 
 def _is_ignored(configuration: Configuration, finding: Finding) -> bool:

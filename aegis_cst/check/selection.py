@@ -1,7 +1,8 @@
 """Which rules are asked for.
 
-A code, or the beginning of codes, turns rules on or off. As with ruff, the longer one
-wins over the shorter; of two alike the command line wins, then what turns off.
+A code, or the beginning of codes, turns rules on or off; in either case. As with ruff,
+the longer one wins over the shorter; of two alike the command line wins, then what
+turns off.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,7 +38,8 @@ class Selection:
 
 def longest(selectors: Iterable[str], code: str) -> int:
     """Length of the longest selector that takes in a code, -1 if none does."""
-    beginnings = ("" if each == EVERYTHING else each for each in selectors)
+    upper = (each.upper() for each in selectors)
+    beginnings = ("" if each == EVERYTHING else each for each in upper)
     return max((len(each) for each in beginnings if code.startswith(each)), default=-1)
 
 
@@ -45,8 +47,9 @@ def unknown(selectors: Iterable[str], codes: Iterable[str]) -> str:
     """The first selector that takes in no code at all; empty if there is none."""
     known = list(codes)
     for each in selectors:
-        if each != EVERYTHING and not (
-            each and any(code.startswith(each) for code in known)
+        upper = each.upper()
+        if upper != EVERYTHING and not (
+            each and any(code.startswith(upper) for code in known)
         ):
             return each or "''"
     return ""

@@ -4,9 +4,13 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from aegis_cst.check.settings_fields import last_name
+
 _CONFIG = "model_config"
 _HOOKS = frozenset({"settings_customise_sources", "customise_sources", "__init__"})
-_BEFORE = frozenset({"model_validator", "root_validator"})
+_VALIDATORS = {"model_validator": ("mode", "after"), "root_validator": ("pre", False)}
+"""The option that says when they run, and its value where that is at the end."""
+
 _ELSEWHERE = frozenset(
     {"secrets_dir", "cli_parse_args", "yaml_file", "toml_file", "json_file"}
     | {"pyproject_toml_table_header"}
@@ -94,11 +98,18 @@ def _fills(statement: ast.stmt) -> bool:
     """Whether a method may give fields values before they are missed."""
     if not isinstance(statement, ast.FunctionDef):
         return False
-    if statement.name in _HOOKS:
+    return statement.name in _HOOKS or any(map(_runs_before, statement.decorator_list))
+
+
+def _runs_before(decorator: ast.expr) -> bool:
+    """Whether it makes a validator that runs before the fields are looked at."""
+    call = decorator if isinstance(decorator, ast.Call) else None
+    name = last_name(decorator if call is None else call.func)
+    if name not in _VALIDATORS:
+        return False
+    option, harmless = _VALIDATORS[name]
+    given = {each.arg: each.value for each in call.keywords} if call else {}
+    if None in given:
         return True
-    return any(
-        isinstance(each, ast.Name | ast.Attribute)
-        and (each.id if isinstance(each, ast.Name) else each.attr) in _BEFORE
-        for decorator in statement.decorator_list
-        for each in ast.walk(decorator)
-    )
+    value = given.get(option)
+    return value is not None and _constant(value) != harmless

@@ -1,12 +1,14 @@
 """The files that are checked: listed once, read once, never written."""
 
 import os
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from aegis_cst.check.finding import Skip
+from aegis_cst.project.root import STATE, is_project
 from aegis_cst.project.tree import Tree, holds_code
 
 MAX_BYTES = 2_000_000
@@ -15,12 +17,25 @@ MAX_BYTES = 2_000_000
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """Not blocking: a pipe that lies about is no reason to wait."""
 
+SAMPLES = re.compile(
+    r"(?:^|/)(?:tests?|testing|fixtures?|test[-_]?data|templates?|skeletons?|examples?"
+    r"|samples?|docs?|vendor|third_party)/|\{\{"
+)
+"""Folders whose files are data of something else."""
+
+_MARKS = frozenset({"pyvenv.cfg", "pyproject.toml", STATE})
+"""Files that a folder with something of its own holds."""
+
 
 class Sources(Protocol):
     """Paths are relative to the root and have forward slashes."""
 
     skips: dict[str, Skip]
     """Files that were asked for and could not be read, by path."""
+
+    @property
+    def links(self) -> Mapping[str, str]:
+        """Files that are links to others of the project, with the path of those."""
 
     @property
     def paths(self) -> frozenset[str]:
@@ -36,14 +51,24 @@ class DiskSources:
     def __init__(self, root: Path, excluded: Callable[[str], bool]) -> None:
         """``excluded`` is asked about files, and folders with a slash behind."""
         self.skips: dict[str, Skip] = {}
+        self.nested: list[str] = []
         self._root = os.path.realpath(root)
         self._excluded = excluded
-        self._links: dict[str, bool] = {}
+        self._links: dict[str, str] = {}
 
     @cached_property
     def paths(self) -> frozenset[str]:
-        """Every file, but for excluded ones. Links to folders are not followed."""
+        """Every file, but for excluded ones. Links to folders are not followed.
+
+        Folders with projects of their own below are ``nested`` by then.
+        """
         return frozenset(self._walk(""))
+
+    @cached_property
+    def links(self) -> Mapping[str, str]:
+        """Links to files of the project."""
+        paths = self.paths
+        return {path: real for path, real in self._links.items() if real in paths}
 
     def _walk(self, folder: str) -> Iterator[str]:
         try:
@@ -51,8 +76,11 @@ class DiskSources:
                 entries = list(found)
         except OSError:
             return
-        if folder and any(entry.name == "pyvenv.cfg" for entry in entries):
+        names = {entry.name for entry in entries} & _MARKS if folder else ()
+        if "pyvenv.cfg" in names:
             return
+        if names and self._is_project(folder):
+            self.nested.append(folder)
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if entry.is_dir(follow_symlinks=False):
@@ -60,14 +88,25 @@ class DiskSources:
                     yield from self._walk(path)
             elif not self._excluded(path):
                 if entry.is_symlink():
-                    self._links[path] = True
+                    self._links[path] = self._real(path)
                 yield path
+
+    def _is_project(self, folder: str) -> bool:
+        """Whether a folder is a project of its own, and not data of this one."""
+        return not SAMPLES.search(f"{folder}/") and is_project(Path(self._root, folder))
+
+    def _real(self, path: str) -> str:
+        """Where a link leads, from the root; empty if that is outside."""
+        real = os.path.realpath(f"{self._root}/{path}")
+        if not real.startswith(self._root + os.sep):
+            return ""
+        return real[len(self._root) + 1 :].replace(os.sep, "/")
 
     def read(self, path: str) -> bytes | None:
         """Content of a file, as it is now."""
         location = f"{self._root}/{path}"
         try:
-            if path in self._links and not self._is_inside(location):
+            if self._links.get(path) == "":
                 self._skip(path, "a link that leads out of the project")
                 return None
             data = _content(location)
@@ -81,9 +120,6 @@ class DiskSources:
             self._skip(path, f"larger than {MAX_BYTES // 1_000_000} MB")
             return None
         return data
-
-    def _is_inside(self, location: str) -> bool:
-        return os.path.realpath(location).startswith(self._root + os.sep)
 
     def _skip(self, path: str, reason: str) -> None:
         self.skips[path] = Skip(path, reason)
@@ -104,6 +140,7 @@ class TreeSources:
     def __init__(self, tree: Tree) -> None:
         """``tree`` is listed whole on the first question for paths."""
         self.skips: dict[str, Skip] = {}
+        self.links: Mapping[str, str] = {}
         self._tree = tree
 
     @cached_property

@@ -3,19 +3,26 @@
 import io
 import re
 import tokenize
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from aegis_cst.check.finding import Finding
+from aegis_cst.check.finding import Finding, Remark
+from aegis_cst.check.selection import longest, unknown
 from aegis_cst.check.sources import Sources
 
 _MARK = b"aegis:"
+_WORDS = r"[A-Za-z]+\d+(?:[\s,]+[A-Za-z]+\d+\b)*"
 _COMMENT = re.compile(
-    r"(?:^|\s)#(?:.*?#)?\s*aegis:\s*ignore\s*(?:\[(?P<codes>[^\]]*)\])?(?=\s|$|#)"
+    r"(?:^|\s)#(?:.*?#)?\s*aegis:\s*ignore"
+    rf"(?:\s*\[(?P<codes>[^\]]*)\]|\s*[\s:=(]\s*(?P<words>{_WORDS})\b\)?)?"
+    r"(?=[\s,#]|$)"
 )
-_EVERY = frozenset({""})
+_EVERY = ""
 
-Comments = Mapping[int, frozenset[str]]
-"""Codes that are ignored, by line; the empty one stands for all."""
+Comments = Mapping[int, Mapping[str, int]]
+"""Codes that are ignored, by line, each with the line of the comment.
+
+They are selectors, in capitals; the empty one stands for all.
+"""
 
 
 class Suppressions:
@@ -31,8 +38,21 @@ class Suppressions:
         path = finding.place.path
         if path not in self._known:
             self._known[path] = comments_of(path, self._sources.read(path) or b"")
-        codes = self._known[path].get(max(finding.place.line, 1), frozenset())
-        return "" in codes or finding.code in codes
+        codes = self._known[path].get(max(finding.place.line, 1), {})
+        return longest(codes, finding.code) >= 0
+
+    def remarks(self, codes: Collection[str]) -> Iterator[Remark]:
+        """What is wrong with the comments, given the codes of all rules."""
+        for path, comments in sorted(self._known.items()):
+            found = {
+                (line, each)
+                for selectors in comments.values()
+                for each, line in selectors.items()
+                if each != _EVERY and unknown([each], codes)
+            }
+            for line, each in sorted(found):
+                text = f"no rule has the code {each}, which is to be ignored here"
+                yield Remark(path, line, f"{text}; see: aegis check --explain ALL")
 
 
 def comments_of(path: str, data: bytes) -> Comments:
@@ -43,20 +63,23 @@ def comments_of(path: str, data: bytes) -> Comments:
     if found is None:
         lines = data.decode(errors="replace").splitlines()
         found = ((range(at, at + 1), line) for at, line in enumerate(lines, 1))
-    comments: dict[int, frozenset[str]] = {}
+    comments: dict[int, dict[str, int]] = {}
     for lines_of_it, text in found:
         match = _COMMENT.search(text)
         if match:
-            codes = _codes(match["codes"])
+            codes = _codes(match)
             for line in lines_of_it:
-                comments[line] = comments.get(line, frozenset()) | codes
+                known = comments.setdefault(line, {})
+                known.update(dict.fromkeys(codes, lines_of_it[-1]))
     return comments
 
 
-def _codes(text: str | None) -> frozenset[str]:
-    if text is None:
-        return _EVERY
-    return frozenset(each.strip() for each in text.split(",") if each.strip())
+def _codes(comment: re.Match[str]) -> list[str]:
+    """The codes of a comment; those without brackets count as well."""
+    if comment["codes"] is None and comment["words"] is None:
+        return [_EVERY]
+    listed = comment["codes"] or comment["words"] or ""
+    return [each.upper() for each in re.split(r"[\s,]+", listed) if each]
 
 
 def _in_python(data: bytes) -> Iterator[tuple[range, str]] | None:

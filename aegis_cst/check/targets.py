@@ -1,7 +1,7 @@
 """Which projects the paths on a command line belong to."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,11 @@ class Target:
 
 
 def targets(words: Sequence[str], project: Path | None, here: Path) -> list[Target]:
-    """The paths, by the project that each belongs to; ``project`` if that is given."""
+    """The paths, by the project that each belongs to.
+
+    It is the one around ``project`` if that is given.
+    """
+    project = None if project is None else _root_of(project)
     if not words:
         return [Target(project or _root_of(here), None)]
     paths: dict[Path, set[str]] = {}
@@ -49,6 +53,38 @@ def targets(words: Sequence[str], project: Path | None, here: Path) -> list[Targ
         )
         for root, asked in paths.items()
     ]
+
+
+def nested_targets(target: Target, nested: Iterable[str]) -> Iterator[Target]:
+    """The projects of their own inside of one, as far as they are asked about."""
+    for folder in nested:
+        root = target.root / folder
+        if target.paths is None or any(_holds(each, folder) for each in target.paths):
+            yield Target(root, None)
+            continue
+        start = f"{folder}/"
+        inside = {
+            each.removeprefix(start) for each in target.paths if each.startswith(start)
+        }
+        if inside:
+            missing = tuple(
+                (each.removeprefix(start), word)
+                for each, word in target.missing
+                if each.startswith(start)
+            )
+            yield Target(root, frozenset(inside), missing)
+
+
+def merged(found: Sequence[Target]) -> Target:
+    """What is asked about one project, taken together."""
+    asked = [each.paths for each in found]
+    paths = frozenset(path for each in asked if each is not None for path in each)
+    missing = tuple(each for target in found for each in target.missing)
+    return Target(found[0].root, None if None in asked else paths, missing)
+
+
+def _holds(path: str, folder: str) -> bool:
+    return folder == path or folder.startswith(f"{path}/")
 
 
 def _resolved(path: Path) -> Path:

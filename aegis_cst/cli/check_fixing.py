@@ -1,15 +1,17 @@
 """What ``aegis check`` writes: fixes, through the road that ``aegis add`` takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import typer
 
 from aegis_cst.check.codebase import Codebase
+from aegis_cst.check.comparison import identity
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.outlines import Outlines
 from aegis_cst.check.planned_sources import PlannedSources
-from aegis_cst.check.project_check import options_for
+from aegis_cst.check.project_check import options_for, outside
 from aegis_cst.check.report import Checked
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import findings, reported
@@ -17,12 +19,12 @@ from aegis_cst.check.targets import Target
 from aegis_cst.check.touched import touching
 from aegis_cst.cli.carrying_out import write
 from aegis_cst.cli.check_arguments import Arguments
+from aegis_cst.cli.check_diff import shown_diff
 from aegis_cst.cli.checked_target import Outcome, UnfinishedError
 from aegis_cst.cli.opening import Opened, opened_at
 from aegis_cst.cli.request import Request
 from aegis_cst.plan.fixing import Fixes, Seen, plan_fixes
-from aegis_cst.plan.model import FIX, FileChange
-from aegis_cst.plan.patch import patch
+from aegis_cst.plan.model import FIX
 
 
 def put_in_order(root: Path) -> None:
@@ -35,7 +37,9 @@ def put_in_order(root: Path) -> None:
         raise UnfinishedError(message) from None
 
 
-def fixed(target: Target, project: Checked, arguments: Arguments) -> Outcome:
+def fixed(
+    target: Target, project: Checked, arguments: Arguments, here: Path
+) -> Outcome:
     """The fixes of a project made, or only shown."""
     request = Request(dry_run=arguments.diff, yes=not arguments.diff, sync=False)
     try:
@@ -50,47 +54,47 @@ def fixed(target: Target, project: Checked, arguments: Arguments) -> Outcome:
     blockers = [(first, each) for each in fixes.plan.blockers]
     refused = [*fixes.refused, *blockers]
     if arguments.diff:
-        return Outcome(project, diff=_diff(project, fixes), refused=refused)
+        diff, note = shown_diff(fixes.plan.changes, target.root, here)
+        return Outcome(project, diff=diff, note=note, refused=refused)
     if blockers:
-        return Outcome(project, refused=refused)
+        left = _hopeless(project.findings, project.findings)
+        return Outcome(replace(project, findings=left), refused=refused)
     contents = {each.path: each.after for each in fixes.plan.changes}
-    sources = PlannedSources(project.sources.paths, held.tree, contents)
-    left = replace(project, findings=fixes.left, sources=sources)
-    return Outcome(left, len(project.findings) - len(fixes.left), refused=refused)
+    sources = _sources(project, held, contents)
+    findings = _hopeless(fixes.left, [each for each, _ in fixes.refused])
+    left_over = replace(project, findings=findings, sources=sources)
+    done = len(project.findings) - len(fixes.left)
+    return Outcome(left_over, done, refused=refused)
+
+
+def _hopeless(found: Sequence[Finding], refused: Sequence[Finding]) -> list[Finding]:
+    """Findings, of which those that were refused do not claim a fix any more."""
+    hopeless = {identity(each) for each in refused}
+    return [
+        replace(each, fix=None) if identity(each) in hopeless else each
+        for each in found
+    ]
+
+
+def _sources(
+    project: Checked, held: Opened, changes: Mapping[str, bytes | None]
+) -> PlannedSources:
+    own = project.sources
+    return PlannedSources(own.paths, held.tree, changes, own.links)
 
 
 def _planned(
     held: Opened, target: Target, project: Checked, arguments: Arguments
 ) -> Fixes:
-    paths = project.sources.paths
     options = options_for(
         project.sources, project.prefix, arguments.select, arguments.ignore
     )
 
     def look(changes: Mapping[str, bytes | None]) -> Seen:
-        sources = PlannedSources(paths, held.tree, changes)
+        sources = _sources(project, held, changes)
         codebase = Codebase(sources, Outlines(sources))
-        everything = findings(codebase, RULES)
+        everything = outside(findings(codebase, RULES), project.nested)
         shown = reported(everything, sources, options)
-        return Seen(everything, touching(shown, target.paths), _entry(codebase))
+        return Seen(everything, touching(shown, target.paths))
 
     return plan_fixes(held.tree, look)
-
-
-def _entry(codebase: Codebase) -> str:
-    """``module:name`` of the application, if there is one that has a name."""
-    entries = [
-        f"{codebase.modules.name_of(each.site.path)}:{name}"
-        for each in codebase.wiring.applications
-        for name in each.names[:1]
-    ]
-    return entries[0] if len(entries) == 1 else ""
-
-
-def _diff(project: Checked, fixes: Fixes) -> bytes:
-    """The changes as a patch, with paths from the working folder."""
-    changes = [
-        FileChange(project.prefix + each.path, each.before, each.after)
-        for each in fixes.plan.changes
-    ]
-    return patch(changes, {})

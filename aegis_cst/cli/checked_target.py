@@ -27,11 +27,15 @@ class UnfinishedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one project: ``fixed`` findings, or what would fix them."""
+    """What came of one project: ``fixed`` findings, or what would fix them.
+
+    ``note`` is what to know about the ``diff``.
+    """
 
     project: Checked
     fixed: int = 0
     diff: bytes = b""
+    note: str = ""
     refused: "Sequence[tuple[Finding, Blocker]]" = ()
 
 
@@ -42,15 +46,42 @@ def checked(target: Target, here: Path, arguments: Arguments) -> Outcome:
 
         put_in_order(target.root)
     prefix = prefix_of(target.root, here)
-    key = None if arguments.no_cache else key_of(arguments.select, arguments.ignore)
+    bare = arguments.diff and not os.path.lexists(target.root / UNFINISHED.parent)
+    without = arguments.no_cache or bare
+    key = None if without else key_of(arguments.select, arguments.ignore)
     known = None if key is None else recall(target.root, prefix, key)
     project = known or _looked_at(target.root, prefix, key, arguments)
+    project = replace(project, below=_below(target.root, here))
+    outcome = _with_fixes(target, project, arguments, here)
+    broken = _broken(target, project, arguments)
+    if not broken:
+        return outcome
+    found = {(e.place, e.code, e.message): e for e in broken}
+    found |= {(e.place, e.code, e.message): e for e in outcome.project.findings}
+    findings = tuple(found[each] for each in sorted(found))
+    return replace(outcome, project=replace(outcome.project, findings=findings))
+
+
+def _broken(
+    target: Target, project: Checked, arguments: Arguments
+) -> "Sequence[Finding]":
+    """Files that are named, and that cannot be read."""
+    if not any(path.endswith((".py", ".pyi")) for path in target.paths or ()):
+        return ()
+    from aegis_cst.check.named_files import broken_files  # noqa: PLC0415 - the rules
+
+    return broken_files(project, target.paths or (), arguments.select, arguments.ignore)
+
+
+def _with_fixes(
+    target: Target, project: Checked, arguments: Arguments, here: Path
+) -> Outcome:
     findings = touching(project.findings, target.paths)
     wants_fix = arguments.fix or arguments.diff
     if wants_fix and any(each.fix is not None for each in findings):
         from aegis_cst.cli.check_fixing import fixed  # noqa: PLC0415 - brings LibCST
 
-        return fixed(target, replace(project, findings=findings), arguments)
+        return fixed(target, replace(project, findings=findings), arguments, here)
     return Outcome(replace(project, findings=findings))
 
 
@@ -69,3 +100,10 @@ def prefix_of(root: Path, here: Path) -> str:
     except ValueError:  # on another drive
         relative = str(root)
     return "" if relative == "." else relative.replace(os.sep, "/") + "/"
+
+
+def _below(root: Path, here: Path) -> str:
+    """The folder of a project that the working folder is; empty for its root."""
+    real = Path(os.path.realpath(here))
+    inside = real.relative_to(root) if real.is_relative_to(root) else Path()
+    return "" if inside == Path() else inside.as_posix()

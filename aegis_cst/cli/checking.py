@@ -7,8 +7,9 @@ from pathlib import Path
 
 from aegis_cst.check.report import Checked, notes, summary
 from aegis_cst.check.reporters import FOR_PEOPLE, FORMATS, reporter
-from aegis_cst.check.reporters.colours import wanted
-from aegis_cst.check.targets import Target, targets
+from aegis_cst.check.reporters.colours import Painter, painted, wanted
+from aegis_cst.check.targets import Target, merged, nested_targets, targets
+from aegis_cst.check.told_paths import in_user_terms, leading_there
 from aegis_cst.check.usage import UsageError
 from aegis_cst.cli.check_arguments import Arguments
 from aegis_cst.cli.checked_target import Outcome, UnfinishedError, checked
@@ -27,8 +28,19 @@ def run(arguments: Arguments) -> int:
         sys.stderr.write(f"aegis check: {error}\n")
         return 1
     except BrokenPipeError:  # nobody listens any more
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
         return 1
+    except OSError as error:
+        _let_go_of_output()
+        reason = error.strerror or str(error)
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"aegis check: {where}{reason}\n")
+        return 1
+
+
+def _let_go_of_output() -> None:
+    """Keep what is still to be written from failing once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: Arguments) -> int:
@@ -46,15 +58,34 @@ def _run(arguments: Arguments) -> int:
     here = Path.cwd()
     project = Path(arguments.project_path).resolve() if arguments.project_path else None
     found = targets(arguments.paths, project, here)
-    outcomes = [checked(each, here, arguments) for each in found]
-    for target, outcome in zip(found, outcomes, strict=True):
+    outcomes = [*_outcomes(found, here, arguments)]
+    for target, outcome in outcomes:
         _insist_on_existing(target, outcome)
-    return _report(outcomes, arguments)
+    return _report([outcome for _, outcome in outcomes], arguments)
+
+
+def _outcomes(
+    found: Sequence[Target], here: Path, arguments: Arguments
+) -> Iterator[tuple[Target, Outcome]]:
+    """What comes of each project, and of those that are inside of it; each once."""
+    roots = {each.root for each in found}
+    waiting = sorted(found, key=lambda each: not roots.isdisjoint(each.root.parents))
+    while waiting:
+        target = waiting.pop(0)
+        outcome = checked(target, here, arguments)
+        yield target, outcome
+        for inner in nested_targets(target, outcome.project.nested):
+            same = [each for each in waiting if each.root == inner.root]
+            waiting = [each for each in waiting if each.root != inner.root]
+            waiting.insert(0, merged([inner, *same]))
 
 
 def _insist_on_existing(target: Target, outcome: Outcome) -> None:
     """Refuse paths that never were: they are mistyped."""
+    inner = tuple(f"{each}/" for each in outcome.project.nested)
     for path, word in target.missing:
+        if path.startswith(inner):
+            continue
         is_involved = any(
             each == path or each.startswith(f"{path}/")
             for finding in outcome.project.findings
@@ -69,16 +100,16 @@ def _insist_on_existing(target: Target, outcome: Outcome) -> None:
 
 
 def _report(outcomes: Sequence[Outcome], arguments: Arguments) -> int:
-    projects = [each.project for each in outcomes]
+    projects = [in_user_terms(each.project) for each in outcomes]
     told = [*notes(projects), *_refusals(outcomes)]
     if arguments.diff:
-        _put("".join(each.diff.decode(errors="surrogateescape") for each in outcomes))
+        paint = Painter(colour=wanted(sys.stdout))
+        _put("".join(painted(each.diff, paint) for each in outcomes))
+        told += [each.note for each in outcomes if each.note]
     else:
         _put(_told(projects, outcomes, arguments))
     sys.stdout.flush()
     sys.stderr.writelines(f"{each}\n" for each in told)
-    if arguments.diff:
-        return 1 if any(each.diff for each in outcomes) else 0
     return 1 if any(each.findings for each in projects) else 0
 
 
@@ -102,9 +133,11 @@ def _refusals(outcomes: Sequence[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         for finding, blocker in outcome.refused:
             place = finding.place
-            at = f" ({outcome.project.prefix}{blocker.place})" if blocker.place else ""
-            where = f"{outcome.project.path(place)}:{place.line}"
-            yield f"note: {where}: {finding.code} was not fixed: {blocker.reason}{at}"
+            project = outcome.project
+            at = f" ({project.shown(blocker.place)})" if blocker.place else ""
+            where = f"{project.path(place)}:{place.line}"
+            reason = leading_there(blocker.reason, project, finding)
+            yield f"note: {where}: {finding.code} was not fixed: {reason}{at}"
 
 
 def _put(text: str) -> None:

@@ -1,6 +1,7 @@
 """What a command is about: the project, and the components named."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import typer
@@ -9,11 +10,15 @@ from aegis_cst.components.catalogue import UnknownComponentError, names_in
 from aegis_cst.project.root import find_root, has_undo_records, is_project
 from aegis_cst.project.tree import DiskTree
 
+_MARKS = ("pyproject.toml", "setup.py", "requirements.txt")
+"""What the root of a Python project holds at least one of."""
+
 
 def project_tree(path: Path | None, *, undoes: bool = False) -> DiskTree:
     """The project at ``path``, else the nearest one around the working folder.
 
-    ``undoes``: any folder will do that a command has written to.
+    ``undoes``: any folder will do that a command has written to, and any project that
+    one could have written to.
     """
 
     def accepts(folder: Path) -> bool:
@@ -21,6 +26,10 @@ def project_tree(path: Path | None, *, undoes: bool = False) -> DiskTree:
 
     if path is None:
         root = find_root(Path.cwd(), accepts)
+        if root is None and undoes:
+            root = find_root(Path.cwd(), _is_foreign_project)
+            if root is None and _has_application(Path.cwd()):
+                root = Path.cwd()
         if root is None:
             message = (
                 "no project here or in a parent folder; name one with --project-path, "
@@ -31,13 +40,29 @@ def project_tree(path: Path | None, *, undoes: bool = False) -> DiskTree:
     if not path.is_dir():
         message = f"{path} is not a folder"
         raise typer.BadParameter(message, param_hint="--project-path")
-    if not accepts(path):
+    written_to = undoes and (_is_foreign_project(path) or _has_application(path))
+    if not accepts(path) and not written_to:
         message = (
             f"{path} is not a project of aegis: it has no [tool.aegis] in a "
             "pyproject.toml and no aegis.lock"
         )
         raise typer.BadParameter(message, param_hint="--project-path")
     return DiskTree(path)
+
+
+def _is_foreign_project(folder: Path) -> bool:
+    """Whether aegis does not know it; ``aegis check --fix`` writes to such as well."""
+    return any((folder / mark).is_file() for mark in _MARKS)
+
+
+def _has_application(folder: Path) -> bool:
+    """Whether FastAPI is used in a folder or right below it."""
+    for pattern in ("*.py", "*/*.py"):
+        for path in folder.glob(pattern):
+            with suppress(OSError):
+                if b"FastAPI(" in path.read_bytes():
+                    return True
+    return False
 
 
 def chosen(words: Sequence[str]) -> list[str]:

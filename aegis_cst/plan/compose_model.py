@@ -22,7 +22,7 @@ def no_model(project: Project, path: str, spec: Spec) -> Blocker | None:
     if not services or like in services:
         return None
     brought = inserted(project)
-    images = {image for each in replaceable() for image in each.images}
+    images = {image for _, each in replaceable() for image in each.images}
     others = [
         name
         for name in services

@@ -17,14 +17,10 @@ ROUNDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One state of the project: all findings, and those that are to be fixed.
-
-    ``entry`` is where the application is, for where the configuration does not say.
-    """
+    """One state of the project: all findings, and those that are to be fixed."""
 
     everything: Sequence[Finding]
     reported: Sequence[Finding]
-    entry: str = ""
 
 
 Look = Callable[[Mapping[str, bytes | None]], Seen]
@@ -73,7 +69,7 @@ def plan_fixes(tree: Tree, look: Look) -> Fixes:
 
 def _fix(draft: _Draft, todo: Sequence[Finding]) -> None:
     """Take over what the fixes come to; those that do harm are told apart."""
-    repair = repaired(draft.tree, draft.files, todo, draft.seen.entry)
+    repair = repaired(draft.tree, draft.files, todo)
     refused = {identity(finding) for finding, _ in repair.refused}
     seen = draft.look(repair.files)
     harm = _harm(

@@ -1,38 +1,49 @@
 """Fixes of findings made in a draft, through the codemods that ``add`` uses."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from aegis_cst.check.finding import Finding, Registration, Replacement
-from aegis_cst.plan.location import Location, locate
 from aegis_cst.plan.model import PlannedEdit
 from aegis_cst.plan.proof import is_subsequence
-from aegis_cst.plan.wanted import Wanted
 from aegis_cst.project.blocker import Blocker, blocked, content
 from aegis_cst.project.project import Project
 from aegis_cst.project.tree import Overlay, Tree
 from codemods import registration
-from codemods.result import Edited, Refusal
+from codemods.result import Edited, Refusal, Result
+
+_SAYING_NOTHING = frozenset({"router", "routers", "routes", "api", "views"})
+"""Names of modules that do not tell what the routes in them are about."""
 
 
 @dataclass(slots=True)
 class Repair:
-    """Contents of files with fixes in; ``refused`` are those that cannot be made."""
+    """Contents of files with fixes in; ``refused`` are those that cannot be made.
+
+    ``before`` are those that the findings are about.
+    """
 
     files: dict[str, bytes | None]
     edits: list[PlannedEdit] = field(default_factory=list)
     refused: list[tuple[Finding, Blocker]] = field(default_factory=list)
+    before: Mapping[str, bytes | None] = field(default_factory=dict)
+
+    def seen(self, tree: Tree, path: str) -> bytes:
+        """A file as it was before any of these fixes."""
+        return Overlay(tree, self.before).read(path) or b""
 
 
 def repaired(
-    tree: Tree, files: Mapping[str, bytes | None], found: Sequence[Finding], entry: str
+    tree: Tree, files: Mapping[str, bytes | None], found: Sequence[Finding]
 ) -> Repair:
     """The fixes of findings made, on top of ``files``, as far as they do not meet."""
-    repair = Repair(dict(files))
+    repair = Repair(dict(files), before=files)
     _replace(tree, repair, found)
     for finding in found:
         if isinstance(finding.fix, Registration):
-            _register(tree, repair, finding, finding.fix, entry)
+            _register(tree, repair, finding, finding.fix)
     return repair
 
 
@@ -79,29 +90,68 @@ def _replaced(data: bytes, fixes: Sequence[Replacement]) -> bytes:
     return result
 
 
-def _register(
-    tree: Tree, repair: Repair, finding: Finding, fix: Registration, entry: str
-) -> None:
-    alias = f"{fix.module.rpartition('.')[2]}_router" if fix.name == "router" else ""
-    spec = registration.Spec(
-        module=fix.module, name=fix.name, alias=alias, method="include_router"
-    )
+def _register(tree: Tree, repair: Repair, finding: Finding, fix: Registration) -> None:
     overlay = Overlay(tree, repair.files)
-    location = locate(Project(overlay, entry), Wanted("router", spec, fix.paths))
-    if location is None:
-        reason = "routers = false under [tool.aegis.anchors] says to leave them alone"
-        location = Blocker(reason, "pyproject.toml")
-    data = content(overlay, location.path)
-    if isinstance(location, Location) and isinstance(data, bytes):
-        result = location.insert(data)
-        if isinstance(result, Edited):
-            repair.files[location.path] = result.data
-            what = f"{finding.code}: {fix.title}"
-            edit = PlannedEdit("", "fix", what, location.path, result.line)
-            repair.edits.append(edit)
-        if not isinstance(result, Refusal):
-            return
-        location = blocked(result, location.path)
-    blocker = location if isinstance(location, Blocker) else data
+    project = Project(overlay)
+    path = fix.block.path
+    data, configuration = content(overlay, path), project.configuration
+    result: Result | Blocker | None = None
+    if isinstance(configuration, Blocker):
+        result = configuration
+    elif isinstance(data, bytes):
+        anchor = _anchor(fix, repair.seen(tree, path), data)
+        result = registration.insert(
+            data, _spec(fix, data), anchor, configuration.style
+        )
+    if isinstance(result, Edited):
+        repair.files[path] = result.data
+        what = f"{finding.code}: {fix.title}"
+        repair.edits.append(PlannedEdit("", "fix", what, path, result.line))
+    blocker = blocked(result, path) if isinstance(result, Refusal) else result or data
     if isinstance(blocker, Blocker):
         repair.refused.append((finding, blocker))
+
+
+def _spec(fix: Registration, data: bytes) -> registration.Spec:
+    return registration.Spec(
+        module=fix.module,
+        name=fix.name,
+        alias=fix.local or _alias(fix, data),
+        method="include_router",
+    )
+
+
+def _alias(fix: Registration, data: bytes) -> str:
+    """A name that says whose router it is, and is free: ``items_router``."""
+    parts = [each for each in fix.module.split(".") if each not in _SAYING_NOTHING]
+    names = [
+        f"{'_'.join(parts[at:])}_{fix.name}" for at in range(len(parts) - 1, -1, -1)
+    ]
+    if fix.name != "router":
+        names.insert(0, fix.name)
+    free = (each for each in names if not re.search(rf"\b{each}\b".encode(), data))
+    alias = next(free, names[0] if names else "")
+    return "" if alias == fix.name else alias
+
+
+def _anchor(fix: Registration, seen: bytes, data: bytes) -> registration.Anchor:
+    """The block; lines are those of the file as it was ``seen``."""
+    barriers = {_moved(fix.block.barrier, seen, data)} if fix.block.barrier else set()
+    return registration.Anchor(
+        function=fix.block.function,
+        receiver=fix.block.receiver,
+        siblings=("include_router",),
+        barriers=frozenset(barriers),
+    )
+
+
+def _moved(line: int, before: bytes, after: bytes) -> int:
+    """Where a line stands after lines were put in."""
+    if before == after:
+        return line
+    lines = (before.split(b"\n"), after.split(b"\n"))
+    same = SequenceMatcher(None, lines[0], lines[1], autojunk=False)
+    for first, second, size in same.get_matching_blocks():
+        if first < line <= first + size:
+            return int(line - first + second)
+    return line

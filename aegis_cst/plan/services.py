@@ -1,35 +1,46 @@
 """Compose services of the user's that are used instead of one of a component's."""
 
 from aegis_cst.components.catalogue import catalogue
-from aegis_cst.components.manifest import Service
+from aegis_cst.components.manifest import Manifest, Service, service_body
 from aegis_cst.project.anchors import compose_path
 from aegis_cst.project.blocker import Blocker, content
 from aegis_cst.project.project import Project
 from aegis_cst.project.state import State
-from codemods.compose_service import find_by_image
+from codemods.compose_service import Spec, find, find_by_image
+from codemods.result import Found, Presence
 
 
 def used_instead(project: Project) -> dict[str, str]:
     """Name in a manifest to name in the project, for services that the user runs.
 
-    What a component itself has inserted is its own, whatever image it runs.
+    What a component itself has inserted is its own, whatever image it runs. Where that
+    is on record no more, so is what stands there word for word.
     """
     data = _compose_file(project)
     if data is None:
         return {}
     ours = inserted(project)
-    found = {
-        service.name: find_by_image(data, service.images, "")
-        for service in replaceable()
+    return {
+        service.name: theirs
+        for manifest, service in replaceable()
         if service.name not in ours
+        and (theirs := find_by_image(data, service.images, ""))
+        and not _stands(data, manifest, service)
     }
-    return {name: theirs for name, theirs in found.items() if theirs}
 
 
-def replaceable() -> list[Service]:
+def _stands(data: bytes, manifest: Manifest, service: Service) -> bool:
+    """Whether a service is in the file as its component writes it."""
+    body = service_body(manifest, service)
+    spec = Spec(name=service.name, body=body, like=service.like)
+    found = find(data, spec)
+    return isinstance(found, Found) and found.presence is Presence.OURS
+
+
+def replaceable() -> list[tuple[Manifest, Service]]:
     """Services that a component can do without if the user runs another."""
     return [
-        service
+        (manifest, service)
         for manifest in catalogue().values()
         for service in manifest.service
         if service.images

@@ -11,13 +11,11 @@ from dataclasses import replace
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.kinds import load_spec, module_of, subject
 from aegis_cst.plan.model import Draft, PlannedEdit
-from aegis_cst.plan.strip import replace_record, strip_edit, where
+from aegis_cst.plan.strip import EVERYWHERE, replace_record, strip_edit, where
 from aegis_cst.project.blocker import blocked
 from aegis_cst.project.state import ComponentRecord, EditRecord, State
 from aegis_cst.project.tree import Overlay, Tree
 from codemods.result import Edited, Refusal
-
-_KINDS = frozenset({"environment", "mount"})
 
 
 def completed(
@@ -28,7 +26,7 @@ def completed(
         return
     records = sorted(known.components.values(), key=lambda each: each.order)
     for edit in (edit for record in records for edit in record.edits):
-        if edit.kind not in _KINDS:
+        if edit.kind not in EVERYWHERE:
             continue
         overlay = Overlay(tree, draft.files)
         path, spec = where(overlay, edit), load_spec(edit.kind, edit.spec)
@@ -55,7 +53,7 @@ def give_up(
     draft: Draft,
 ) -> None:
     """Take out what later components have completed an edit with, the last first."""
-    if edit.kind not in _KINDS:
+    if edit.kind not in EVERYWHERE:
         return
     later = [each for each in staying if each.order > record.order]
     for heir in sorted(later, key=lambda each: each.order, reverse=True):

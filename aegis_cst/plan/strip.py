@@ -13,6 +13,9 @@ from aegis_cst.project.state import ComponentRecord, EditRecord
 from aegis_cst.project.tree import Overlay, Tree, python_files
 from codemods.result import Edited, Found, Presence, Refusal
 
+EVERYWHERE = frozenset({"environment", "mount"})
+"""Kinds of edits that stand in every service of an image; one may be missing."""
+
 _LAYOUT = re.compile(r"""[\s,'"()\\]+""")
 """What formatters add and take away."""
 
@@ -33,18 +36,21 @@ def strip_edit(
     if isinstance(found, Refusal):
         draft.blockers.append(blocked(found, path))
         return
-    if data is None or found is None or found.presence is Presence.ABSENT:
-        draft.warnings.append(f"{path}: {edit.kind} {subject(spec)} is gone already")
-        if data is None:
-            return
+    gone = f"{path}: {edit.kind} {subject(spec)} is gone already"
+    if data is None or found is None:
+        draft.warnings.append(gone)
+        return
     result = strip(edit.kind, path, data, spec, edit.inserted)
+    partly = edit.kind in EVERYWHERE and isinstance(result, Edited)
+    if found.presence is Presence.ABSENT and not partly:
+        draft.warnings.append(gone)
     if isinstance(result, Refusal):
         draft.blockers.append(blocked(result, path))
     elif isinstance(result, Edited):
         if _takes_more(edit, result, staying):
             return
         draft.files[path] = result.data
-        changed = isinstance(found, Found) and found.presence is Presence.CHANGED
+        changed = found.presence is Presence.CHANGED
         changed = changed or _has_more(result.chunks, edit.inserted)
         what = subject(spec)
         draft.edits.append(

@@ -23,7 +23,9 @@ COMPOSE_FILES = (
 )
 """In the order in which Docker Compose looks for them."""
 
-_PYTHON_ANCHORS = frozenset({"routers", "lifespan", "settings", "commands", "cards"})
+PYTHON_ANCHORS = frozenset({"routers", "lifespan", "settings", "commands", "cards"})
+"""Those that name something in a module."""
+
 _PLACE = re.compile(r"[^\W\d][\w.]*(?::[\w.]*)?")
 
 
@@ -90,12 +92,12 @@ def read_configuration(
 def _problem(aegis: Mapping[str, Any]) -> str:
     """What is wrong with ``[tool.aegis]``; empty if nothing is."""
     entry, anchors = aegis.get("app", ""), aegis.get("anchors", {})
-    if not (isinstance(entry, str) and (not entry or _PLACE.fullmatch(entry))):
+    if not names_entry(entry):
         return f'app = {entry!r} under [tool.aegis] is to be "module:name"'
     if not isinstance(anchors, dict):
         return "anchors under [tool.aegis] is to be a table"
     for key, value in anchors.items():
-        if key not in ANCHORS or not _names_place(key, value):
+        if key not in ANCHORS or not names_place(key, value):
             return (
                 f"[tool.aegis.anchors] {key} = {value!r} is not known; it takes "
                 f"{', '.join(ANCHORS)}, each a place or false"
@@ -103,10 +105,16 @@ def _problem(aegis: Mapping[str, Any]) -> str:
     return ""
 
 
-def _names_place(key: str, value: object) -> bool:
+def names_entry(value: object) -> bool:
+    """Whether a value of ``app`` has the form of one; empty is as good as none."""
+    return isinstance(value, str) and (not value or bool(_PLACE.fullmatch(value)))
+
+
+def names_place(key: str, value: object) -> bool:
+    """Whether a value of an anchor has the form of one."""
     if not isinstance(value, str):
         return value is False
-    if key in _PYTHON_ANCHORS:
+    if key in PYTHON_ANCHORS:
         return _PLACE.fullmatch(value) is not None
     return is_contained(value)
 

@@ -10,11 +10,11 @@ from aegis_cst.cli.checked_target import UNFINISHED
 from aegis_cst.write import journal, private_folder
 from check.scene import FORGOTTEN, ITEMS, PROJECT, Scene
 
-MESSAGE = "`router` of app/items.py is registered nowhere, so its route answers 404"
+MESSAGE = "is registered nowhere, so its route answers 404"
 
 
-def concise(below: str = "") -> str:
-    return f"{below}app/items.py:3:10: AEG101 [*] {MESSAGE}\n"
+def concise(path: str = "app/items.py") -> str:
+    return f"{path}:3:10: AEG101 [*] `router` of {path} {MESSAGE}\n"
 
 
 FOUND = "Found 1 error (1 fixable with --fix).\n"
@@ -35,13 +35,13 @@ def test_findings_end_with_one(scene: Scene) -> None:
 def test_the_project_is_the_nearest_one_around(scene: Scene) -> None:
     scene.write(FORGOTTEN)
     told = scene.check("--output-format=concise", below="app", code=1)
-    assert told.out == concise("../") + FOUND
+    assert told.out == concise("items.py") + FOUND
 
 
 def test_a_project_can_be_named(scene: Scene) -> None:
     scene.write(FORGOTTEN, below="shop")
     told = scene.check("-p", "shop", "--output-format=concise", code=1)
-    assert told.out == concise("shop/") + FOUND
+    assert told.out == concise("shop/app/items.py") + FOUND
 
 
 def test_paths_of_several_projects(scene: Scene) -> None:
@@ -51,7 +51,9 @@ def test_paths_of_several_projects(scene: Scene) -> None:
     words = ("three/app/items.py", "two/app/main.py", "one")
     told = scene.check(*words, "--output-format=concise", code=1)
     found = "Found 2 errors (2 fixable with --fix).\n"
-    assert told.out == concise("three/") + concise("one/") + found
+    assert told.out == (
+        concise("three/app/items.py") + concise("one/app/items.py") + found
+    )
 
 
 @pytest.mark.parametrize("path", ["app/items.py", "app", "."])
@@ -203,3 +205,51 @@ def test_neither_libcst_nor_typer_nor_rich_is_loaded(tmp_path: Path) -> None:
         assert finished.code == 1, finished.told
         last.append(finished.stdout.decode().splitlines()[-1])
     assert last == ["['aegis_cst.check.rules']", "[]"]
+
+
+def test_all_words_lead_there_from_the_working_folder(scene: Scene) -> None:
+    scene.write(FORGOTTEN, below="shop")
+    advice = "include it beside {}:7, with `from app.items import router`"
+    told = scene.check("-p", "shop", code=1)
+    assert advice.format("shop/app/routing.py") in told.out
+    told = scene.check(below="shop/app", code=1)
+    assert advice.format("routing.py") in told.out
+    (scene.folder / "shop/tests").mkdir()
+    told = scene.check(below="shop/tests", code=1)
+    assert advice.format("../app/routing.py") in told.out
+
+
+def test_a_project_is_named_by_any_folder_in_it(scene: Scene) -> None:
+    scene.write(FORGOTTEN, below="shop")
+    told = scene.check("-p", "shop/app", "--output-format=concise", code=1)
+    assert told.out == concise("shop/app/items.py") + FOUND
+    assert not (scene.folder / "shop/app/.aegis").exists()
+
+
+def test_nothing_is_kept_where_there_is_nothing_to_check(scene: Scene) -> None:
+    scene.write({"a.py": "A = 1\n"})
+    scene.check()
+    assert not (scene.folder / ".aegis").exists()
+
+
+def test_rules_are_listed_by_code(scene: Scene) -> None:
+    lines = scene.check("--explain", "ALL").out.splitlines()
+    assert lines == sorted(lines)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device is ever full")
+def test_output_that_cannot_be_written_is_told_of(tmp_path: Path) -> None:
+    Scene(tmp_path, None, None).write(FORGOTTEN)  # type: ignore[arg-type]
+    command = f'"{sys.executable}" -m aegis_cst check > /dev/full'
+    finished = run("sh", "-c", command, cwd=tmp_path)
+    assert finished.code == 1
+    assert finished.told == "aegis check: No space left on device\n"
+
+
+def test_a_link_to_a_file_is_not_another_one(scene: Scene) -> None:
+    scene.write(FORGOTTEN)
+    (scene.folder / "app/zoo.py").symlink_to("items.py")
+    told = scene.check("--output-format=concise", code=1)
+    assert told.out == concise() + FOUND
+    assert scene.check("--fix").out == "Found 1 error (1 fixed, 0 remaining).\n"
+    assert scene.check().out == "All checks passed!\n"

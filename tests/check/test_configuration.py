@@ -27,6 +27,8 @@ KNOWN = "select, ignore, per-file-ignores, exclude"
         ([], ["AEG101"], ["AEG1"], [], False),
         (["AEG1"], [], [], ["AEG101"], False),
         (["AEG101"], [], [], ["AEG1"], True),
+        (["aeg2"], [], ["aeg1"], ["Aeg102"], True),
+        (["all"], ["aeg101"], [], [], False),
     ],
 )
 def test_selection(
@@ -46,6 +48,7 @@ def test_unknown_selectors() -> None:
     assert unknown(["ALL", "A", "AEG", "AEG10", "AEG102"], codes) == ""
     assert unknown(["AEG1", "AEG2"], codes) == "AEG2"
     assert unknown(["AEG1011"], codes) == "AEG1011"
+    assert unknown(["all", "aeg1", "Aeg9"], codes) == "Aeg9"
     assert unknown([""], codes) == "''"
 
 
@@ -63,6 +66,7 @@ def with_table(text: str) -> dict[str, str | bytes]:
         '[tool.aegis.check]\nper-file-ignores = { "app/*" = ["AEG1"] }\n',
         '[tool.aegis.check.per-file-ignores]\n"!tests/**" = ["ALL"]\n',
         'check.ignore = ["AEG101"]\n',
+        'check.ignore = ["aeg1"]\n',
     ],
 )
 def test_what_is_left_out(scene: Scene, table: str) -> None:
@@ -88,6 +92,9 @@ def test_what_is_not(scene: Scene, table: str) -> None:
 def test_the_command_line_goes_before(scene: Scene) -> None:
     scene.write(with_table('[tool.aegis.check]\nignore = ["AEG101"]\n'))
     scene.check("--select", "AEG101", code=1)
+    scene.check("--select", "aeg101", code=1)
+    told = scene.check("--select", "aeg1011", code=2)
+    assert "--select: no rule has the code aeg1011; see: " in told.err
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,52 @@ def test_a_diff_leads_there_from_the_working_folder(scene: Scene) -> None:
     scene.check("shop/app/main.py", "--diff")
 
 
+@pytest.mark.parametrize("below", ["", "shop", "shop/app"])
+def test_git_applies_a_diff_where_it_was_printed(scene: Scene, below: str) -> None:
+    scene.write(FORGOTTEN, below="shop")
+    scene.git("init", "-q")
+    words = ("shop",) if not below else ()
+    told = scene.check(*words, "--diff", below=below, code=1)
+    assert told.err == ""
+    (scene.folder / "patch").write_bytes(told.out.encode())
+    scene.git("-C", str(scene.folder / below), "apply", str(scene.folder / "patch"))
+    assert scene.read("shop/app/routing.py") == ROUTING
+
+
+def test_a_diff_for_a_file_elsewhere_leads_there_from_the_project(scene: Scene) -> None:
+    scene.write({**FORGOTTEN, "docs/a.md": ""})
+    scene.git("init", "-q")
+    told = scene.check("--diff", below="docs", code=1)
+    assert told.out == DIFF
+    root = scene.folder.resolve()
+    assert told.err == (
+        f"note: the paths of the diff lead there from {root}: apply it there\n"
+    )
+
+
+def test_a_diff_ends_with_one_while_anything_is_found(scene: Scene) -> None:
+    scene.write({**PROJECT, "app/health.py": ITEMS})
+    scene.write({"app/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n"})
+    scene.write({"app/routing.py": ""})
+    assert scene.check("--diff", code=1).out == ""
+
+
+def test_a_diff_leaves_nothing_behind(scene: Scene) -> None:
+    scene.write(FORGOTTEN)
+    scene.check("--diff", code=1)
+    assert not (scene.folder / ".aegis").exists()
+
+
+def test_a_diff_has_colours_where_they_are_wanted(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.write(FORGOTTEN)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    told = scene.check("--diff", code=1)
+    assert "\x1b[32m+    app.include_router(items_router)\x1b[0m\n" in told.out
+    assert "\n def include_routers(app: FastAPI) -> None:\n" in told.out
+
+
 def test_nothing_to_fix_is_no_diff(scene: Scene) -> None:
     scene.write(PROJECT)
     assert scene.check("--diff").out == ""
@@ -103,7 +149,7 @@ def test_a_fix_that_would_lead_to_another_finding_is_refused(scene: Scene) -> No
     orders = ITEMS.replace("items", "orders")
     scene.write({**PROJECT, "app/items.py": twin, "app/orders.py": orders})
     told = scene.check("--fix", "--output-format=concise", code=1)
-    assert told.out.startswith("app/items.py:3:10: AEG101 [*] ")
+    assert told.out.startswith("app/items.py:3:10: AEG101 `router` ")
     assert told.out.endswith("Found 2 errors (1 fixed, 1 remaining).\n")
     reason = "AEG101 was not fixed: the fix would lead to AEG105: "
     assert told.err.startswith(f"note: app/items.py:3: {reason}")
@@ -111,14 +157,42 @@ def test_a_fix_that_would_lead_to_another_finding_is_refused(scene: Scene) -> No
     assert b"orders_router" in scene.read("app/routing.py")
 
 
-def test_a_fix_without_a_place_is_refused(scene: Scene) -> None:
+def test_routers_that_are_to_be_left_alone_are_not_fixable(scene: Scene) -> None:
     manifest = PROJECT["pyproject.toml"] + "\n        anchors.routers = false\n"
     scene.write({**FORGOTTEN, "pyproject.toml": manifest})
     told = scene.check("--fix", "--output-format=concise", code=1)
-    assert told.out.endswith("Found 1 error (1 fixable with --fix).\n")
-    reason = "routers = false under [tool.aegis.anchors] says to leave them alone"
-    where = "note: app/items.py:3: AEG101 was not fixed"
-    assert told.err == f"{where}: {reason} (pyproject.toml)\n"
+    assert told.out.endswith(
+        "registered nowhere, so its route answers 404\nFound 1 error.\n"
+    )
+    assert told.err == ""
+
+
+def test_the_last_one_stays_the_last(scene: Scene) -> None:
+    """A router of a component is no reason to stand behind that one."""
+    routing = ROUTING.replace(b"app.items", b"app.components.worker.api")
+    first, second = [
+        line for line in routing.splitlines() if b"include_router(" in line
+    ]
+    swapped = routing.replace(first, b"").replace(second, second + b"\n" + first)
+    scene.write({**FORGOTTEN, "app/components/worker/api.py": ITEMS})
+    scene.write({"app/routing.py": swapped.replace(b":\n\n", b":\n")})
+    scene.write({"app/items.py": ITEMS.replace("items", "goods")})
+    scene.check("--fix")
+    last = scene.read("app/routing.py").splitlines()[-2:]
+    assert last == [first, b"    app.include_router(app_items_router)"]
+
+
+def test_the_block_that_is_named_is_the_one(scene: Scene) -> None:
+    named = '\n        anchors.routers = "app.routing:include_routers"\n'
+    manifest = PROJECT["pyproject.toml"] + named
+    scene.write({**FORGOTTEN, "pyproject.toml": manifest})
+    other = (
+        "from fastapi import FastAPI\n\nfrom app import health\n\nother = FastAPI()\n"
+        "other.include_router(health.router)\n"
+    )
+    scene.write({"app/other.py": other})
+    assert scene.check("--fix").out == "Found 1 error (1 fixed, 0 remaining).\n"
+    assert scene.read("app/routing.py") == ROUTING
 
 
 def test_a_project_of_others_is_fixed(scene: Scene) -> None:

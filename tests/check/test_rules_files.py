@@ -57,9 +57,40 @@ def test_deep_nesting(depth: int) -> None:
             shown([rule], {"app/main.py": text})
 
 
-def test_not_utf8() -> None:
-    (line,) = told(MAIN.encode() + b"name = 'caf\xe9'\n")
-    assert line.startswith("app/main.py:4:1 ")
+NO_ENCODING = "this byte is not UTF-8 and no encoding is named"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (MAIN.encode() + b"name = 'caf\xe9'\n", f"4:12 {NO_ENCODING}"),
+        (MAIN.encode() + b"x = 1  # caf\xe9\n", f"4:13 {NO_ENCODING}"),
+        (b"# caf\xe9\n" + MAIN.encode(), f"1:6 {NO_ENCODING}"),
+        (MAIN.encode() + "# \u65e5".encode() + b"\xff\n", f"4:4 {NO_ENCODING}"),
+        (MAIN.replace("\n", "\r").encode() + b"# \xe9\r", f"4:3 {NO_ENCODING}"),
+        (b"\xef\xbb\xbf" + MAIN.encode() + b"# \xe9\n", f"4:3 {NO_ENCODING}"),
+        (b"x = 1\n# coding: latin-1\n# \xe9 FastAPI\n", f"3:3 {NO_ENCODING}"),
+        (MAIN.encode() + b"def f(:  # \xe9\n", f"4:12 {NO_ENCODING}"),
+        (
+            b"#!/bin/python\n# -*- coding: utf-8 -*-\n# FastAPI \xe9\n",
+            "3:11 this byte is not `utf-8`, the encoding that is named",
+        ),
+        (
+            b"# coding: ascii\n# FastAPI \xe9\n",
+            "2:11 this byte is not `ascii`, the encoding that is named",
+        ),
+        (
+            b"# FastAPI\n# coding=latin-nine\n",
+            "2:1 Python knows no encoding `latin-nine`",
+        ),
+        (
+            b"\xef\xbb\xbf# coding: latin-1\n# FastAPI\n",
+            "1:1 a byte order mark says UTF-8, and `latin-1` is named",
+        ),
+    ],
+)
+def test_not_utf8(data: bytes, expected: str) -> None:
+    assert told(data) == [f"app/main.py:{expected}"]
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,16 @@ def test_required_settings_that_are_set_or_may_be(path: str, text: str) -> None:
             "    DEBUG",
             "    @model_validator(mode='before')\n    def f(cls): ...\n    DEBUG",
         ),
+        *(
+            ("    DEBUG", f"    @{each}\n    def f(cls): ...\n    DEBUG")
+            for each in (
+                "model_validator(mode='wrap')",
+                "pydantic.model_validator(mode=MODE)",
+                "model_validator(**options)",
+                "root_validator(pre=True)",
+            )
+        ),
+        ("    DEBUG", "    def __init__(self): ...\n    DEBUG"),
         ("    DEBUG", "    def settings_customise_sources(cls): ...\n    DEBUG"),
         ("secret_key: str\n", "secret_key: ClassVar[str]\n    api_token: str = ''\n"),
         (
@@ -86,6 +96,24 @@ def test_settings_that_may_come_from_elsewhere(old: str, new: str) -> None:
         config = config.replace("    api_token: str = Field(min_length=3)\n", "")
     assert config != REQUIRED
     assert shown(UNSET, project(config=config, env="DEBUG=1\n")) == []
+
+
+@pytest.mark.parametrize(
+    "decorator",
+    [
+        "model_validator(mode='after')",
+        "pydantic.model_validator(mode='after')",
+        "field_validator('DEBUG')",
+        "field_validator('DEBUG', mode='before')",
+        "root_validator",
+        "root_validator(skip_on_failure=True)",
+        "computed_field",
+    ],
+)
+def test_what_is_called_with_the_values_supplies_none(decorator: str) -> None:
+    method = f"    @{decorator}\n    def f(self): ...\n    DEBUG"
+    config = REQUIRED.replace("    DEBUG", method)
+    assert len(found(UNSET, project(config=config, env="DEBUG=1\n"))) == 2
 
 
 def test_the_name_that_a_variable_has() -> None:

@@ -170,7 +170,7 @@ def test_mounts(body: str, message: str) -> None:
         'app.mount("/a", third)\napp.mount("/b", third)\n',
         'app.mount("/{a}", third)\n@app.get("/x")\ndef x(): ...\n',
         'app.mount(third, third)\n@app.get("/x")\ndef x(): ...\n',
-        '@app.get("/{p:path}")\ndef spa(): ...\napp.mount("/api", third)\n',
+        '@app.post("/{p:path}")\ndef spa(): ...\napp.mount("/api", third)\n',
         'if third:\n    app.mount("/", third)\n@app.get("/x")\ndef x(): ...\n',
         'app.host("x.example", third)\n@app.get("/x")\ndef x(): ...\n',
         'app.frontend("/", directory="dist")\n@app.get("/x")\ndef x(): ...\n',
@@ -428,3 +428,34 @@ def test_prefix_that_is_set_later_is_not_followed() -> None:
         def two(): ...
     """
     assert told(app(body)) == []
+
+
+SPA = '@app.get("/{p:path}")\ndef spa(): ...\n'
+BEHIND = "never answers GET: GET /{p:path} is registered before and takes its requests"
+
+
+def test_a_mount_behind_what_takes_every_page() -> None:
+    assert told(app(f'{SPA}app.mount("/api", third)\n')) == [
+        f"main.py:6:1 the mount /api {BEHIND}"
+    ]
+
+
+def test_a_mount_in_a_function_that_is_called_behind_another() -> None:
+    project = {
+        "app/routing.py": "def include_routers(app):\n"
+        '    @app.get("/{p:path}")\n    def spa(p): ...\n',
+        "app/dashboard.py": "import flet.fastapi\ndef mount_dashboard(app):\n"
+        '    app.mount("/dashboard", flet.fastapi.app(print))\n',
+        "app/main.py": "from fastapi import FastAPI\n"
+        "from app.dashboard import mount_dashboard\n"
+        "from app.routing import include_routers\ndef create():\n    app = FastAPI()\n"
+        "    include_routers(app)\n    mount_dashboard(app)\n    return app\n",
+    }
+    assert told(project) == [f"app/dashboard.py:3:5 the mount /dashboard {BEHIND}"]
+
+
+@pytest.mark.parametrize("verb", ["post", "get"])
+def test_a_mounted_application_without_pages(verb: str) -> None:
+    sub = f'sub = FastAPI()\n@sub.{verb}("/x")\ndef x(): ...\n'
+    found = told(app(f'{sub}{SPA}app.mount("/sub", sub)\n'))
+    assert bool(found) is (verb == "get")

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import pytest
 
-from aegis_cst.check.finding import Registration
 from aegis_cst.check.rules import unused
 from check.project_check import found, shown
 from check.wired import ROUTER, files
@@ -16,12 +15,6 @@ EMPTY = "from fastapi import FastAPI\n\napp = FastAPI()\n"
 def test_router_that_nobody_includes() -> None:
     project = files(main=EMPTY, items=ROUTER)
     assert shown(unused.RULES, project) == [f"app/items.py:3:10 {FORGOTTEN}"]
-
-
-def test_fix_names_module_and_router() -> None:
-    (finding,) = found(unused.RULES, files(main=EMPTY, items=ROUTER))
-    assert isinstance(finding.fix, Registration)
-    assert (finding.fix.module, finding.fix.name) == ("app.items", "router")
 
 
 def test_advice_names_where_the_others_are() -> None:

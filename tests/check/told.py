@@ -2,7 +2,14 @@
 
 from memory_tree import MemoryTree
 
-from aegis_cst.check.finding import Finding, Place, Registration, Replacement, Skip
+from aegis_cst.check.finding import (
+    Block,
+    Finding,
+    Place,
+    Registration,
+    Replacement,
+    Skip,
+)
 from aegis_cst.check.report import Checked
 from aegis_cst.check.sources import TreeSources
 
@@ -16,7 +23,7 @@ ROUTER = Finding(
     "`日本` of app/x.py is\nregistered nowhere",
     "include it, 100%",
     related=((Place("compose.yml", 1, 1, 9), "the service"), (Place("a b.py"), "gone")),
-    fix=Registration("app.x", "router", "include it"),
+    fix=Registration("app.x", "router", "include it", Block("app/main.py")),
 )
 ALIAS = Finding(
     "AEG405",

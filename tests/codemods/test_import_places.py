@@ -32,8 +32,9 @@ def test_sections_of_modules() -> None:
 
 
 def test_constants_come_before_classes_and_these_before_the_rest() -> None:
-    names = ["x", "T", "ab", "Field", "MAX", "_private"]
-    assert sorted(names, key=member_key) == ["MAX", "Field", "T", "_private", "ab", "x"]
+    names = ["x", "T", "OK", "ab", "Field", "MAX", "_private"]
+    in_order = ["MAX", "OK", "Field", "T", "_private", "ab", "x"]
+    assert sorted(names, key=member_key) == in_order
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,24 @@ def test_blank_line_divides_imports_and_a_comment_does_not() -> None:
     before = "import os\n# why\nimport sys\n\nfrom app.core import x\n"
     after = before.replace("sys\n\n", "sys\n\nfrom typer import run\n\n")
     assert added(before, "typer") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "from typer import run\n"),
+        ("x = 1\n", "from typer import run\n\nx = 1\n"),
+        ("def f(): ...\n", "from typer import run\n\n\ndef f(): ...\n"),
+        ('"""Docs."""\n', '"""Docs."""\n\nfrom typer import run\n'),
+    ],
+)
+def test_first_import(before: str, after: str) -> None:
+    assert added(before, "typer") == after
+
+
+def test_second_import_of_a_name_goes_before_the_first() -> None:
+    before = "from app.jobs import run as mine\nfrom app.zoo import x\n"
+    insertions = import_names(parsed(before), "app.jobs", [Name("run", "ours")], STYLE)
+    assert isinstance(insertions, list), insertions
+    after = apply_insertions(before.encode(), insertions).decode()
+    assert after == f"from app.jobs import run as ours\n{before}"

@@ -112,8 +112,8 @@ def test_hook_goes_into_the_stack_and_not_into_what_stands_in_it() -> None:
     ("before", "after"),
     [
         (
-            'project.name = "x"\n\n[tool.x]\n',
-            f'project.name = "x"\nproject.dependencies = [\n    {NEW},\n]\n\n[tool.x]\n',
+            'project.name = "x"\n[tool.x]\n',
+            f'project.name = "x"\nproject.dependencies = [\n    {NEW},\n]\n[tool.x]\n',
         ),
         (
             "[project]\ndependencies = ['a', \"b\"]\n",

@@ -37,7 +37,8 @@ def chosen_tests(
     def rank(test: str) -> tuple[bool, float]:
         return name not in test.partition("::")[0], found.seconds.get(test, 0.0)
 
-    tests, total = [], 0.0
+    tests: list[str] = []
+    total = 0.0
     for test in sorted(found.tests_for(mutant.module, mutant.line), key=rank):
         seconds = found.seconds.get(test, 0.0)
         if not tests or total + seconds <= budget:

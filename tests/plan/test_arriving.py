@@ -35,6 +35,12 @@ def test_newlines_of_a_project_in_one_file() -> None:
     assert not plan.changes
 
 
+def test_project_without_a_file_of_its_requirements() -> None:
+    main = "from fastapi import FastAPI\n\napp = FastAPI()\n"
+    plan = plan_add(MemoryTree({"main.py": main}), ["cache"])
+    assert Blocker("there is no such file", "pyproject.toml") in plan.blockers
+
+
 def test_only_service_is_not_one_that_a_component_may_share() -> None:
     spec = next(
         each
@@ -86,6 +92,18 @@ def applying(files: dict[str, str], path: str) -> list[str]:
     change = SavedChange(path, None, b"x = 1\n")
     saved = SavedPlan("add", ("jobs",), (change,), (), (), ())
     return [each.reason for each in plan_apply(MemoryTree(files), saved).blockers]
+
+
+def test_saved_plan_that_is_carried_out_already() -> None:
+    saved = SavedPlan("add", ("jobs",), (SavedChange("x", None, b"x"),), (), (), ())
+    plan = plan_apply(MemoryTree({"x": "x"}), saved)
+    assert plan.warnings == ("every file is as the plan has it already",)
+    assert not plan.blockers
+
+
+def test_saved_plan_for_a_project_with_a_broken_state_file() -> None:
+    (reason,) = applying({"aegis.lock": "format = \n"}, "new.py")
+    assert "restore it from version control" in reason
 
 
 def test_saved_plan_puts_no_look_alike_beside_a_file() -> None:

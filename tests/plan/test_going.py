@@ -30,6 +30,13 @@ def test_kept_file_that_names_what_goes_is_told_of(scheduler_files: Files) -> No
     assert f"{JOBS} was edited and stays" in plan.kept
 
 
+def test_file_that_was_only_laid_out_anew_goes(scheduler_files: Files) -> None:
+    files = scheduler_files | {JOBS: scheduler_files[JOBS].replace(b"\n", b"\n\n")}
+    plan = plan_remove(MemoryTree(files), ["scheduler"], Wishes())
+    assert JOBS in {each.path for each in plan.changes}
+    assert Wishes() == Wishes(keep_edited=False, force=False)
+
+
 def test_file_that_is_no_longer_python_is_edited(scheduler_files: Files) -> None:
     files = scheduler_files | {JOBS: b"def (\n"}
     plan = plan_remove(MemoryTree(files), ["scheduler"], Wishes())

@@ -47,6 +47,14 @@ def test_service_that_comes_later_gets_the_variable(both: Files) -> None:
     assert "environment" in edits(both, "scheduler")
 
 
+def test_component_that_another_needs_stays(base_files: Files) -> None:
+    files = applied(base_files, plan_add(MemoryTree(base_files), ["worker"]))
+    plan = plan_remove(MemoryTree(files), ["cache"], Wishes())
+    assert plan.blockers[0].reason == (
+        "cache is required by worker; to remove both: aegis remove worker cache"
+    )
+
+
 def test_variable_goes_from_all_services(both: Files, plain: Files) -> None:
     plan = plan_remove(MemoryTree(both), ["cache"], Wishes())
     assert not plan.warnings

@@ -47,6 +47,7 @@ def test_direction_in_which_files_change(command: str, of: str, direction: str) 
         "depends_on: {redis: {condition: service_started}}",
         "links: ['redis:cache']",
         "network_mode: service:redis",
+        "extends: {service: redis}",
     ],
 )
 def test_service_that_goes_while_another_names_it(names: str) -> None:

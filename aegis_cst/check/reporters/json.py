@@ -22,7 +22,7 @@ def render(projects: Sequence[Checked], *, colour: bool = False) -> str:
             _finding(project, finding, names) for project, finding in entries(projects)
         ],
         "skipped": [
-            {"path": project.prefix + skip.path, "reason": skip.reason}
+            {"path": project.shown(skip.path), "reason": skip.reason}
             for project in projects
             for skip in project.skips
         ],

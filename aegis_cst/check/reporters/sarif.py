@@ -80,7 +80,7 @@ def _location(project: Checked, place: Place) -> dict[str, Any]:
 
 
 def _artifact(project: Checked, path: str) -> dict[str, str]:
-    return {"uri": quote(project.prefix + path)}
+    return {"uri": quote(project.shown(path))}
 
 
 def _fix(project: Checked, fix: Replacement) -> dict[str, Any]:

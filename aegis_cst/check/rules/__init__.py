@@ -15,6 +15,7 @@ from aegis_cst.check.rules import (
     required_settings,
     routes,
     unused,
+    wrong_configuration,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -31,5 +32,6 @@ RULES: tuple[Rule, ...] = (
     *environment.RULES,
     *required_settings.RULES,
     *entry_points.RULES,
+    *wrong_configuration.RULES,
 )
 """Every rule, in the order of the codes."""

@@ -1,53 +1,40 @@
 """AEG301 and AEG302: what installed components brought has to be there."""
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
 from aegis_cst.check.codebase import Codebase
+from aegis_cst.check.edit_places import place_of_gone
 from aegis_cst.check.finding import Finding, Place
-from aegis_cst.check.recorded_data import stands
+from aegis_cst.check.missing_pieces import missing_pieces
+from aegis_cst.check.recorded_edits import components_of
 from aegis_cst.check.references import References
+from aegis_cst.check.restoring import doing_without, held_by, is_removable
 from aegis_cst.check.rule import Rule
 from aegis_cst.check.rules.unrecorded import unrecorded
-from aegis_cst.project.state import PATH, ComponentRecord, EditRecord, State, digest
+from aegis_cst.project.state import PATH, ComponentRecord, digest
 
-_REGISTRATIONS = {
-    "router": "router",
-    "command": "sub-command",
-    "card": "dashboard card",
-}
-_SAYS = {
-    "settings": "the settings field",
-    "requirement": "the requirement",
-    "variable": "the variable",
-    "service": "the service",
-    "volume": "the volume",
-    "environment": "the variable",
-}
-
-
-def _state(codebase: Codebase) -> State:
-    if PATH not in codebase.sources.paths:
-        return State()
-    state = codebase.state
-    return state if isinstance(state, State) else State()
+_RESTORE = "restore it from version control"
 
 
 def _missing_files(codebase: Codebase) -> Iterator[Finding]:
-    for name, record in _state(codebase).components.items():
+    components = components_of(codebase.state)
+    for name, record in components.items():
         missing = [path for path in record.files if _is_gone(codebase, path)]
-        if missing and len(missing) == len(record.files):
+        if not missing:
+            continue
+        held = held_by(name, components)
+        if len(missing) == len(record.files):
             message = f"nothing is left of the component `{name}` but its record"
             place = _in_state(codebase, f"[components.{name}]")
-            yield Finding("AEG301", place, message, f"run `aegis remove {name}`")
+            run = f"run `aegis remove {name}`"
+            advice = _RESTORE + held if held or not is_removable(name) else run
+            yield Finding("AEG301", place, message, advice)
             continue
         for path in missing:
             message = f"{path} of the component `{name}` is gone"
-            advice = (
-                f"restore it from version control, or run `aegis remove {name}` and "
-                f"`aegis add {name}`"
-            )
+            anew = f", or run `aegis remove {name}` and `aegis add {name}`"
+            advice = _RESTORE + (held or (anew if is_removable(name) else ""))
             place = _in_state(codebase, f'"{path}"')
             yield Finding("AEG301", place, message, advice, involves=frozenset({path}))
 
@@ -72,27 +59,38 @@ def _in_state(codebase: Codebase, word: str) -> Place:
 
 
 def _missing_edits(codebase: Codebase) -> Iterator[Finding]:
-    components = _state(codebase).components
+    components = components_of(codebase.state)
     references = References(codebase, partial(_unedited, codebase))
     for name, record in components.items():
         if record.files and all(_is_gone(codebase, path) for path in record.files):
             continue
-        gone_files: set[str] = set()
-        for edit in record.edits:
-            try:
-                problems = list(_problems(codebase, record, edit, references))
-            except (AttributeError, KeyError, TypeError):
-                continue  # no edit that a command wrote; AEG003 or status tell of it
-            if problems and edit.path not in codebase.sources.paths:
-                gone_files.add(edit.path)
-                continue
-            for what in problems:
-                yield _finding(codebase, name, edit, what)
+        found = list(_gone(codebase, record, references))
+        gone_files = {path for path, _ in found if _is_gone(codebase, path)}
+        yield from (each for path, each in found if path not in gone_files)
         for path in sorted(gone_files):
             message = f"{path}, where the component `{name}` has its part, is gone"
             place = _in_state(codebase, f'file = "{path}"')
-            advice = "restore it from version control" + _switch(path)
+            advice = _RESTORE + _switch(path)
             yield Finding("AEG302", place, message, advice, involves=frozenset({path}))
+
+
+def _gone(
+    codebase: Codebase, record: ComponentRecord, references: References
+) -> Iterator[tuple[str, Finding]]:
+    """What is gone of a component's edits, each with the file that it was in."""
+    components = components_of(codebase.state)
+    for edit in record.edits:
+        try:
+            pieces = list(missing_pieces(codebase, record, edit, references))
+            place = place_of_gone(codebase, record, edit) if pieces else Place("")
+        except (AttributeError, KeyError, TypeError):
+            continue  # no edit that a command wrote; AEG003 or status tell of it
+        for what, how in pieces:
+            message = f"{what}, which the component `{record.name}` put here, is gone"
+            advice = how + doing_without(record.name, components)
+            involves = frozenset({PATH})
+            finding = Finding("AEG302", place, message, advice, involves=involves)
+            yield edit.path, finding
 
 
 def _switch(path: str) -> str:
@@ -107,88 +105,10 @@ def _unedited(codebase: Codebase) -> set[str]:
     """Files of components that are as they were brought: no user's code is in them."""
     return {
         path
-        for record in _state(codebase).components.values()
+        for record in components_of(codebase.state).values()
         for path, known in record.files.items()
         if digest(codebase.sources.read(path) or b"") == known
     }
-
-
-def _problems(
-    codebase: Codebase,
-    record: ComponentRecord,
-    edit: EditRecord,
-    references: References,
-) -> Iterator[str]:
-    """What is gone of an edit, in words."""
-    spec = edit.spec
-    if edit.kind in _REGISTRATIONS:
-        if not references.uses(spec["module"], [spec["name"]], edit.path):
-            yield f"the {_REGISTRATIONS[edit.kind]} of {spec['module']}"
-    elif edit.kind == "lifespan":
-        names = [spec["context"], spec["start"], spec["stop"]]
-        if not references.uses(spec["module"], names, edit.path):
-            yield f"the lifespan hook `{spec['context']}`"
-    elif edit.kind == "settings":
-        for field in spec["fields"]:
-            if not _has_field(codebase, field["name"], edit.path):
-                yield f"the settings field `{field['name']}`"
-    elif not stands(codebase, record, edit.kind, spec):
-        yield _subject(edit)
-
-
-def _subject(edit: EditRecord) -> str:
-    spec = edit.spec
-    if edit.kind == "depends_on":
-        return f"`{spec['on']}` in the `depends_on` of `{spec['service']}`"
-    if edit.kind == "mount":
-        return f"the mount of `{spec['source']}` at `{spec['target']}`"
-    return f"{_SAYS[edit.kind]} `{spec.get('name', spec.get('requirement'))}`"
-
-
-def _has_field(codebase: Codebase, name: str, path: str) -> bool:
-    """Whether a settings class, or what one is made of, has a field of that name."""
-    needle = re.compile(
-        rf"^\s+(?:def\s+)?{re.escape(name)}\s*[:=(]".encode(), re.MULTILINE
-    )
-    data = codebase.sources.read(path) or b""
-    return bool(needle.search(data)) or any(
-        needle.search(each) for each in codebase.settings.texts()
-    )
-
-
-def _finding(codebase: Codebase, name: str, edit: EditRecord, what: str) -> Finding:
-    message = f"{what}, which the component `{name}` put here, is gone"
-    advice = f"put it back, or run `aegis remove {name}`"
-    place = _spot(codebase, edit)
-    return Finding("AEG302", place, message, advice, involves=frozenset({PATH}))
-
-
-def _spot(codebase: Codebase, edit: EditRecord) -> Place:
-    """The line that an edit belongs near to."""
-    text = (codebase.sources.read(edit.path) or b"").decode("utf-8-sig", "replace")
-    for number, line in enumerate(text.splitlines(), 1):
-        if _near(edit).search(line):
-            indent = len(line) - len(line.lstrip())
-            return Place(edit.path, number, indent + 1, len(line.rstrip()) + 1)
-    return Place(edit.path, 1 if text else 0)
-
-
-def _near(edit: EditRecord) -> re.Pattern[str]:
-    spec = edit.spec
-    match edit.kind:
-        case "router" | "command" | "card":
-            return re.compile(rf"\.{spec['method']}\(|^def |^async def ")
-        case "lifespan":
-            return re.compile(r"\.enter_async_context\(|\byield\b|^async def ")
-        case "settings":
-            return re.compile(rf"^class {spec['class_name'] or '.*Settings'}\b")
-        case "requirement":
-            return re.compile(r"^dependencies\b|^\[tool\.poetry\.dependencies\]")
-        case "depends_on":
-            return re.compile(rf"^\s+{re.escape(spec['service'])}:")
-        case "volume":
-            return re.compile(r"^volumes:|^services:")
-    return re.compile(r"^services:") if edit.kind != "variable" else re.compile(r"^")
 
 
 RULES = (

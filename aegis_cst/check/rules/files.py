@@ -6,10 +6,11 @@ from aegis_cst.check.codebase import Codebase, is_test
 from aegis_cst.check.finding import Finding, Place
 from aegis_cst.check.rule import Rule
 
-_ADVICE = {
+ADVICE = {
     "AEG001": "correct it; until then nothing in this file is checked",
     "AEG002": "save it as UTF-8, or name its encoding in the first line",
 }
+"""What to do about a file, by code."""
 
 
 def _broken(code: str, codebase: Codebase) -> Iterator[Finding]:
@@ -18,7 +19,7 @@ def _broken(code: str, codebase: Codebase) -> Iterator[Finding]:
         if broken.code != code or is_test(path) or "{{" in path:
             continue
         place = Place(path, broken.line, broken.column)
-        yield Finding(code, place, broken.reason, _ADVICE[code])
+        yield Finding(code, place, broken.reason, ADVICE[code])
 
 
 def syntax_error(codebase: Codebase) -> Iterator[Finding]:

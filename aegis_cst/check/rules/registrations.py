@@ -4,8 +4,18 @@ from collections.abc import Iterator
 
 from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.finding import Finding, Replacement
+from aegis_cst.check.outline import (
+    Branch,
+    Call,
+    Loop,
+    Member,
+    Name,
+    Return,
+    Statement,
+)
 from aegis_cst.check.rule import Rule
 from aegis_cst.check.wiring.answers import Repeated
+from aegis_cst.check.wiring.misspelt import meant
 from aegis_cst.check.wiring.paths import shown
 from aegis_cst.check.wiring.values import (
     ClassValue,
@@ -41,9 +51,17 @@ def unknown_router(codebase: Codebase) -> Iterator[Finding]:
                 f"`{odd.name}` is included here, but {value.file} has no `{value.name}`"
             )
             advice = f"correct the name, or define `{value.name}` there"
+        like = meant(codebase, odd)
+        if like is not None:
+            advice = f"did you mean `{_corrected(odd.name, value.name, like[0])}`?"
         involves = frozenset({value.file or _likely_file(value.module)})
         place = codebase.place(odd.site)
         yield Finding("AEG102", place, message, advice, involves=involves)
+
+
+def _corrected(written: str, wrong: str, right: str) -> str:
+    """A name as it is written, with the right one in the place of the wrong one."""
+    return right if "." not in written else f"{written.removesuffix(wrong)}{right}"
 
 
 def _likely_file(module: str) -> str:
@@ -75,7 +93,9 @@ def _kind(codebase: Codebase, odd: Odd) -> tuple[str, str, str] | None:
             name = routers[0] if len(routers) == 1 else "router"
             return "a module", f"include `{odd.name}.{name}`", path
         case FunctionValue(node=node, scope=scope) if not node.decorators:
-            return "a function", f"call it: `{odd.name}()`", scope.path
+            gives = any(map(_gives_something, node.body))
+            advice = f"call it: `{odd.name}()`" if gives else _NO_ROUTER
+            return "a function", advice, scope.path
         case ClassValue(node=node, scope=scope) if not node.decorators:
             return "a class", f"make a router of it: `{odd.name}()`", scope.path
         case Several():
@@ -83,6 +103,21 @@ def _kind(codebase: Codebase, odd: Odd) -> tuple[str, str, str] | None:
         case Router(kind="application", site=site):
             return "an application", f"`mount()` it under a path: {odd.name}", site.path
     return None
+
+
+_NO_ROUTER = "include the router that it belongs to; it gives none back"
+
+
+def _gives_something(statement: Statement) -> bool:
+    """Whether a function may give a router back, going by one of its statements."""
+    match statement:
+        case Return(value=Name() | Call() | Member()):
+            return True
+        case Branch(bodies=bodies):
+            return any(_gives_something(each) for body in bodies for each in body)
+        case Loop(body=body):
+            return any(map(_gives_something, body))
+    return False
 
 
 def unreachable_include(codebase: Codebase) -> Iterator[Finding]:

@@ -147,6 +147,8 @@ def _shadow(codebase: Codebase, first: Answer, second: Answer, entry: Entry) -> 
         subject = f"no route of `{entry.name or 'this router'}` ever answers"
     elif entry.kind == "mount":
         subject = f"the mount {paths.shown(second.path)} never answers"
+        if first.entry.kind == "route" and not entry.methods:
+            subject += f" {'/'.join(sorted(first.entry.methods))}"
     else:
         subject = f"{_called(second)} never answers"
     message = f"{subject}: {by} is registered before and takes its requests"

@@ -23,12 +23,11 @@ _ENOUGH = 3
 
 def unrecorded(codebase: Codebase) -> Iterator[Finding]:
     """Components whose router is included or whose service runs, without a record."""
-    if PATH not in codebase.sources.paths or not isinstance(codebase.state, State):
+    state = codebase.state
+    if codebase.sources.read(PATH) is None or not isinstance(state, State):
         return
     for folder in sorted(_SKELETONS.iterdir()):
-        if folder.name in codebase.state.components or not _may_be_there(
-            folder, codebase
-        ):
+        if folder.name in state.components or not _may_be_there(folder, codebase):
             continue
         from aegis_cst.components.manifest_file import read_manifest  # noqa: PLC0415 - the catalogue is slow to import, and nearly never needed
 

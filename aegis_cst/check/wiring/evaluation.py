@@ -35,6 +35,7 @@ from aegis_cst.check.wiring.values import (
 )
 
 _Way: TypeAlias = Callable[..., Value]
+_FEW_ARGUMENTS = 8
 _KINDS = {"FastAPI": "application", "APIRouter": "router"}
 
 
@@ -190,10 +191,29 @@ class Evaluator:
                     hooks = making.hook_folder(node, scope, self, frame)
                     self._graph.hooks += [] if hooks is None else [hooks]
                 return self._running.call(value, *self._arguments(node, scope))
-        for each in (*node.arguments, *(argument for _, argument in node.keywords)):
+        self._outside(value, node, scope)
+        return Unknown()
+
+    def _outside(self, function: Value, node: Call, scope: Scope) -> None:
+        """What is not followed: only the calls in its arguments are."""
+        arguments = (*node.arguments, *(argument for _, argument in node.keywords))
+        for each in arguments:
             if isinstance(each, Call):
                 self.evaluate(each, scope)
-        return Unknown()
+        if isinstance(function, External) and len(arguments) <= _FEW_ARGUMENTS:
+            self._hand_over(function.path, arguments, scope)
+
+    def _hand_over(
+        self, function: str, arguments: tuple[Expression, ...], scope: Scope
+    ) -> None:
+        """Note what a function from outside gets together with an application."""
+        plain = [each for each in arguments if isinstance(each, Name | Text)]
+        given = [self.evaluate(each, scope) for each in plain]
+        routers = [each for each in given if isinstance(each, Router)]
+        if any(each.kind != "router" for each in routers):
+            resolved = (self._running.names.resolve(each) for each in given)
+            others = tuple(each for each in resolved if not isinstance(each, Router))
+            self._graph.handed.append((function, others))
 
     def _router(self, kind: str, node: Call, scope: Scope) -> Router:
         router = making.router_of(kind, node, scope, self, self._running.frame)

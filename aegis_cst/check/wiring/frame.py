@@ -10,26 +10,34 @@ from aegis_cst.check.wiring.values import Site, Value
 
 @dataclass(slots=True)
 class Frame:
-    """The conditional blocks around, the calls under way, and what is given back."""
+    """The conditional blocks around, the calls under way, and what is given back.
+
+    ``optional`` is code that somebody has seen to for when an import fails.
+    """
 
     branches: tuple[tuple[str, int, int], ...] = ()
     dead: bool = False
     calls: tuple[int, ...] = ()
     returned: list[Value] = field(default_factory=list)
+    optional: bool = False
 
     def entering(self, function: int) -> "Frame":
         """The frame of a function that is called from here."""
-        return Frame(self.branches, self.dead, (*self.calls, function))
+        calls = (*self.calls, function)
+        return Frame(self.branches, self.dead, calls, optional=self.optional)
 
     @contextmanager
-    def inside(self, branch: tuple[str, int, int]) -> Iterator[None]:
+    def inside(
+        self, branch: tuple[str, int, int], *, optional: bool = False
+    ) -> Iterator[None]:
         """Run a conditional block."""
-        before = self.branches
-        self.branches = (*before, branch)
+        before = self.branches, self.optional
+        self.branches = (*self.branches, branch)
+        self.optional = self.optional or optional
         try:
             yield
         finally:
-            self.branches = before
+            self.branches, self.optional = before
 
     def site(self, path: str, node: Call) -> Site:
         """Where a call stands."""

@@ -94,7 +94,7 @@ def perform(
     entries: list[Entry] = []
     match call.method:
         case "include_router":
-            entries = _included(call, evaluating, site, graph)
+            entries = _included(call, evaluating, site, graph, optional=frame.optional)
         case "mount":
             entries = _mounted(call, evaluating, site)
         case "on_event" | "add_event_handler":
@@ -112,7 +112,12 @@ def perform(
 
 
 def _included(
-    call: MethodCall, evaluating: Evaluating, site: Site, graph: Graph
+    call: MethodCall,
+    evaluating: Evaluating,
+    site: Site,
+    graph: Graph,
+    *,
+    optional: bool,
 ) -> list[Entry]:
     given = call.node.argument(0, "router")
     if given is None:
@@ -137,7 +142,8 @@ def _included(
             entry = Entry("include", here, path, child=each, before=count, name=name)
             entries.append(entry)
         elif isinstance(each, _NO_ROUTER) and len(choices) == 1:
-            graph.odd.append(Odd(_at(here, given), each, name))
+            if not (optional and isinstance(each, Missing)):
+                graph.odd.append(Odd(_at(here, given), each, name))
         else:
             entries.append(Entry("include", here, path, name=name))
     return entries

@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from aegis_cst.check.wiring import paths
-from aegis_cst.check.wiring.answers import Answer
+from aegis_cst.check.wiring.answers import Answer, answers_of
+from aegis_cst.check.wiring.values import Entry
+
+_PAGES = frozenset({"GET"})
+"""What somebody asks for who opens what is mounted."""
 
 
 @dataclass(slots=True)
@@ -46,6 +50,7 @@ class Tried:
         path, methods = answer.path, answer.entry.methods
         if answer.entry.kind == "mount":
             path = path.rstrip("/") + "/{rest:path}"
+            methods = methods or _asked(answer.entry)
         wanted = paths.samples(path)
         for mount in self.mounts:
             pattern = paths.mount_pattern(mount.path)
@@ -66,6 +71,21 @@ def _starts(path: str) -> Iterator[str]:
     while position >= 0:
         yield path[: position + 1]
         position = path.find("/", position + 1)
+
+
+def _asked(mount: Entry) -> frozenset[str]:
+    """The requests that a mount is there for, if it is not known what it answers.
+
+    Whatever is mounted, people open a page of it, unless it is known to have none.
+    """
+    child = mount.child
+    if child is None or child.altered or not child.entries:
+        return _PAGES
+    inside = answers_of(child, live=True).answers
+    has_pages = any(
+        each.entry.kind == "mount" or "GET" in each.entry.methods for each in inside
+    )
+    return _PAGES if has_pages else frozenset()
 
 
 def _is_sure(first: Answer | None, second: Answer) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
 from aegis_cst.check.outline import (
+    ATTEMPT,
     Assign,
     Block,
     Branch,
@@ -25,6 +26,7 @@ from aegis_cst.check.wiring.values import (
     ClassValue,
     FunctionValue,
     Instance,
+    Missing,
     Pending,
     Router,
     Scope,
@@ -35,6 +37,9 @@ from aegis_cst.check.wiring.values import (
 
 _Way: TypeAlias = Callable[..., bool | None]
 """Runs one kind of statement; whether nothing behind it runs."""
+
+_FOUND = Unknown("find_spec")
+"""Whether there is a module, as far as the code itself knows."""
 
 
 class Executing(Protocol):
@@ -110,12 +115,20 @@ class Statements:
         module = node.module
         if not node.name and node.bound == module.partition(".")[0]:
             module = node.bound
-        self._bind(scope, node.bound, Pending(module, node.name, scope.path))
+        value: Value = Pending(module, node.name, scope.path)
+        if self._running.frame.optional and self._is_missing(value):
+            value = Unknown()
+        self._bind(scope, node.bound, value)
+
+    def _is_missing(self, value: Value) -> bool:
+        return isinstance(self._running.names.resolve(value), Missing)
 
     def _assign(self, node: Assign, scope: Scope) -> None:
         if node.value is None:
             return
         value = self.evaluate(node.value, scope)
+        if self._looks_for_a_module(node.value, scope):
+            value = _FOUND
         parts = [each for each in node.targets if each.startswith("(")]
         for target in node.targets:
             if not target.startswith("("):
@@ -164,11 +177,22 @@ class Statements:
         if _is_for_types(node):
             return self.block(node.bodies[-1], scope)
         self.evaluate(node.test, scope)
+        looks = self._looks_for_a_module(node.test, scope)
         ends = []
         for position, body in enumerate(node.bodies):
-            with self._running.frame.inside((scope.path, node.line, position)):
+            optional = looks or (node.kind == ATTEMPT and not position)
+            place = (scope.path, node.line, position)
+            with self._running.frame.inside(place, optional=optional):
                 ends.append(self.block(body, scope))
         return node.kind == "if" and all(ends)
+
+    def _looks_for_a_module(self, test: Expression, scope: Scope) -> bool:
+        """Whether a condition asks ``find_spec``, or what that has said before."""
+        return any(
+            name.rpartition(".")[2] == "find_spec"
+            or self._running.names.find(scope, name)[0] == _FOUND
+            for name in names_in((test,))
+        )
 
     def _loop(self, node: Loop, scope: Scope) -> None:
         values = self.evaluate(node.values, scope)

@@ -229,12 +229,16 @@ class HookFolder:
 
 @dataclass(slots=True)
 class Graph:
-    """Everything that was found: in the order in which it was come across."""
+    """Everything that was found: in the order in which it was come across.
+
+    ``handed`` are functions from outside that get an application, and what else.
+    """
 
     routers: list[Router] = field(default_factory=list)
     odd: list[Odd] = field(default_factory=list)
     hooks: list[HookFolder] = field(default_factory=list)
     dead: list[tuple[str, Site]] = field(default_factory=list)
+    handed: list[tuple[str, "tuple[Value, ...]"]] = field(default_factory=list)
 
     @property
     def applications(self) -> list[Router]:

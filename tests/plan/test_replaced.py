@@ -1,0 +1,25 @@
+"""Bytes that findings want replaced, several in one file."""
+
+from memory_tree import MemoryTree
+
+from aegis_cst.check.finding import Finding, Place, Replacement
+from aegis_cst.plan.repair import repaired
+
+
+def finding(start: int, end: int, text: bytes) -> Finding:
+    fix = Replacement("a.txt", start, end, text, "put right")
+    return Finding("AEG000", Place("a.txt", 1), "is wrong", fix=fix)
+
+
+def test_fixes_that_touch_wait_for_their_turn() -> None:
+    tree = MemoryTree({"a.txt": "one two\nthree four\n"})
+    found = [
+        finding(8, 14, b""),
+        finding(0, 4, b""),
+        finding(4, 7, b"2"),
+        finding(14, 18, b"4"),
+        finding(13, 15, b"x"),
+    ]
+    repair = repaired(tree, {}, found)
+    assert repair.files == {"a.txt": b"two\nfour\n"}
+    assert [each.line for each in repair.edits] == [1, 2]
