@@ -116,6 +116,18 @@ def test_hook_goes_into_the_stack_and_not_into_what_stands_in_it() -> None:
             f'project.name = "x"\nproject.dependencies = [\n    {NEW},\n]\n[tool.x]\n',
         ),
         (
+            "project.name = 'x'\na.b.c = 1\n",
+            f"project.name = 'x'\nproject.dependencies = [\n    {NEW},\n]\na.b.c = 1\n",
+        ),
+        (
+            "[project]\ndependencies = [\n    'a',\n    'b']\n",
+            "[project]\ndependencies = [\n    'a',\n    'b',\n    'pytest>=9']\n",
+        ),
+        (
+            "[project]\ndependencies = [\n    'a',\n    'b',]\n",
+            "[project]\ndependencies = [\n    'a',\n    'b',\n    'pytest>=9',]\n",
+        ),
+        (
             "[project]\ndependencies = ['a', \"b\"]\n",
             '[project]\ndependencies = [\'a\', "b", "pytest>=9"]\n',
         ),

@@ -81,6 +81,8 @@ def test_package_is_imported_under_the_name_it_is_required_by() -> None:
         ("x.py", "a = 1\nimport app.components.scheduler\n", 2),
         ("x.sh", "python -c 'from app.components import a, scheduler'\n", 1),
         ("x.sh", "python -c 'from app.components import a, scheduler2'\n", 0),
+        ("x.cfg", "run app/components/scheduler/api.py\n", 1),
+        ("x.cfg", "run app/components/schedulers/api.py\n", 0),
         ("x.toml", 'x = "app.components.scheduler.api:f"\n', 1),
         ("x.py", "import app.components.scheduler_of_mine\n", 0),
     ],

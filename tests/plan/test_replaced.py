@@ -23,3 +23,9 @@ def test_fixes_that_touch_wait_for_their_turn() -> None:
     repair = repaired(tree, {}, found)
     assert repair.files == {"a.txt": b"two\nfour\n"}
     assert [each.line for each in repair.edits] == [1, 2]
+
+
+def test_everything_around_a_fix_stays() -> None:
+    tree = MemoryTree({"a.txt": "one two\nthree four\n"})
+    repair = repaired(tree, {}, [finding(4, 7, b"2"), finding(14, 14, b"4 ")])
+    assert repair.files == {"a.txt": b"one 2\nthree 4 four\n"}

@@ -12,6 +12,7 @@ from aegis_cst.plan.inspection import Verdict
 from aegis_cst.plan.model import FIX, FileChange, Outcome, Plan
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.record import Content, Record, RecordedFile, digest_of
+from aegis_cst.plan.saved import dump
 from aegis_cst.plan.saved_reading import SavedPlanError, load
 from aegis_cst.plan.undoing import plan_undo
 
@@ -160,3 +161,16 @@ def test_compose_file_in_another_encoding_has_no_line_to_tell() -> None:
     before, after = (f"services: {each}\n".encode("utf-16") for each in texts)
     (blocker,) = dangling_names([FileChange("compose.yaml", before, after)])
     assert blocker.place == "compose.yaml"
+
+
+def test_saved_plan_is_a_text_that_says_what_was_planned() -> None:
+    changes = (FileChange("ü", None, b"\xff"), FileChange("b", b"b\n", None))
+    data = dump(Plan("add", ("jobs",), changes, kept=("ü",)))
+    assert data.endswith(b"}\n")
+    assert "ü" in data.decode()
+    saved = load(data)
+    assert [(each.path, each.after) for each in saved.changes] == [
+        ("ü", b"\xff"),
+        ("b", None),
+    ]
+    assert saved.kept == ("ü",)
