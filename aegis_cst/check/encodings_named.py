@@ -38,7 +38,10 @@ def undecodable(data: bytes) -> Undecodable | None:
     if known != _UTF8 and len(text) < len(data):
         reason = f"a byte order mark says UTF-8, and `{encoding}` is named"
         return Undecodable(line, 1, reason)
-    return _first_wrong(text, known, f"`{encoding}`, the encoding that is named")
+    try:
+        return _first_wrong(text, known, f"`{encoding}`, the encoding that is named")
+    except (LookupError, ValueError):
+        return Undecodable(line, 1, f"`{encoding}` is no encoding of texts")
 
 
 def _cookies(text: bytes) -> Iterator[tuple[int, str]]:
@@ -58,6 +61,4 @@ def _first_wrong(text: bytes, encoding: str, instead: str) -> Undecodable | None
         above = _LINE_END.split(text[: error.start])
         column = len(above[-1].decode(encoding, "replace")) + 1
         return Undecodable(len(above), column, f"this byte is not {instead}")
-    except (LookupError, ValueError):  # no encoding of texts, such as base64
-        return None
     return None

@@ -11,6 +11,10 @@ from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 
 from codemods.nesting import too_deep
 
+_UNREADABLE = (
+    *(cst.ParserSyntaxError, SyntaxError),
+    *(RecursionError, LookupError, ValueError),
+)
 _NEW = (cst.TypeParameters, cst.TypeAlias, cst.FormattedString, cst.TemplatedString)
 
 
@@ -21,7 +25,7 @@ def lowered(data: bytes) -> bytes | None:
     try:
         wrapper = MetadataWrapper(cst.parse_module(data), unsafe_skip_copy=True)
         spans = wrapper.resolve(ByteSpanPositionProvider)
-    except (cst.ParserSyntaxError, SyntaxError, RecursionError, ValueError):
+    except _UNREADABLE:
         return None
     text = bytearray(data)
     for node, span in spans.items():

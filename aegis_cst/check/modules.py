@@ -34,6 +34,11 @@ class Modules:
         self._folders = {
             folder for path in self.files for folder in _folders_above(path)
         }
+        self._members = sorted(
+            path.rpartition("/")[0]
+            for path in sources.paths
+            if path.endswith(("/pyproject.toml", "/setup.py"))
+        )
         self._found: dict[tuple[str, str], str | None] = {}
 
     def path_of(self, name: str, importer: str = "") -> str | None:
@@ -127,12 +132,16 @@ class Modules:
             yield f"{folder}/src"
             folder = folder.rpartition("/")[0]
         yield from ("", "src", *reversed(inside))
+        for member in self._members:  # they are installed beside each other
+            yield from (f"{member}/src", member)
 
     def _file(self, place: str) -> str | None:
         for candidate in (f"{place}/__init__.py", f"{place}.py", f"{place}.pyi"):
             if candidate in self.files:
                 return candidate
-        return f"{place}/" if place in self._folders else None
+        if place in self._folders and place not in self._members:
+            return f"{place}/"
+        return None
 
 
 def _joined(folder: str, name: str) -> str:

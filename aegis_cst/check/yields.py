@@ -15,10 +15,17 @@ _Ways = tuple[_Yields | None, _Yields]
 def yields_of(body: Sequence[ast.stmt]) -> tuple[int, tuple[int, int]]:
     """The most yields on one way through, and where the second one stands.
 
-    A yield in a loop counts once: whether it comes again cannot be told.
+    A yield in a loop counts once: whether it comes again cannot be told. So does one
+    that is never reached.
     """
     _, longest = _block(body)
+    if not longest and any(map(_holds_one, body)):
+        return 1, (0, 0)  # behind a `raise`: it is there, and makes a generator
     return len(longest), longest[1] if len(longest) > 1 else (0, 0)
+
+
+def _holds_one(node: ast.stmt) -> bool:
+    return not isinstance(node, _SCOPES) and any(_yields(node))
 
 
 def _block(statements: Iterable[ast.stmt]) -> _Ways:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from aegis_cst.check.rules import RULES
+from check.project_check import shown
 from check.scene import PROJECT, Scene
 
 NAMES = ("pyproject.toml", "compose.yaml", ".env.example", "aegis.lock", "app/x.py")
@@ -43,3 +45,11 @@ def test_other_odd_files(scene: Scene, kind: str) -> None:
         put(scene, path, kind)
     assert scene.check().out == "All checks passed!\n"
     assert scene.check("app/link").out == "All checks passed!\n"
+
+
+@pytest.mark.parametrize("encoding", ["rot13", "base64", "hex"])
+def test_an_encoding_that_is_none_of_texts(encoding: str) -> None:
+    text = f"# coding: {encoding}\nfrom fastapi import APIRouter\n"
+    project = {"main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n"}
+    (told,) = shown(RULES, {**project, "v.py": text})
+    assert told == f"v.py:1:1 `{encoding}` is no encoding of texts"

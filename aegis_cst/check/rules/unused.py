@@ -10,6 +10,7 @@ from aegis_cst.check.wiring.answers import answers_of
 from aegis_cst.check.wiring.handed import searched_folders
 from aegis_cst.check.wiring.homes import Homes
 from aegis_cst.check.wiring.import_names import bound_name, import_name, is_aside
+from aegis_cst.check.wiring.imported_files import imports_from
 from aegis_cst.check.wiring.mentions import Mentions
 from aegis_cst.check.wiring.misspelt import misspelt_routers
 from aegis_cst.check.wiring.units import Units
@@ -17,7 +18,7 @@ from aegis_cst.check.wiring.values import Pending, Router
 
 _DYNAMIC = re.compile(
     rb"import_module|__import__|iter_modules|walk_packages|spec_from_file|entry_points"
-    rb"|getmembers|(?:getattr|hasattr)\([^()]*[\"']\w*router"
+    rb"|resolve_name|import_string|getmembers|(?:getattr|hasattr)\([^()]*[\"']\w*router"
 )
 
 
@@ -75,6 +76,8 @@ def _is_seen_elsewhere(codebase: Codebase, mentions: Mentions, router: Router) -
 
 def _is_dynamic(codebase: Codebase) -> bool:
     """Whether something may register routers that it finds by searching for them."""
+    if any(not is_aside(site.path) for site in codebase.wiring.searched):
+        return True
     return any(
         b"router" in data and _DYNAMIC.search(data)
         for path in codebase.sources.paths
@@ -120,6 +123,8 @@ def _advised(
     relative = bound is not None and bound[1].module.startswith(".")
     if not (home.is_certain and module) or relative:
         return advice, None
+    if bound is None and imports_from(codebase, path, place.path):
+        return f"{advice}; mind that it imports from there itself", None
     source = (module, name, "") if bound is None else _import(*bound)
     title = f"include `{name}` of {source[0]}"
     barrier = homes.barrier(router, last)

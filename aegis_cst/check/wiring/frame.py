@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from aegis_cst.check.outline import Call
 from aegis_cst.check.wiring.values import Site, Value
+
+Loop: TypeAlias = Literal["", "known", "unknown"]
 
 
 @dataclass(slots=True)
@@ -13,6 +16,7 @@ class Frame:
     """The conditional blocks around, the calls under way, and what is given back.
 
     ``optional`` is code that somebody has seen to for when an import fails.
+    ``loop`` says what is known of the values of a loop around, if there is one.
     """
 
     branches: tuple[tuple[str, int, int], ...] = ()
@@ -20,24 +24,36 @@ class Frame:
     calls: tuple[int, ...] = ()
     returned: list[Value] = field(default_factory=list)
     optional: bool = False
+    loop: Loop = ""
 
     def entering(self, function: int) -> "Frame":
         """The frame of a function that is called from here."""
         calls = (*self.calls, function)
-        return Frame(self.branches, self.dead, calls, optional=self.optional)
+        return Frame(
+            self.branches,
+            self.dead,
+            calls,
+            optional=self.optional,
+            loop=self.loop,
+        )
 
     @contextmanager
     def inside(
-        self, branch: tuple[str, int, int], *, optional: bool = False
+        self,
+        branch: tuple[str, int, int],
+        *,
+        optional: bool = False,
+        loop: Loop = "",
     ) -> Iterator[None]:
         """Run a conditional block."""
-        before = self.branches, self.optional
+        before = self.branches, self.optional, self.loop
         self.branches = (*self.branches, branch)
         self.optional = self.optional or optional
+        self.loop = loop or self.loop
         try:
             yield
         finally:
-            self.branches, self.optional = before
+            self.branches, self.optional, self.loop = before
 
     def site(self, path: str, node: Call) -> Site:
         """Where a call stands."""

@@ -95,6 +95,8 @@ def perform(
     match call.method:
         case "include_router":
             entries = _included(call, evaluating, site, graph, optional=frame.optional)
+            if any(_is_searched(each, frame) for each in entries):
+                graph.searched.append(site)
         case "mount":
             entries = _mounted(call, evaluating, site)
         case "on_event" | "add_event_handler":
@@ -109,6 +111,12 @@ def perform(
         if entry.child is not None:
             entry.child.included = True
         call.router.entries.append(entry)
+
+
+def _is_searched(entry: Entry, frame: Frame) -> bool:
+    """Whether a loop includes what only the run can tell."""
+    found_by_name = frame.loop == "known" and not entry.name
+    return entry.child is None and (frame.loop == "unknown" or found_by_name)
 
 
 def _included(

@@ -38,8 +38,9 @@ def has_parameters(path: str) -> bool:
 
 
 def is_followed(path: str) -> bool:
-    """Whether its parameters are of kinds whose pattern is known."""
-    return all(
+    """Whether it is well-formed, with parameters of kinds whose pattern is known."""
+    rest = _PARAMETER.sub("", path)
+    return not ("{" in rest or "}" in rest) and all(
         (match[2] or "str") in _CONVERTERS for match in _PARAMETER.finditer(path)
     )
 

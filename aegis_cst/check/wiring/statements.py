@@ -196,12 +196,16 @@ class Statements:
 
     def _loop(self, node: Loop, scope: Scope) -> None:
         values = self.evaluate(node.values, scope)
-        if isinstance(values, Several):
+        frame = self._running.frame
+        if isinstance(values, Several) and values.values:
+            before, frame.loop = frame.loop, "known"
             for value in values.values:
                 self._aim(node.target, value, scope)
                 self.block(node.body, scope)
+            frame.loop = before
             return
-        with self._running.frame.inside((scope.path, node.line, 0)):
+        branch = (scope.path, node.line, 0)
+        with frame.inside(branch, loop="unknown"):
             self._aim(node.target, Unknown(), scope)
             self.block(node.body, scope)
 

@@ -232,6 +232,7 @@ class Graph:
     """Everything that was found: in the order in which it was come across.
 
     ``handed`` are functions from outside that get an application, and what else.
+    ``searched`` are includes, in a loop, of routers that only the run can tell.
     """
 
     routers: list[Router] = field(default_factory=list)
@@ -239,6 +240,7 @@ class Graph:
     hooks: list[HookFolder] = field(default_factory=list)
     dead: list[tuple[str, Site]] = field(default_factory=list)
     handed: list[tuple[str, "tuple[Value, ...]"]] = field(default_factory=list)
+    searched: list[Site] = field(default_factory=list)
 
     @property
     def applications(self) -> list[Router]:
