@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aegis_cst.check.compose_file import Compose
 
 _LIVE_SINCE = (0, 137)
+_SETS = re.compile(r"\.(?:ya?ml|lock)$|(?:^|[/.])env\b")
 _TEST = re.compile(
     r"(?:^|/)(?:(?:test|tests|testing)/|test_[^/]*$|conftest\.py$)|_test\.py$"
 )
@@ -66,12 +67,14 @@ class Codebase:
         """Files that may wire something up, and those that may hold settings."""
         wired, settings = {}, {}
         paths = self.sources.paths if self._focus is None else self._focus
+        # Settings are compared with what sets them: without that there is no need.
+        compared = any(_SETS.search(path) for path in self.sources.paths)
         for path in sorted(paths):
             if path.endswith(".py") and not is_test(path):
                 data = self.sources.read(path)
                 if data is not None and may_wire(data):
                     wired[path] = data
-                if data is not None and may_hold_settings(data):
+                if data is not None and compared and may_hold_settings(data):
                     settings[path] = data
         return wired, settings
 

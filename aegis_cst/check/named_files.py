@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
+from aegis_cst.check.asked import options_for
 from aegis_cst.check.codebase import is_test, may_wire
 from aegis_cst.check.finding import Finding, Place
 from aegis_cst.check.outlines import Broken, syntax_tree
-from aegis_cst.check.project_check import options_for
 from aegis_cst.check.report import Checked
 from aegis_cst.check.rules.files import ADVICE
 from aegis_cst.check.runner import reported

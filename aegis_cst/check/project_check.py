@@ -4,22 +4,18 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from aegis_cst.check.asked import CODES, options_for
 from aegis_cst.check.codebase import Codebase
-from aegis_cst.check.configuration import PATH, read_configuration
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.outlines import Outlines
 from aegis_cst.check.recall import keep_outlines, known_outlines, remember
 from aegis_cst.check.recording import RecordingSources
 from aegis_cst.check.report import Checked
 from aegis_cst.check.rules import RULES
-from aegis_cst.check.runner import Options, check
-from aegis_cst.check.selection import unknown
+from aegis_cst.check.runner import check
 from aegis_cst.check.sources import DiskSources, Sources
 from aegis_cst.check.suppression import Suppressions
-from aegis_cst.check.usage import UsageError
 from aegis_cst.project.root import is_project
-
-CODES = frozenset(each.code for each in RULES)
 
 
 def check_project(
@@ -68,25 +64,6 @@ def outside(findings: Iterable[Finding], nested: Sequence[str]) -> tuple[Finding
 
 def _is_below(path: str, folders: Sequence[str]) -> bool:
     return any(path.startswith(f"{each}/") for each in folders)
-
-
-def options_for(
-    sources: Sources, prefix: str, select: Sequence[str], ignore: Sequence[str]
-) -> Options:
-    """The configuration of a project, and the selectors of the command line."""
-    for option, selectors in (("--select", select), ("--ignore", ignore)):
-        if (code := unknown(selectors, CODES)) != "":
-            message = f"{option}: no rule has the code {code}; see: {SEE}"
-            raise UsageError(message)
-    try:
-        configuration = read_configuration(sources.read(PATH), CODES)
-    except UsageError as error:
-        message = f"{prefix}{error}"
-        raise UsageError(message) from None
-    return Options(configuration, select, ignore)
-
-
-SEE = "aegis check --explain ALL"
 
 
 def has_application(codebase: Codebase) -> bool:

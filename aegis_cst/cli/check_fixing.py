@@ -6,12 +6,13 @@ from pathlib import Path
 
 import typer
 
+from aegis_cst.check.asked import options_for
 from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.comparison import identity
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.outlines import Outlines
 from aegis_cst.check.planned_sources import PlannedSources
-from aegis_cst.check.project_check import options_for, outside
+from aegis_cst.check.project_check import outside
 from aegis_cst.check.report import Checked
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import findings, reported

@@ -6,15 +6,12 @@ from collections.abc import Iterable
 import typer
 
 from aegis_cst.cli import document, preview, report
-from aegis_cst.cli.carrying_out import catch_up, is_behind, write
 from aegis_cst.cli.opening import PROBLEMS, Opened
 from aegis_cst.cli.request import Request, refuse
-from aegis_cst.cli.saving import save
 from aegis_cst.cli.terminal import is_terminal, show
 from aegis_cst.plan.model import FileChange, Outcome, Plan
 from aegis_cst.plan.patch import patch
 from aegis_cst.project.tree import DiskTree
-from aegis_cst.write.environment import Synchronised
 
 INTERRUPTED = 130
 """Exit status of a command that was ended by Ctrl-C, as shells have it."""
@@ -33,6 +30,8 @@ def run(
     if plan.outcome is Outcome.REFUSED:
         refuse(plan, as_json=request.as_json)
     if request.save_plan is not None:
+        from aegis_cst.cli.saving import save  # noqa: PLC0415 - a preview does without
+
         save(project, plan, request, request.save_plan)
     elif request.dry_run:
         _show_all(project, plan, request)
@@ -41,6 +40,8 @@ def run(
     else:
         if not request.yes:
             _ask(project, plan)
+        from aegis_cst.cli.carrying_out import write  # noqa: PLC0415 - a preview does without
+
         plan = write(project, plan, request, dropped)
         if plan.outcome is Outcome.REFUSED:
             refuse(plan, as_json=request.as_json)
@@ -49,6 +50,9 @@ def run(
 
 def _finish(project: Opened, plan: Plan, request: Request, outcome: Outcome) -> None:
     """Bring the environment up to date, if it is behind, and report."""
+    from aegis_cst.cli.carrying_out import catch_up, is_behind  # noqa: PLC0415 - a preview does without
+    from aegis_cst.write.environment import Synchronised  # noqa: PLC0415 - a preview does without
+
     applied = outcome is Outcome.APPLIED
     behind = is_behind(project, request)
     if not request.as_json:
@@ -80,6 +84,8 @@ def _show_all(project: Opened, plan: Plan, request: Request) -> None:
         typer.echo(document.dump(plan, plan.outcome, None))
         return
     if plan.outcome is Outcome.UNCHANGED:
+        from aegis_cst.cli.carrying_out import is_behind  # noqa: PLC0415 - a preview does without
+
         show(report.unchanged(plan, behind=is_behind(project, request)), sys.stderr)
         return
     diff = patch(plan.changes, _modes(project, plan.changes))

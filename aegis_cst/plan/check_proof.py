@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from aegis_cst.check.asked import options_for
 from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.comparison import new_findings
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.outline import Block
 from aegis_cst.check.outlines import Outlines
 from aegis_cst.check.planned_sources import PlannedSources
-from aegis_cst.check.project_check import options_for
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import check
 from aegis_cst.check.sources import Sources, TreeSources

@@ -1,10 +1,12 @@
 """How findings are told: one module a format."""
 
-from collections.abc import Sequence
 from importlib import import_module
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from aegis_cst.check.report import Checked
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aegis_cst.check.report import Checked
 
 FORMATS = ("full", "concise", "json", "github", "sarif")
 """Each is a module of this package; the first is the default."""
@@ -15,7 +17,7 @@ FOR_PEOPLE = frozenset({"full", "concise"})
 class Reporter(Protocol):
     """A module of this package."""
 
-    def render(self, projects: Sequence[Checked], *, colour: bool) -> str:
+    def render(self, projects: "Sequence[Checked]", *, colour: bool) -> str:
         """Every finding as text, with a newline at the end if there is any."""
 
 
