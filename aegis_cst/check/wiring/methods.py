@@ -30,12 +30,8 @@ _VERBS = frozenset(
     {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 )
 _SOCKETS = frozenset(
-    {
-        "websocket",
-        "websocket_route",
-        "add_api_websocket_route",
-        "add_websocket_route",
-    }
+    {"websocket", "websocket_route"}
+    | {"add_api_websocket_route", "add_websocket_route"}
 )
 CHANGING = (
     _VERBS | _SOCKETS | {"__init__", "api_route", "add_api_route", "include_router"}
@@ -115,8 +111,8 @@ def perform(
 
 def _is_searched(entry: Entry, frame: Frame) -> bool:
     """Whether a loop includes what only the run can tell."""
-    found_by_name = frame.loop == "known" and not entry.name
-    return entry.child is None and (frame.loop == "unknown" or found_by_name)
+    told = bool(entry.name) and frame.loop == "known"
+    return bool(frame.loop) and entry.child is None and not told
 
 
 def _included(
