@@ -8,7 +8,7 @@ the other: its strip takes them along.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from codemods.compose_chunks import Group, grouped
+from codemods.compose.chunks import Group, grouped
 
 
 @dataclass(frozen=True, slots=True)

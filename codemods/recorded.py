@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from codemods.source import Source
+from codemods.python.source import Source
 from codemods.splice import Deletion
 
 

@@ -8,7 +8,7 @@ rule has to be put into the navigation in ``mkdocs.yml`` as well.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from aegis_cst.check.explain import explanation
+from aegis_cst.check.reporters.explain import explanation
 from aegis_cst.check.rules import RULES
 
 PAGES = Path(__file__).parent / "pages" / "rules"

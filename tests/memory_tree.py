@@ -4,9 +4,9 @@ import errno
 from collections.abc import Mapping
 
 from aegis_cst.plan.model import Plan
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
-from aegis_cst.project.tree import OutsideProjectError, is_contained
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.files.tree import OutsideProjectError, is_contained
+from aegis_cst.reading.project import Project
 
 
 class MemoryTree:

@@ -2,19 +2,7 @@
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A stretch of one line of a file; lines and columns count from 1.
-
-    Columns count characters. ``end_column`` is exclusive, 0 where only the start is
-    known. Line 0 stands for the file as a whole.
-    """
-
-    path: str
-    line: int = 0
-    column: int = 1
-    end_column: int = 0
+from aegis_cst.reading.files.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +67,6 @@ class Finding:
         """Every file that has to do with it."""
         related = {place.path for place, _ in self.related}
         return self.involves | related | {self.place.path}
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """A file that was left out, and why."""
-
-    path: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from aegis_cst.check.asked import CODES, options_for
-from aegis_cst.check.codebase import Codebase
+from aegis_cst.check.asked.options import CODES, options_for
 from aegis_cst.check.finding import Finding
-from aegis_cst.check.outlines import Outlines
-from aegis_cst.check.recall import keep_outlines, known_outlines, remember
-from aegis_cst.check.recording import RecordingSources
-from aegis_cst.check.report import Checked
+from aegis_cst.check.memory.recall import keep_outlines, known_outlines, remember
+from aegis_cst.check.memory.recording import RecordingSources
+from aegis_cst.check.reporters.report import Checked
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import check
-from aegis_cst.check.sources import DiskSources, Sources
 from aegis_cst.check.suppression import Suppressions
-from aegis_cst.project.root import is_project
+from aegis_cst.reading.code.outlines import Outlines
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.root import is_project
+from aegis_cst.reading.files.sources import DiskSources, Sources
 
 
 def check_project(

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.finding import Finding
+from aegis_cst.reading.codebase import Codebase
 
 
 @dataclass(frozen=True, slots=True)

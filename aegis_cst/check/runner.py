@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from aegis_cst.check.codebase import Codebase
-from aegis_cst.check.configuration import Configuration
+from aegis_cst.check.asked.check_table import Configuration
+from aegis_cst.check.asked.selection import Selection, longest
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
-from aegis_cst.check.selection import Selection, longest
-from aegis_cst.check.sources import Sources
 from aegis_cst.check.suppression import Suppressions
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)

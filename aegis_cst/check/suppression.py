@@ -5,9 +5,9 @@ import re
 import tokenize
 from collections.abc import Collection, Iterator, Mapping
 
+from aegis_cst.check.asked.selection import longest, unknown
 from aegis_cst.check.finding import Finding, Remark
-from aegis_cst.check.selection import longest, unknown
-from aegis_cst.check.sources import Sources
+from aegis_cst.reading.files.sources import Sources
 
 _MARK = b"aegis:"
 _WORDS = r"[A-Za-z]+\d+(?:[\s,]+[A-Za-z]+\d+\b)*"

@@ -9,7 +9,7 @@ from aegis_cst.cli.opening import PROBLEMS, Opened
 from aegis_cst.cli.request import Request
 from aegis_cst.cli.terminal import line, show, waiting
 from aegis_cst.plan.model import Plan
-from aegis_cst.project.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker
 from aegis_cst.write import pending
 from aegis_cst.write.environment import (
     LockFailedError,

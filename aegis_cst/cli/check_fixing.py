@@ -6,18 +6,15 @@ from pathlib import Path
 
 import typer
 
-from aegis_cst.check.asked import options_for
-from aegis_cst.check.codebase import Codebase
+from aegis_cst.check.asked.options import options_for
+from aegis_cst.check.asked.targets import Target
+from aegis_cst.check.asked.touched import touching
 from aegis_cst.check.comparison import identity
 from aegis_cst.check.finding import Finding
-from aegis_cst.check.outlines import Outlines
-from aegis_cst.check.planned_sources import PlannedSources
 from aegis_cst.check.project_check import outside
-from aegis_cst.check.report import Checked
+from aegis_cst.check.reporters.report import Checked
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import findings, reported
-from aegis_cst.check.targets import Target
-from aegis_cst.check.touched import touching
 from aegis_cst.cli.carrying_out import write
 from aegis_cst.cli.check_arguments import Arguments
 from aegis_cst.cli.check_diff import shown_diff
@@ -26,6 +23,9 @@ from aegis_cst.cli.opening import Opened, opened_at
 from aegis_cst.cli.request import Request
 from aegis_cst.plan.fixing import Fixes, Seen, plan_fixes
 from aegis_cst.plan.model import FIX
+from aegis_cst.reading.code.outlines import Outlines
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.planned_sources import PlannedSources
 
 
 def put_in_order(root: Path) -> None:

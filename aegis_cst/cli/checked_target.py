@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aegis_cst.check.recall import key_of, recall
-from aegis_cst.check.report import Checked
-from aegis_cst.check.targets import Target
-from aegis_cst.check.touched import touching
+from aegis_cst.check.asked.targets import Target
+from aegis_cst.check.asked.touched import touching
+from aegis_cst.check.memory.recall import key_of, recall
+from aegis_cst.check.reporters.report import Checked
 from aegis_cst.cli.check_arguments import Arguments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aegis_cst.check.finding import Finding
-    from aegis_cst.project.blocker import Blocker
+    from aegis_cst.reading.blocker import Blocker
 
 UNFINISHED = Path(".aegis", "journal.json")
 """What a command that was interrupted leaves behind."""
@@ -68,7 +68,7 @@ def _broken(
     """Files that are named, and that cannot be read."""
     if not any(path.endswith((".py", ".pyi")) for path in target.paths or ()):
         return ()
-    from aegis_cst.check.named_files import broken_files  # noqa: PLC0415 - the rules
+    from aegis_cst.check.asked.named_files import broken_files  # noqa: PLC0415 - the rules
 
     return broken_files(project, target.paths or (), arguments.select, arguments.ignore)
 

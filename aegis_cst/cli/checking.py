@@ -5,12 +5,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from aegis_cst.check.report import Checked, notes, summary
+from aegis_cst.check.asked.targets import (
+    Target,
+    merged,
+    nested_targets,
+    targets,
+)
+from aegis_cst.check.asked.told_paths import in_user_terms, leading_there
+from aegis_cst.check.asked.usage import UsageError
 from aegis_cst.check.reporters import FOR_PEOPLE, FORMATS, reporter
 from aegis_cst.check.reporters.colours import Painter, painted, wanted
-from aegis_cst.check.targets import Target, merged, nested_targets, targets
-from aegis_cst.check.told_paths import in_user_terms, leading_there
-from aegis_cst.check.usage import UsageError
+from aegis_cst.check.reporters.report import Checked, notes, summary
 from aegis_cst.cli.check_arguments import Arguments
 from aegis_cst.cli.checked_target import Outcome, UnfinishedError, checked
 
@@ -45,7 +50,7 @@ def _let_go_of_output() -> None:
 
 def _run(arguments: Arguments) -> int:
     if arguments.explain:
-        from aegis_cst.check.explain import explained  # noqa: PLC0415 - rarely asked
+        from aegis_cst.check.reporters.explain import explained  # noqa: PLC0415 - rarely asked
 
         _put(explained(arguments.explain))
         return 0
@@ -92,7 +97,7 @@ def _insist_on_existing(target: Target, outcome: Outcome) -> None:
             for each in finding.files
         )
         if not is_involved:
-            from aegis_cst.check.deleted import is_known_to_git  # noqa: PLC0415
+            from aegis_cst.check.asked.deleted import is_known_to_git  # noqa: PLC0415
 
             if not is_known_to_git(target.root, path):
                 message = f"{word} does not exist, and git knows of no such file"
@@ -118,7 +123,7 @@ def _told(
 ) -> str:
     for_people = arguments.output_format in FOR_PEOPLE
     if arguments.statistics and for_people:
-        from aegis_cst.check.statistics import statistics  # noqa: PLC0415
+        from aegis_cst.check.memory.statistics import statistics  # noqa: PLC0415
 
         text = statistics(projects)
     else:

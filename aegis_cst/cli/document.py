@@ -6,7 +6,7 @@ from typing import Any
 
 from aegis_cst.plan.model import FileChange, Outcome, Plan
 from aegis_cst.plan.patch import counts
-from aegis_cst.project.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker
 from aegis_cst.write.environment import Synchronised
 
 VERSION = 1

@@ -10,8 +10,8 @@ from aegis_cst.cli.request import Request, refuse
 from aegis_cst.cli.target import project_tree
 from aegis_cst.cli.terminal import line, show
 from aegis_cst.plan.model import Plan
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.tree import Overlay, Tree
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.files.tree import Overlay, Tree
 from aegis_cst.write import journal
 from aegis_cst.write.journal import BrokenJournalError, Journal
 from aegis_cst.write.observed import Observed

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from aegis_cst.cli.terminal import Line, Span, line
 from aegis_cst.plan.model import FIX, FileChange, Plan, PlannedEdit
 from aegis_cst.plan.patch import counts
-from aegis_cst.project.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker
 
 WIDTH = 80
 _PATH_COLUMN = 50

@@ -11,7 +11,7 @@ from aegis_cst.cli.request import Request, refuse
 from aegis_cst.cli.terminal import is_terminal, show
 from aegis_cst.plan.model import FileChange, Outcome, Plan
 from aegis_cst.plan.patch import patch
-from aegis_cst.project.tree import DiskTree
+from aegis_cst.reading.files.tree import DiskTree
 
 INTERRUPTED = 130
 """Exit status of a command that was ended by Ctrl-C, as shells have it."""

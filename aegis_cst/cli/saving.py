@@ -13,7 +13,7 @@ from aegis_cst.plan.applying import plan_apply
 from aegis_cst.plan.model import Outcome, Plan
 from aegis_cst.plan.saved import dump
 from aegis_cst.plan.saved_reading import SavedPlanError, load
-from aegis_cst.project.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker
 
 
 def save(project: Opened, plan: Plan, request: Request, path: Path) -> None:

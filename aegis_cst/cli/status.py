@@ -17,8 +17,8 @@ def status(*, project_path: ProjectPath = None, as_json: Json = False) -> None:
     from aegis_cst.cli.terminal import show  # noqa: PLC0415
     from aegis_cst.plan.inspection import inspect  # noqa: PLC0415
     from aegis_cst.plan.model import Plan  # noqa: PLC0415
-    from aegis_cst.project.blocker import Blocker  # noqa: PLC0415
-    from aegis_cst.project.project import Project  # noqa: PLC0415
+    from aegis_cst.reading.blocker import Blocker  # noqa: PLC0415
+    from aegis_cst.reading.project import Project  # noqa: PLC0415
 
     with opened(project_path, "status", Request()) as project:
         found = inspect(Project(project.tree))

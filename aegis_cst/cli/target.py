@@ -7,8 +7,8 @@ from pathlib import Path
 import typer
 
 from aegis_cst.components.catalogue import UnknownComponentError, names_in
-from aegis_cst.project.root import find_root, has_undo_records, is_project
-from aegis_cst.project.tree import DiskTree
+from aegis_cst.reading.files.root import find_root, has_undo_records, is_project
+from aegis_cst.reading.files.tree import DiskTree
 
 _MARKS = ("pyproject.toml", "setup.py", "requirements.txt")
 """What the root of a Python project holds at least one of."""

@@ -7,7 +7,7 @@ from aegis_cst.cli.request import Request, refuse
 from aegis_cst.cli.run import run
 from aegis_cst.plan.model import Outcome, Plan
 from aegis_cst.plan.undoing import plan_undo
-from aegis_cst.project.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker
 from aegis_cst.write import undo_store
 from aegis_cst.write.undo_store import BrokenRecordError
 

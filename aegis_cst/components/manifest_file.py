@@ -28,8 +28,8 @@ from aegis_cst.components.manifest import (
     Volume,
 )
 from aegis_cst.components.portable_path import problem_with
+from codemods.requirements.toml_layout import DOTTED
 from codemods.text_lines import SIZE_LIMIT
-from codemods.toml_layout import DOTTED
 
 _TABLES: dict[str, type] = {
     "router": Router,

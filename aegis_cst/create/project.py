@@ -11,9 +11,9 @@ import aegis_cst
 from aegis_cst.create.answers import Answers, render
 from aegis_cst.plan.addition import plan_add
 from aegis_cst.plan.model import FileChange, Plan
-from aegis_cst.project import state
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.tree import DiskTree
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.files.tree import DiskTree
+from aegis_cst.reading.record import state
 from aegis_cst.write.transaction import apply_changes
 
 

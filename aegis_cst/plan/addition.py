@@ -15,11 +15,11 @@ from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.services import used_instead
 from aegis_cst.plan.shared_entries import completed
 from aegis_cst.plan.wanted import Wanted, wanted_edits
-from aegis_cst.project import state
-from aegis_cst.project.blocker import Blocker, blocked, content
-from aegis_cst.project.project import Project
-from aegis_cst.project.state import ComponentRecord, EditRecord, State
-from aegis_cst.project.tree import Overlay, Tree
+from aegis_cst.reading.blocker import Blocker, blocked, content
+from aegis_cst.reading.files.tree import Overlay, Tree
+from aegis_cst.reading.project import Project
+from aegis_cst.reading.record import state
+from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
 from codemods.result import Edited, Refusal
 
 

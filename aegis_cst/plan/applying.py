@@ -15,10 +15,10 @@ from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.saved import SavedChange, SavedPlan, prefixed
 from aegis_cst.plan.saved_ownership import ownership_problems
-from aegis_cst.project import state
-from aegis_cst.project.blocker import Blocker, content
-from aegis_cst.project.project import Project
-from aegis_cst.project.tree import Overlay, Tree
+from aegis_cst.reading.blocker import Blocker, content
+from aegis_cst.reading.files.tree import Overlay, Tree
+from aegis_cst.reading.project import Project
+from aegis_cst.reading.record import state
 
 _PLAIN = frozenset("\t\n\r\f")
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

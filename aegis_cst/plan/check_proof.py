@@ -3,21 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from aegis_cst.check.asked import options_for
-from aegis_cst.check.codebase import Codebase
+from aegis_cst.check.asked.options import options_for
+from aegis_cst.check.asked.usage import UsageError
 from aegis_cst.check.comparison import new_findings
 from aegis_cst.check.finding import Finding
-from aegis_cst.check.outline import Block
-from aegis_cst.check.outlines import Outlines
-from aegis_cst.check.planned_sources import PlannedSources
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import check
-from aegis_cst.check.sources import Sources, TreeSources
-from aegis_cst.check.usage import UsageError
 from aegis_cst.plan.model import Plan
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
-from aegis_cst.project.tree import Tree
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.code.outline import Block
+from aegis_cst.reading.code.outlines import Outlines
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.planned_sources import PlannedSources
+from aegis_cst.reading.files.sources import Sources, TreeSources
+from aegis_cst.reading.files.tree import Tree
+from aegis_cst.reading.project import Project
 
 _LEFT_OVER = frozenset({"AEG406"})
 """What a removal may bring back: a variable that the user had set before."""

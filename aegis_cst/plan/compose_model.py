@@ -7,9 +7,9 @@ model. One that a component brought, or that runs Redis, is none.
 from aegis_cst.plan.compose_proof import load, mapping
 from aegis_cst.plan.services import inserted, replaceable
 from aegis_cst.plan.wanted import Spec
-from aegis_cst.project.blocker import Blocker, content
-from aegis_cst.project.project import Project
-from codemods import compose_service
+from aegis_cst.reading.blocker import Blocker, content
+from aegis_cst.reading.project import Project
+from codemods.compose import service as compose_service
 
 
 def no_model(project: Project, path: str, spec: Spec) -> Blocker | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aegis_cst.plan.model import FileChange
-from aegis_cst.project.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker
 
 
 def dangling_names(changes: Sequence[FileChange]) -> Iterator[Blocker]:
@@ -75,7 +75,7 @@ def load(data: bytes) -> Mapping[str, Any]:
     """What a compose file says; tags such as ``!reset`` say nothing."""
     import yaml  # noqa: PLC0415 - most plans touch no YAML
 
-    from codemods.yaml_depth import too_deep  # noqa: PLC0415 - as above
+    from codemods.compose.yaml_depth import too_deep  # noqa: PLC0415 - as above
 
     if too_deep(data):
         return {}

@@ -8,8 +8,8 @@ from aegis_cst.check.finding import Finding
 from aegis_cst.plan.model import FIX, FileChange, Plan, PlannedEdit
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.repair import repaired
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.tree import Tree
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.files.tree import Tree
 
 ROUNDS = 8
 """A fix may bring to light what another one takes care of, but not for ever."""

@@ -8,7 +8,7 @@ goes and another stays, these stay, and are from then on the other's to take alo
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aegis_cst.project.state import ComponentRecord, EditRecord
+from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 from codemods.leftover import leftovers, pass_on
 
 

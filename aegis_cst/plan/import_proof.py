@@ -4,10 +4,10 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from aegis_cst.plan.model import FileChange
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.modules import SOURCE_FOLDERS
-from aegis_cst.project.project import Project
-from codemods.source import syntax_tree
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.places.syntax_modules import SOURCE_FOLDERS
+from aegis_cst.reading.project import Project
+from codemods.python.source import syntax_tree
 
 
 def unresolved_imports(

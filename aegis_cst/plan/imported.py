@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from codemods.source import syntax_tree
+from codemods.python.source import syntax_tree
 
 
 def imported(path: str, data: bytes, modules: frozenset[str]) -> dict[int, str]:

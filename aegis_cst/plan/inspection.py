@@ -9,10 +9,10 @@ from aegis_cst.plan.installed import stands_in_code
 from aegis_cst.plan.kinds import find, load_spec, strip, subject
 from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.strip import where
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
-from aegis_cst.project.state import ComponentRecord, digest
-from aegis_cst.project.tree import Overlay
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.files.tree import Overlay
+from aegis_cst.reading.project import Project
+from aegis_cst.reading.record.state import ComponentRecord, digest
 from codemods.result import Edited, Presence, Refusal
 
 

@@ -5,9 +5,9 @@ from aegis_cst.plan.kinds import find
 from aegis_cst.plan.location import locate
 from aegis_cst.plan.services import used_instead
 from aegis_cst.plan.wanted import Wanted, wanted_edits
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
-from aegis_cst.project.state import State, digest
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.project import Project
+from aegis_cst.reading.record.state import State, digest
 from codemods.result import Found, Presence
 
 

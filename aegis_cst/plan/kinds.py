@@ -6,19 +6,14 @@ from types import ModuleType
 from typing import Any
 
 from aegis_cst.plan.wanted import Spec
-from codemods import (
-    compose_depends_on,
-    compose_environment,
-    compose_mount,
-    compose_service,
-    compose_volume,
-    dotenv,
-    lifespan,
-    registration,
-    requirement,
-    requirements_txt,
-    settings,
-)
+from codemods import dotenv
+from codemods.compose import depends_on as compose_depends_on
+from codemods.compose import environment as compose_environment
+from codemods.compose import mount as compose_mount
+from codemods.compose import service as compose_service
+from codemods.compose import volume as compose_volume
+from codemods.python import lifespan, registration, settings
+from codemods.requirements import requirement, requirements_txt
 from codemods.result import Found, Refusal, Result
 
 _MODULES: Mapping[str, ModuleType] = {

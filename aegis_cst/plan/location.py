@@ -7,18 +7,18 @@ from functools import partial
 from aegis_cst.plan.compose_model import no_model
 from aegis_cst.plan.kinds import module_of
 from aegis_cst.plan.wanted import Spec, Wanted, component_modules
-from aegis_cst.project.anchors import (
+from aegis_cst.reading.blocker import Blocker, first_unreadable
+from aegis_cst.reading.configuration import Configuration
+from aegis_cst.reading.places.anchors import (
     card_place,
     command_place,
     compose_path,
     lifespan_place,
     settings_place,
 )
-from aegis_cst.project.blocker import Blocker, first_unreadable
-from aegis_cst.project.configuration import Configuration
-from aegis_cst.project.project import Project
-from aegis_cst.project.routing import Place, router_place
-from codemods import lifespan, registration, settings
+from aegis_cst.reading.places.routing import Place, router_place
+from aegis_cst.reading.project import Project
+from codemods.python import lifespan, registration, settings
 from codemods.result import Result
 
 ENV_FILE = ".env.example"

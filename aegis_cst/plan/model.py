@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from aegis_cst.project.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker
 
 FIX = "check --fix"
 """The command that may put other bytes where a rule has found some to be wrong."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from aegis_cst.components.catalogue import catalogue
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.project import Project
 
 
 def next_steps(project: Project, names: Sequence[str]) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan.model import Draft
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.state import ComponentRecord, digest
-from aegis_cst.project.tree import Tree
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.files.tree import Tree
+from aegis_cst.reading.record.state import ComponentRecord, digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from aegis_cst.plan.compose_proof import dangling_names
 from aegis_cst.plan.import_proof import unresolved_imports
 from aegis_cst.plan.model import FIX, FileChange, Plan
 from aegis_cst.plan.router_proof import unreachable_routers
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
-from aegis_cst.project.tree import Overlay, Tree
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.files.tree import Overlay, Tree
+from aegis_cst.reading.project import Project
+from codemods.python.source import parse, syntax_tree
 from codemods.result import Refusal
-from codemods.source import parse, syntax_tree
 
 _REPORT = "this is a fault of aegis, please report it; nothing was written"
 
@@ -155,7 +155,7 @@ def _toml(data: bytes) -> str | None:
 def _yaml(data: bytes) -> str | None:
     import yaml  # noqa: PLC0415 - most plans touch no YAML
 
-    from codemods.yaml_depth import too_deep  # noqa: PLC0415 - as above
+    from codemods.compose.yaml_depth import too_deep  # noqa: PLC0415 - as above
 
     if too_deep(data):
         return "it is nested too deeply"

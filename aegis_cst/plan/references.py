@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from aegis_cst.plan.imported import imported
-from aegis_cst.project.blocker import content
-from aegis_cst.project.state import PATH, ComponentRecord
-from aegis_cst.project.tree import Tree, holds_code
+from aegis_cst.reading.blocker import content
+from aegis_cst.reading.files.tree import Tree, holds_code
+from aegis_cst.reading.record.state import PATH, ComponentRecord
 
 _TEXT_FILES = (
     *(".toml", ".yaml", ".yml", ".cfg", ".ini", ".sh", ".service", ".conf", ".json"),

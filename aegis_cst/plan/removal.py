@@ -15,11 +15,11 @@ from aegis_cst.plan.services import used_instead
 from aegis_cst.plan.shared_entries import give_up
 from aegis_cst.plan.strip import strip_edit
 from aegis_cst.plan.wanted import wanted_edits
-from aegis_cst.project import state
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
-from aegis_cst.project.state import ComponentRecord, EditRecord, digest
-from aegis_cst.project.tree import Overlay, Tree
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.files.tree import Overlay, Tree
+from aegis_cst.reading.project import Project
+from aegis_cst.reading.record import state
+from aegis_cst.reading.record.state import ComponentRecord, EditRecord, digest
 
 
 def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:

@@ -8,10 +8,10 @@ from difflib import SequenceMatcher
 from aegis_cst.check.finding import Finding, Registration, Replacement
 from aegis_cst.plan.model import PlannedEdit
 from aegis_cst.plan.proof import is_subsequence
-from aegis_cst.project.blocker import Blocker, blocked, content
-from aegis_cst.project.project import Project
-from aegis_cst.project.tree import Overlay, Tree
-from codemods import registration
+from aegis_cst.reading.blocker import Blocker, blocked, content
+from aegis_cst.reading.files.tree import Overlay, Tree
+from aegis_cst.reading.project import Project
+from codemods.python import registration
 from codemods.result import Edited, Refusal, Result
 
 _SAYING_NOTHING = frozenset({"router", "routers", "routes", "api", "views"})

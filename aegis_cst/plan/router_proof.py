@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import Router
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
-from aegis_cst.project.shadow import shadows
-from aegis_cst.project.timeline import Moment, moments
-from codemods.python_tree import argument, called, dotted, resolve
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.places.shadow import shadows
+from aegis_cst.reading.places.timeline import Moment, moments
+from aegis_cst.reading.project import Project
+from codemods.python.python_tree import argument, called, dotted, resolve
 
 
 def unreachable_routers(project: Project) -> Iterator[Blocker]:

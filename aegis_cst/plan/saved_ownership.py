@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from aegis_cst.plan.model import FileChange
 from aegis_cst.plan.saved import SavedPlan
-from aegis_cst.project import state
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.state import ComponentRecord, State, digest, read_state
-from aegis_cst.project.tree import Overlay, Tree
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.files.tree import Overlay, Tree
+from aegis_cst.reading.record import state
+from aegis_cst.reading.record.state import ComponentRecord, State, digest, read_state
 
 
 def ownership_problems(

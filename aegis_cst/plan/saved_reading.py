@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 from aegis_cst.components.portable_path import identity, problem_with
 from aegis_cst.plan.model import PlannedEdit
 from aegis_cst.plan.saved import VERSION, SavedChange, SavedPlan, prefixed
-from aegis_cst.project import state
+from aegis_cst.reading.record import state
 
 LARGEST = 20_000_000
 """Bytes of a document."""

@@ -2,11 +2,11 @@
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import Manifest, Service, service_body
-from aegis_cst.project.anchors import compose_path
-from aegis_cst.project.blocker import Blocker, content
-from aegis_cst.project.project import Project
-from aegis_cst.project.state import State
-from codemods.compose_service import Spec, find, find_by_image
+from aegis_cst.reading.blocker import Blocker, content
+from aegis_cst.reading.places.anchors import compose_path
+from aegis_cst.reading.project import Project
+from aegis_cst.reading.record.state import State
+from codemods.compose.service import Spec, find, find_by_image
 from codemods.result import Found, Presence
 
 

@@ -12,9 +12,9 @@ from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.kinds import load_spec, module_of, subject
 from aegis_cst.plan.model import Draft, PlannedEdit
 from aegis_cst.plan.strip import EVERYWHERE, replace_record, strip_edit, where
-from aegis_cst.project.blocker import blocked
-from aegis_cst.project.state import ComponentRecord, EditRecord, State
-from aegis_cst.project.tree import Overlay, Tree
+from aegis_cst.reading.blocker import blocked
+from aegis_cst.reading.files.tree import Overlay, Tree
+from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
 from codemods.result import Edited, Refusal
 
 

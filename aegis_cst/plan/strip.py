@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from aegis_cst.plan.handover import hand_over
 from aegis_cst.plan.kinds import find, load_spec, strip, subject
 from aegis_cst.plan.model import Draft, PlannedEdit
-from aegis_cst.project import state
-from aegis_cst.project.blocker import blocked
-from aegis_cst.project.configuration import COMPOSE_FILES
-from aegis_cst.project.state import ComponentRecord, EditRecord
-from aegis_cst.project.tree import Overlay, Tree, python_files
+from aegis_cst.reading.blocker import blocked
+from aegis_cst.reading.configuration import COMPOSE_FILES
+from aegis_cst.reading.files.tree import Overlay, Tree, python_files
+from aegis_cst.reading.record import state
+from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 from codemods.result import Edited, Found, Presence, Refusal
 
 EVERYWHERE = frozenset({"environment", "mount"})

@@ -6,9 +6,9 @@ from aegis_cst.plan.merge import conflict, merged
 from aegis_cst.plan.model import FileChange, Plan
 from aegis_cst.plan.proof import proven, proven_restoring
 from aegis_cst.plan.record import Record, RecordedFile
-from aegis_cst.project import state
-from aegis_cst.project.blocker import Blocker, content
-from aegis_cst.project.tree import Tree
+from aegis_cst.reading.blocker import Blocker, content
+from aegis_cst.reading.files.tree import Tree
+from aegis_cst.reading.record import state
 
 
 @dataclass(slots=True)

@@ -6,18 +6,14 @@ from dataclasses import dataclass
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import Manifest, service_body
-from codemods import (
-    compose_depends_on,
-    compose_environment,
-    compose_mount,
-    compose_service,
-    compose_volume,
-    dotenv,
-    lifespan,
-    registration,
-    requirement,
-    settings,
-)
+from codemods import dotenv
+from codemods.compose import depends_on as compose_depends_on
+from codemods.compose import environment as compose_environment
+from codemods.compose import mount as compose_mount
+from codemods.compose import service as compose_service
+from codemods.compose import volume as compose_volume
+from codemods.python import lifespan, registration, settings
+from codemods.requirements import requirement
 
 Spec = (
     compose_depends_on.Spec

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aegis_cst.components.portable_path import is_private
 from aegis_cst.plan.record import digest_of
-from aegis_cst.project.members import MalformedError, contained, member, texts
+from aegis_cst.reading.record.members import MalformedError, contained, member, texts
 from aegis_cst.write import disk
 from aegis_cst.write.private_folder import private_folder, private_path
 

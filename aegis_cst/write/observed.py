@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from aegis_cst.project.tree import DiskTree
+from aegis_cst.reading.files.tree import DiskTree
 
 
 class Observed(DiskTree):

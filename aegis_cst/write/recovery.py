@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from aegis_cst.project.tree import DiskTree
+from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.write import disk, journal, pending, undo_store
 from aegis_cst.write.journal import ANY, Entry, Journal, Phase, digest_at
 

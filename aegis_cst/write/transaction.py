@@ -12,7 +12,7 @@ from pathlib import Path
 
 from aegis_cst.plan.model import FileChange
 from aegis_cst.plan.record import Record
-from aegis_cst.project.tree import DiskTree
+from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.write import disk, journal, undo_store
 from aegis_cst.write.interruption import Interruption, deferred
 from aegis_cst.write.journal import Journal, Phase

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aegis_cst.plan.model import FileChange, Plan
 from aegis_cst.plan.record import Record, recorded
-from aegis_cst.project.tree import DiskTree
+from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.write.undo_store import SIZE
 
 _SECRET = (

@@ -5,10 +5,10 @@ from textwrap import dedent
 
 from memory_tree import MemoryTree
 
-from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
-from aegis_cst.check.sources import TreeSources
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.sources import TreeSources
 
 
 def codebase_of(files: Mapping[str, str | bytes]) -> Codebase:

@@ -3,7 +3,7 @@
 import pytest
 from e2e.command import aegis
 
-from aegis_cst.check.selection import Selection, unknown
+from aegis_cst.check.asked.selection import Selection, unknown
 from check.scene import FORGOTTEN, Scene
 
 KNOWN = "select, ignore, per-file-ignores, exclude"

@@ -1,6 +1,6 @@
 import pytest
 
-from aegis_cst.check.excerpt import WIDTH, excerpt, visible, width
+from aegis_cst.check.reporters.excerpt import WIDTH, excerpt, visible, width
 
 
 def drawn(line: str, column: int, end: int = 0) -> str:

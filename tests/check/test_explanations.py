@@ -8,12 +8,12 @@ from docs.markdown import blocks, section
 from memory_tree import MemoryTree
 
 import aegis_cst.check
-from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import findings
-from aegis_cst.check.sources import TreeSources
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.sources import TreeSources
 
 PAGES = Path(aegis_cst.check.__file__).parent / "explanations"
 LANGUAGES = {"python", "toml", "yaml", "sh", "text"}

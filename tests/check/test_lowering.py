@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from aegis_cst.check.lowering import lowered
+from aegis_cst.reading.code.lowering import lowered
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from memory_tree import MemoryTree
 
-from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rules import RULES, components
 from aegis_cst.check.runner import findings
-from aegis_cst.check.sources import DiskSources, TreeSources
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.sources import DiskSources, TreeSources
 from check.component_projects import (
     COMPOSE,
     CONFIG,

@@ -5,8 +5,8 @@ from textwrap import dedent
 
 import pytest
 
-from aegis_cst.check.expression_reader import expression
-from aegis_cst.check.outline import (
+from aegis_cst.reading.code.expression_reader import expression
+from aegis_cst.reading.code.outline import (
     Assign,
     Branch,
     Call,
@@ -25,7 +25,7 @@ from aegis_cst.check.outline import (
     Stop,
     Text,
 )
-from aegis_cst.check.outline_reader import outline_of
+from aegis_cst.reading.code.outline_reader import outline_of
 
 
 def read(text: str) -> tuple[Statement, ...]:

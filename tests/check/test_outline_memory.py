@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from aegis_cst.check.outline_memory import OutlineMemory
-from aegis_cst.check.outline_reader import outline_of
+from aegis_cst.check.memory.outline_memory import OutlineMemory
+from aegis_cst.reading.code.outline_reader import outline_of
 
 SOURCE = b"""\
 from fastapi import APIRouter, FastAPI

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aegis_cst.check.wiring import paths
+from aegis_cst.reading.wiring import paths
 
 
 @pytest.mark.parametrize(

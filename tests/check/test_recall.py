@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aegis_cst.check import project_check
-from aegis_cst.check.recall import CACHE, key_of, recall
+from aegis_cst.check.memory.recall import CACHE, key_of, recall
 from check.scene import FORGOTTEN, PROJECT, Scene
 
 WORDS = ("--output-format", "sarif")

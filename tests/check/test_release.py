@@ -3,8 +3,8 @@
 import pytest
 from memory_tree import MemoryTree
 
-from aegis_cst.check.release import fastapi_version, release_of
-from aegis_cst.check.sources import TreeSources
+from aegis_cst.reading.files.fastapi_release import fastapi_version, release_of
+from aegis_cst.reading.files.sources import TreeSources
 
 LOCK = """\
 name = "starlette"

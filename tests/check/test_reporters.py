@@ -7,8 +7,8 @@ from importlib.resources import files
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from aegis_cst.check.report import notes, summary
 from aegis_cst.check.reporters import FORMATS, colours, reporter
+from aegis_cst.check.reporters.report import notes, summary
 from check.told import ALIAS, EVERYTHING, ROUTER, SKIP, WHOLE, checked
 
 FULL = """\

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.rules import files as rules
-from aegis_cst.check.sources import MAX_BYTES, DiskSources
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.sources import MAX_BYTES, DiskSources
 from check.project_check import shown
 
 MAIN = "from fastapi import FastAPI\n\napp = FastAPI()\n"

@@ -3,7 +3,7 @@
 import pytest
 
 from aegis_cst.check.rules.wrong_configuration import RULES
-from aegis_cst.project.configuration import ANCHORS
+from aegis_cst.reading.configuration import ANCHORS
 from check.project_check import codebase_of, found, shown
 from check.scene import PROJECT, Scene
 

@@ -3,9 +3,10 @@
 import pytest
 from memory_tree import MemoryTree
 
-from aegis_cst.check.finding import Finding, Place
-from aegis_cst.check.sources import TreeSources
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.suppression import Suppressions, comments_of
+from aegis_cst.reading.files.place import Place
+from aegis_cst.reading.files.sources import TreeSources
 from check.scene import ITEMS, PROJECT, Scene
 
 ALL = frozenset({""})

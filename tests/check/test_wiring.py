@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from aegis_cst.check.wiring.answers import answers_of
+from aegis_cst.reading.wiring.answers import answers_of
 from check.project_check import codebase_of
 from check.wired import app, files
 

@@ -5,7 +5,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from aegis_cst.check.yields import yields_of
+from aegis_cst.reading.code.yields import yields_of
 
 
 def count(body: str) -> tuple[int, tuple[int, int]]:

@@ -2,16 +2,10 @@
 
 from memory_tree import MemoryTree
 
-from aegis_cst.check.finding import (
-    Block,
-    Finding,
-    Place,
-    Registration,
-    Replacement,
-    Skip,
-)
-from aegis_cst.check.report import Checked
-from aegis_cst.check.sources import TreeSources
+from aegis_cst.check.finding import Block, Finding, Registration, Replacement
+from aegis_cst.check.reporters.report import Checked
+from aegis_cst.reading.files.place import Place, Skip
+from aegis_cst.reading.files.sources import TreeSources
 
 FILES = {
     "app/routing.py": 'def include(app):\n\tapp.include_router("日本", prefix="/a")\n',

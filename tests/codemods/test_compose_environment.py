@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from round_trip import edited, refused
 
-from codemods import compose_environment
+from codemods.compose import environment as compose_environment
 from codemods.result import Found, Presence, Unchanged
 
 URL = compose_environment.Spec(name="URL", value="x")

@@ -3,8 +3,8 @@
 import pytest
 from round_trip import edited
 
-from codemods import compose_service
-from codemods.compose_service import find_by_image
+from codemods.compose import service as compose_service
+from codemods.compose.service import find_by_image
 
 IMAGES = ("redis", "valkey")
 

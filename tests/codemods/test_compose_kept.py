@@ -3,10 +3,11 @@
 import pytest
 from round_trip import edited
 
-from codemods import compose_depends_on, compose_volume
+from codemods.compose import depends_on as compose_depends_on
+from codemods.compose import volume as compose_volume
+from codemods.compose.yaml_layout import Document, parse
 from codemods.result import Refusal
 from codemods.text_lines import Source
-from codemods.yaml_layout import Document, parse
 
 REDIS = compose_depends_on.Spec(service="web", on="redis")
 WEB = "services:\n  web:\n    image: a\n"

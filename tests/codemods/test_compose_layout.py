@@ -2,7 +2,7 @@
 
 from round_trip import edited
 
-from codemods import compose_service
+from codemods.compose import service as compose_service
 
 BODY = """\
 image: x

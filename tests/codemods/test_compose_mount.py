@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from round_trip import edited, refused
 
-from codemods import compose_mount
+from codemods.compose import mount as compose_mount
 from codemods.result import Found, Presence, Unchanged
 
 DATA = compose_mount.Spec(source="app-data", target="/data")

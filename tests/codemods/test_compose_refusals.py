@@ -5,7 +5,9 @@ from functools import partial
 import pytest
 from round_trip import edited, refused
 
-from codemods import compose_depends_on, compose_service, compose_volume
+from codemods.compose import depends_on as compose_depends_on
+from codemods.compose import service as compose_service
+from codemods.compose import volume as compose_volume
 from codemods.result import Unchanged
 
 SERVICE = compose_service.Spec(

@@ -3,7 +3,7 @@
 import libcst as cst
 import pytest
 
-from codemods.flow import binds, leaves, methods_called
+from codemods.python.flow import binds, leaves, methods_called
 
 IF = "if x:\n    {}\nelif y:\n    {}\nelse:\n    {}\n"
 

@@ -3,11 +3,11 @@
 import pytest
 from round_trip import refused
 
-from codemods.import_order import Name, member_key, module_category
-from codemods.imports import import_names
-from codemods.source import Source, parse
+from codemods.python.import_order import Name, member_key, module_category
+from codemods.python.imports import import_names
+from codemods.python.source import Source, parse
+from codemods.python.style import Style
 from codemods.splice import apply_insertions
-from codemods.style import Style
 
 STYLE = Style(first_party=frozenset({"app"}))
 RUN = Name("run")

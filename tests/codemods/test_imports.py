@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from round_trip import refused, variants
 
-from codemods.import_order import Name
-from codemods.import_removal import import_deletions
-from codemods.imports import import_names
-from codemods.source import Source, parse
+from codemods.python.import_order import Name
+from codemods.python.import_removal import import_deletions
+from codemods.python.imports import import_names
+from codemods.python.source import Source, parse
+from codemods.python.style import Style
 from codemods.splice import apply_deletions, apply_insertions
-from codemods.style import Style
 
 STYLE = Style(first_party=frozenset({"app"}))
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from round_trip import edited
 
-from codemods import compose_environment, compose_volume, requirement
+from codemods.compose import environment as compose_environment
+from codemods.compose import volume as compose_volume
 from codemods.leftover import Leftover, leftovers, pass_on
+from codemods.requirements import requirement
 
 REQUIREMENTS = [
     requirement.Spec(requirement=name) for name in ("a>=1", "redis>=7", "zope>=2")

@@ -5,10 +5,10 @@ from functools import partial
 import pytest
 from round_trip import check_round_trip, edited, refused, variants
 
-from codemods import lifespan
-from codemods.lifespan import Anchor, Spec
+from codemods.python import lifespan
+from codemods.python.lifespan import Anchor, Spec
+from codemods.python.style import Style
 from codemods.result import Edited, Found, Presence
-from codemods.style import Style
 
 STYLE = Style(first_party=frozenset({"app"}))
 HOOK = Spec(

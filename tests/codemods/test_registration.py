@@ -5,10 +5,10 @@ from functools import partial
 import pytest
 from round_trip import check_round_trip, edited, refused, variants
 
-from codemods import registration
-from codemods.registration import Anchor, Spec
+from codemods.python import registration
+from codemods.python.registration import Anchor, Spec
+from codemods.python.style import Style
 from codemods.result import Found, Presence, Unchanged
-from codemods.style import Style
 
 STYLE = Style(first_party=frozenset({"app"}))
 ROUTER = Spec(

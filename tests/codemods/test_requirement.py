@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from round_trip import edited, refused
 
-from codemods import requirement
-from codemods.requirement import Spec
+from codemods.requirements import requirement
+from codemods.requirements.requirement import Spec
 from codemods.result import Found, Presence, Unchanged
 
 SPEC = Spec(requirement="apscheduler>=3.11.3,<4")

@@ -5,9 +5,9 @@ from functools import partial
 import pytest
 from round_trip import check_round_trip, edited, refused, variants
 
-from codemods import settings
+from codemods.python import settings
+from codemods.python.settings import Field, Spec
 from codemods.result import Found, Presence
-from codemods.settings import Field, Spec
 
 FIELDS = Spec(
     class_name="Settings",

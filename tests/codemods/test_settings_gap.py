@@ -3,7 +3,7 @@
 import pytest
 from round_trip import edited, variants
 
-from codemods.settings import Field, Spec, insert, strip
+from codemods.python.settings import Field, Spec, insert, strip
 
 SPEC = Spec(
     class_name="Settings",

@@ -3,9 +3,9 @@
 import pytest
 from round_trip import refused
 
+from codemods.python.settings import Field, Spec, insert, strip
+from codemods.python.source import Source, parse
 from codemods.result import Edited
-from codemods.settings import Field, Spec, insert, strip
-from codemods.source import Source, parse
 
 FIELD = Field(name="zone", annotation="str", default='"UTC"', comment="A zone.")
 SPEC = Spec(class_name="Settings", fields=(FIELD,))

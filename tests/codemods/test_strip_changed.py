@@ -3,8 +3,8 @@
 import pytest
 from round_trip import edited
 
-from codemods import lifespan, registration, settings
-from codemods.style import Style
+from codemods.python import lifespan, registration, settings
+from codemods.python.style import Style
 
 STYLE = Style(first_party=frozenset({"app"}))
 ROUTER = registration.Spec(

@@ -5,12 +5,13 @@ import tomllib
 import pytest
 from round_trip import edited, refused
 
-from codemods import registration, requirement, requirements_txt
+from codemods.python import registration
+from codemods.python.source import parse
+from codemods.python.style import Style, call_statement
+from codemods.requirements import requirement, requirements_txt
+from codemods.requirements.toml_layout import string_text
+from codemods.requirements.toml_pep508 import conflict, wanted
 from codemods.result import Found, Presence
-from codemods.source import parse
-from codemods.style import Style, call_statement
-from codemods.toml_layout import string_text
-from codemods.toml_pep508 import conflict, wanted
 
 
 def test_of_two_lines_for_a_package_the_one_in_our_words_is_ours() -> None:

@@ -5,11 +5,13 @@ from functools import partial
 import pytest
 from round_trip import edited, refused
 
-from codemods import compose_depends_on, lifespan, requirement, settings
+from codemods.compose import depends_on as compose_depends_on
+from codemods.python import lifespan, settings
+from codemods.python.settings import Field
+from codemods.python.source import parse
+from codemods.python.style import Style
+from codemods.requirements import requirement
 from codemods.result import Refusal, Unchanged
-from codemods.settings import Field
-from codemods.source import parse
-from codemods.style import Style
 
 ZONE = settings.Spec(
     class_name="Settings",

@@ -3,11 +3,14 @@
 import pytest
 from round_trip import edited, refused
 
-from codemods import compose_service, dotenv, registration, requirement
-from codemods.nesting import BRACKET, LIMIT, too_deep
+from codemods import dotenv
+from codemods.compose import service as compose_service
+from codemods.python import registration
+from codemods.python.nesting import BRACKET, LIMIT, too_deep
+from codemods.python.style import Style
+from codemods.requirements import requirement
+from codemods.requirements.toml_layout import meaning
 from codemods.result import Refusal
-from codemods.style import Style
-from codemods.toml_layout import meaning
 
 ROUTER = registration.Spec(
     module="app.jobs", name="router", alias="jobs", method="include_router"

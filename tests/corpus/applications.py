@@ -10,9 +10,9 @@ from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan import kinds
 from aegis_cst.plan.location import Location, locate
 from aegis_cst.plan.wanted import Wanted, wanted_edits
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
-from aegis_cst.project.tree import DiskTree, Overlay
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.files.tree import DiskTree, Overlay
+from aegis_cst.reading.project import Project
 from corpus.edits import Edit
 from corpus.judge import Trial, Verdict, guarded, try_edit
 from corpus.python_places import called, inner_scopes

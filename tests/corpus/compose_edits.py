@@ -6,13 +6,11 @@ import yaml
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan.wanted import Spec, wanted_edits
-from codemods import (
-    compose_depends_on,
-    compose_environment,
-    compose_mount,
-    compose_service,
-    compose_volume,
-)
+from codemods.compose import depends_on as compose_depends_on
+from codemods.compose import environment as compose_environment
+from codemods.compose import mount as compose_mount
+from codemods.compose import service as compose_service
+from codemods.compose import volume as compose_volume
 from corpus.meaning import ComposeLoader
 
 _SERVICES_TRIED = 8

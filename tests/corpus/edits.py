@@ -9,10 +9,11 @@ from pathlib import PurePosixPath
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan import kinds
 from aegis_cst.plan.wanted import Spec, component_modules, wanted_edits
-from codemods import lifespan, registration, requirement, settings
+from codemods.python import lifespan, registration, settings
+from codemods.python.source import syntax_tree
+from codemods.python.style import Style
+from codemods.requirements import requirement
 from codemods.result import Found, Refusal, Result
-from codemods.source import syntax_tree
-from codemods.style import Style
 from corpus.compose_edits import compose_specs
 from corpus.python_places import MARKERS, Place, places
 

@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 
 import aegis_cst
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
-from aegis_cst.project.tree import DiskTree
-from codemods.style import Style
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.files.tree import DiskTree
+from aegis_cst.reading.project import Project
+from codemods.python.style import Style
 from corpus import releases
 from corpus.applications import application_trials
 from corpus.edits import Edit, edits, language

@@ -7,7 +7,7 @@ from aegis_cst.components import catalogue
 from aegis_cst.plan.addition import plan_add
 from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.removal import plan_remove
-from aegis_cst.project.tree import DiskTree
+from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.write.transaction import apply_changes
 from docs.markdown import blocks, page
 from docs.tree import tree

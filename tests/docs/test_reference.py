@@ -6,14 +6,14 @@ from typing import get_type_hints
 
 import pytest
 
-from aegis_cst.check.configuration import KEYS
+from aegis_cst.check.asked.check_table import KEYS
 from aegis_cst.check.reporters import FORMATS
 from aegis_cst.cli.document import VERSION, dump
 from aegis_cst.components import manifest
 from aegis_cst.components.catalogue import catalogue, components
 from aegis_cst.plan.model import Outcome, Plan
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.configuration import ANCHORS
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.configuration import ANCHORS
 from docs.markdown import inline_codes, keys, page, rows, section
 
 TABLES = {

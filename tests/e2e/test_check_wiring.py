@@ -8,9 +8,9 @@ from pathlib import Path
 from check.wiring_programs import program
 from memory_tree import MemoryTree
 
-from aegis_cst.check.codebase import Codebase
-from aegis_cst.check.sources import TreeSources
-from aegis_cst.check.wiring.answers import answers_of
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.sources import TreeSources
+from aegis_cst.reading.wiring.answers import answers_of
 from e2e.environment import Environment
 
 PROGRAMS = 200

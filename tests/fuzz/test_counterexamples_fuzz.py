@@ -4,14 +4,14 @@ import pytest
 from memory_tree import MemoryTree
 from round_trip import check_round_trip, edited, refused
 
-from aegis_cst.check.yaml_file import read_yaml
 from aegis_cst.plan.compose_proof import load
 from aegis_cst.plan.imported import imported
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.state import read_state
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.containers.yaml_file import read_yaml
+from aegis_cst.reading.record.state import read_state
+from codemods.compose.yaml_depth import too_deep
+from codemods.python.source import Source, parse, syntax_tree
 from codemods.result import Refusal
-from codemods.source import Source, parse, syntax_tree
-from codemods.yaml_depth import too_deep
 from fuzz.boundaries import BOUNDARIES, COMPOSE, PYPROJECT, ROUTING
 
 BOUNDARY = {each.name: each for each in BOUNDARIES}

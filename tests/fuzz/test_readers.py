@@ -13,9 +13,9 @@ from aegis_cst.components.catalogue import SKELETONS
 from aegis_cst.components.manifest import ManifestError
 from aegis_cst.components.manifest_file import read_manifest
 from aegis_cst.plan.saved_reading import SavedPlanError, load
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.configuration import read_configuration
-from aegis_cst.project.state import (
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.configuration import read_configuration
+from aegis_cst.reading.record.state import (
     ComponentRecord,
     EditRecord,
     read_state,

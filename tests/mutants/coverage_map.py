@@ -11,7 +11,7 @@ from pathlib import Path
 from mutants.process import environment
 from mutants.sample import FOLDERS
 
-AREAS = ("check", "codemods", "components", "plan", "project", "write")
+AREAS = ("check", "codemods", "components", "plan", "reading", "write")
 """The test folders whose tests run the engine within their own process."""
 
 NAME = ".mutants-coverage.json"

@@ -8,9 +8,9 @@ from aegis_cst.plan.applying import plan_apply
 from aegis_cst.plan.location import Location, locate
 from aegis_cst.plan.saved import SavedChange, SavedPlan
 from aegis_cst.plan.wanted import wanted_edits
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
-from codemods import registration
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.project import Project
+from codemods.python import registration
 
 Files = dict[str, bytes]
 

@@ -8,7 +8,7 @@ from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.references import Vanishing, references, vanishing
 from aegis_cst.plan.removal import plan_remove
-from aegis_cst.project.state import ComponentRecord, EditRecord
+from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 
 Files = dict[str, bytes]
 JOBS = "app/components/scheduler/jobs/disk_space.py"

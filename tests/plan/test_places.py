@@ -6,7 +6,7 @@ from memory_tree import MemoryTree, blocker
 from aegis_cst.components.catalogue import components
 from aegis_cst.plan.location import Location, locate
 from aegis_cst.plan.wanted import Wanted, wanted_edits
-from aegis_cst.project.project import Project
+from aegis_cst.reading.project import Project
 
 Files = dict[str, bytes]
 WANTED = [

@@ -7,8 +7,8 @@ from aegis_cst.plan.addition import plan_add
 from aegis_cst.plan.inspection import Verdict, inspect
 from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.removal import plan_remove
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.project import Project
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from memory_tree import MemoryTree
 
-from aegis_cst.check.finding import Finding, Place, Replacement
+from aegis_cst.check.finding import Finding, Replacement
 from aegis_cst.plan.repair import repaired
+from aegis_cst.reading.files.place import Place
 
 
 def finding(start: int, end: int, text: bytes) -> Finding:

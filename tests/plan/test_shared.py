@@ -14,7 +14,7 @@ from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.removal import plan_remove
 from aegis_cst.plan.strip import where
 from aegis_cst.plan.wanted import wanted_edits
-from aegis_cst.project.state import ComponentRecord, EditRecord
+from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 
 Files = dict[str, bytes]
 COMPOSE = "docker-compose.yml"

@@ -11,8 +11,8 @@ from aegis_cst.plan.installed import stands_in_code
 from aegis_cst.plan.model import FileChange
 from aegis_cst.plan.router_proof import unreachable_routers
 from aegis_cst.plan.services import inserted, used_instead
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.project import Project
 
 Files = dict[str, bytes]
 ROUTING = "app/components/backend/api/routing.py"

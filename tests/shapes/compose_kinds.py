@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from codemods import (
-    compose_depends_on,
-    compose_environment,
-    compose_mount,
-    compose_service,
-    compose_volume,
-)
+from codemods.compose import depends_on as compose_depends_on
+from codemods.compose import environment as compose_environment
+from codemods.compose import mount as compose_mount
+from codemods.compose import service as compose_service
+from codemods.compose import volume as compose_volume
 from shapes import compose_data
 from shapes.compose_files import CHOICES, TOPS
 from shapes.compose_keys import DEPENDS, ENVIRONMENTS, VOLUMES

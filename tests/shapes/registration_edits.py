@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from codemods import registration
-from codemods.registration import Anchor, Spec
-from codemods.style import Style
+from codemods.python import registration
+from codemods.python.registration import Anchor, Spec
+from codemods.python.style import Style
 from shapes.oracle import Edit
 from shapes.python_heads import HEAD, head
 from shapes.python_meaning import Imported, check_added, compiles

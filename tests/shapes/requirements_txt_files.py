@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from codemods import requirements_txt
-from codemods.requirements_txt import Spec
+from codemods.requirements import requirements_txt
+from codemods.requirements.requirements_txt import Spec
 from shapes.file_forms import BYTES, Choices, Shape, file_bytes
 from shapes.oracle import Edit
 

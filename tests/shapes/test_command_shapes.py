@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from proof_scale import scaled
 
-from codemods.registration import Spec
+from codemods.python.registration import Spec
 from shapes.choices import drawn
 from shapes.oracle import Edit, Tally
 from shapes.python_text import Dimensions, Shape

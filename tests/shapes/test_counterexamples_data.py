@@ -2,7 +2,10 @@
 
 from round_trip import edited, refused
 
-from codemods import compose_environment, compose_mount, compose_volume, requirement
+from codemods.compose import environment as compose_environment
+from codemods.compose import mount as compose_mount
+from codemods.compose import volume as compose_volume
+from codemods.requirements import requirement
 from codemods.result import Unchanged
 
 MOUNT = compose_mount.Spec(source="data", target="/data")

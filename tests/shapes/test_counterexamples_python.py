@@ -3,14 +3,14 @@
 import pytest
 from round_trip import check_round_trip, edited, refused
 
-from codemods import lifespan, registration, settings
-from codemods.import_order import Name
-from codemods.import_removal import import_deletions
-from codemods.imports import import_names
+from codemods.python import lifespan, registration, settings
+from codemods.python.import_order import Name
+from codemods.python.import_removal import import_deletions
+from codemods.python.imports import import_names
+from codemods.python.source import Source, parse
+from codemods.python.style import Style
 from codemods.result import Edited, Found, Presence, Refusal, Result, Unchanged
-from codemods.source import Source, parse
 from codemods.splice import apply_deletions, apply_insertions
-from codemods.style import Style
 
 STYLE = Style(first_party=frozenset({"app"}))
 ROUTER = registration.Spec(

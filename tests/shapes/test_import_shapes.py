@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import pytest
 from proof_scale import scaled
 
-from codemods.import_order import Name
-from codemods.import_removal import import_deletions
-from codemods.imports import import_names
+from codemods.python.import_order import Name
+from codemods.python.import_removal import import_deletions
+from codemods.python.imports import import_names
+from codemods.python.source import parse
+from codemods.python.style import Style
 from codemods.result import Edited, Found, Presence, Refusal, Result, Unchanged
-from codemods.source import parse
 from codemods.splice import apply_deletions, apply_insertions
-from codemods.style import Style
 from shapes.choices import drawn
 from shapes.oracle import Edit, Tally
 from shapes.python_heads import HEAD, head

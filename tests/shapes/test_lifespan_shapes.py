@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 from proof_scale import scaled
 
-from codemods import lifespan
-from codemods.lifespan import Anchor, Spec
+from codemods.python import lifespan
+from codemods.python.lifespan import Anchor, Spec
 from shapes.choices import drawn
 from shapes.oracle import Edit, Tally
 from shapes.python_heads import HEAD, head

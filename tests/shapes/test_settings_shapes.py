@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 from proof_scale import scaled
 
-from codemods import settings
-from codemods.settings import Field, Spec
+from codemods.python import settings
+from codemods.python.settings import Field, Spec
 from shapes.choices import drawn
 from shapes.oracle import Edit, Tally
 from shapes.python_classes import CLASS, class_of, class_text

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from codemods import requirement
-from codemods.requirement import Spec
+from codemods.requirements import requirement
+from codemods.requirements.requirement import Spec
 from shapes import toml_files
 from shapes.file_forms import Choices, Shape
 from shapes.oracle import Edit

@@ -12,9 +12,9 @@ from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.record import Record, recorded
 from aegis_cst.plan.removal import plan_remove
 from aegis_cst.plan.undoing import plan_undo
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.project import Project
-from aegis_cst.project.state import State
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.project import Project
+from aegis_cst.reading.record.state import State
 from users.base import Files, base_files, marker
 from users.edits import edited
 from users.judges import (

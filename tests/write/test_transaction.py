@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from aegis_cst.plan.model import FileChange
-from aegis_cst.project.tree import OutsideProjectError
+from aegis_cst.reading.files.tree import OutsideProjectError
 from aegis_cst.write.staging import MovedOnError
 from aegis_cst.write.transaction import Work, apply_changes, commit
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aegis_cst.check.report import Checked
+    from aegis_cst.check.reporters.report import Checked
 
 FORMATS = ("full", "concise", "json", "github", "sarif")
 """Each is a module of this package; the first is the default."""

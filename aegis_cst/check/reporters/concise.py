@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from aegis_cst.check.excerpt import visible
 from aegis_cst.check.finding import Finding
-from aegis_cst.check.report import Checked, entries
 from aegis_cst.check.reporters.colours import Painter
+from aegis_cst.check.reporters.excerpt import visible
+from aegis_cst.check.reporters.report import Checked, entries
 
 
 def render(projects: Sequence[Checked], *, colour: bool = False) -> str:

@@ -11,11 +11,12 @@ AEG101 [*] `router` of app/api/items.py is registered nowhere, so … answers 40
 
 from collections.abc import Iterator, Sequence
 
-from aegis_cst.check.excerpt import Excerpt, excerpt, visible
-from aegis_cst.check.finding import Finding, Place
-from aegis_cst.check.report import Checked, entries
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.reporters.colours import Painter
 from aegis_cst.check.reporters.concise import headline
+from aegis_cst.check.reporters.excerpt import Excerpt, excerpt, visible
+from aegis_cst.check.reporters.report import Checked, entries
+from aegis_cst.reading.files.place import Place
 
 
 def render(projects: Sequence[Checked], *, colour: bool = False) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from aegis_cst.check.finding import Finding, Place
-from aegis_cst.check.report import Checked, entries
+from aegis_cst.check.finding import Finding
+from aegis_cst.check.reporters.report import Checked, entries
+from aegis_cst.reading.files.place import Place
 
 
 def render(projects: Sequence[Checked], *, colour: bool = False) -> str:

@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from aegis_cst.check.finding import Finding, Place
-from aegis_cst.check.report import Checked, entries
+from aegis_cst.check.finding import Finding
+from aegis_cst.check.reporters.report import Checked, entries
 from aegis_cst.check.rules import RULES
+from aegis_cst.reading.files.place import Place
 
 VERSION = 1
 """Version of the document's schema; a change that readers notice raises it."""

@@ -6,11 +6,12 @@ from typing import Any
 from urllib.parse import quote
 
 import aegis_cst
-from aegis_cst.check.explain import explanation
-from aegis_cst.check.finding import Finding, Place, Replacement
-from aegis_cst.check.report import Checked, entries
+from aegis_cst.check.finding import Finding, Replacement
+from aegis_cst.check.reporters.explain import explanation
+from aegis_cst.check.reporters.report import Checked, entries
 from aegis_cst.check.rule import Rule
 from aegis_cst.check.rules import RULES
+from aegis_cst.reading.files.place import Place
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 

@@ -4,15 +4,21 @@ import difflib
 import posixpath
 from collections.abc import Iterator
 
-from aegis_cst.check.codebase import Codebase
-from aegis_cst.check.commands import How, Started, started_by, started_by_line
-from aegis_cst.check.compose_file import ComposeFile
-from aegis_cst.check.compose_service import Service, is_computed
-from aegis_cst.check.containers import Code, folders_of
-from aegis_cst.check.dockerfile import is_dockerfile, read_dockerfile
-from aegis_cst.check.finding import Finding, Place
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
-from aegis_cst.check.yaml_file import scalars, text
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.containers.commands import (
+    How,
+    Started,
+    started_by,
+    started_by_line,
+)
+from aegis_cst.reading.containers.compose_file import ComposeFile
+from aegis_cst.reading.containers.compose_service import Service, is_computed
+from aegis_cst.reading.containers.dockerfile import is_dockerfile, read_dockerfile
+from aegis_cst.reading.containers.runs import Code, folders_of
+from aegis_cst.reading.containers.yaml_file import scalars, text
+from aegis_cst.reading.files.place import Place
 
 
 def _check(codebase: Codebase) -> Iterator[Finding]:

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from functools import partial
 
-from aegis_cst.check.codebase import Codebase
-from aegis_cst.check.edit_places import place_of_gone
-from aegis_cst.check.finding import Finding, Place
-from aegis_cst.check.missing_pieces import missing_pieces
-from aegis_cst.check.recorded_edits import components_of
-from aegis_cst.check.references import References
-from aegis_cst.check.restoring import doing_without, held_by, is_removable
+from aegis_cst.check.finding import Finding
+from aegis_cst.check.record.edit_places import place_of_gone
+from aegis_cst.check.record.missing_pieces import missing_pieces
+from aegis_cst.check.record.restoring import doing_without, held_by, is_removable
 from aegis_cst.check.rule import Rule
 from aegis_cst.check.rules.unrecorded import unrecorded
-from aegis_cst.project.state import PATH, ComponentRecord, digest
+from aegis_cst.reading.code.references import References
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.place import Place
+from aegis_cst.reading.record.recorded_edits import components_of
+from aegis_cst.reading.record.state import PATH, ComponentRecord, digest
 
 _RESTORE = "restore it from version control"
 

@@ -3,11 +3,12 @@
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 
-from aegis_cst.check.codebase import Codebase
-from aegis_cst.check.compose_file import ComposeFile
-from aegis_cst.check.compose_service import Reference, Service, is_computed
-from aegis_cst.check.finding import Finding, Place
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.containers.compose_file import ComposeFile
+from aegis_cst.reading.containers.compose_service import Reference, Service, is_computed
+from aegis_cst.reading.files.place import Place
 
 _Names = Callable[[Service], Iterable[Reference]]
 _Loose = tuple[Service, Reference, frozenset[str]]

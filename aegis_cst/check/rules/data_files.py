@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from aegis_cst.check.codebase import Codebase
-from aegis_cst.check.finding import Finding, Place
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
-from aegis_cst.check.yaml_file import repeated_keys
-from aegis_cst.project.blocker import Blocker
-from aegis_cst.project.state import PATH, State
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.containers.yaml_file import repeated_keys
+from aegis_cst.reading.files.place import Place
+from aegis_cst.reading.record.state import PATH, State
 
 
 def _check(codebase: Codebase) -> Iterator[Finding]:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from aegis_cst.check.codebase import Codebase
-from aegis_cst.check.containers import Code
 from aegis_cst.check.finding import Finding
-from aegis_cst.check.pyprojects import Pyproject
 from aegis_cst.check.rule import Rule
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.containers.runs import Code
+from aegis_cst.reading.files.pyprojects import Pyproject
 
 _TARGET = re.compile(
     r"\s*(?P<module>[^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*"

@@ -5,17 +5,18 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from aegis_cst.check.codebase import Codebase
-from aegis_cst.check.compose_file import ComposeFile
-from aegis_cst.check.compose_service import Service
-from aegis_cst.check.containers import build_of
-from aegis_cst.check.dockerfile import read_dockerfile
-from aegis_cst.check.dotenv_file import is_example
-from aegis_cst.check.finding import Finding, Place
-from aegis_cst.check.known_variables import is_known
-from aegis_cst.check.mentions import mentioned
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
-from aegis_cst.check.settings_classes import SettingsClass
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.containers.compose_file import ComposeFile
+from aegis_cst.reading.containers.compose_service import Service
+from aegis_cst.reading.containers.dockerfile import read_dockerfile
+from aegis_cst.reading.containers.runs import build_of
+from aegis_cst.reading.files.dotenv_file import is_example
+from aegis_cst.reading.files.place import Place
+from aegis_cst.reading.settings.known_variables import is_known
+from aegis_cst.reading.settings.mentions import mentioned
+from aegis_cst.reading.settings.settings_classes import SettingsClass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from aegis_cst.check.codebase import Codebase, is_test
-from aegis_cst.check.finding import Finding, Place
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
+from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.files.place import Place
 
 ADVICE = {
     "AEG001": "correct it; until then nothing in this file is checked",

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from aegis_cst.check.codebase import Codebase
-from aegis_cst.check.finding import Finding, Place, Replacement
-from aegis_cst.check.outline import Assign, Block, Branch, Function, Import
+from aegis_cst.check.finding import Finding, Replacement
 from aegis_cst.check.rule import Rule
-from aegis_cst.check.wiring.values import HookFolder, Site
+from aegis_cst.reading.code.outline import Assign, Block, Branch, Function, Import
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.place import Place
+from aegis_cst.reading.wiring.values import HookFolder, Site
 
 
 def _files(codebase: Codebase) -> Iterator[tuple[HookFolder, str, Block]]:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
-from aegis_cst.check.wiring.values import (
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.wiring.values import (
     ClassValue,
     External,
     FunctionValue,

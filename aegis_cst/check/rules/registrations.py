@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.finding import Finding, Replacement
-from aegis_cst.check.outline import (
+from aegis_cst.check.rule import Rule
+from aegis_cst.reading.code.outline import (
     Branch,
     Call,
     Loop,
@@ -13,11 +13,11 @@ from aegis_cst.check.outline import (
     Return,
     Statement,
 )
-from aegis_cst.check.rule import Rule
-from aegis_cst.check.wiring.answers import Repeated
-from aegis_cst.check.wiring.misspelt import meant
-from aegis_cst.check.wiring.paths import shown
-from aegis_cst.check.wiring.values import (
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.wiring.answers import Repeated
+from aegis_cst.reading.wiring.misspelt import meant
+from aegis_cst.reading.wiring.paths import shown
+from aegis_cst.reading.wiring.values import (
     ClassValue,
     Entry,
     FunctionValue,

@@ -4,14 +4,15 @@ import ast
 import posixpath
 from collections.abc import Iterator
 
-from aegis_cst.check.codebase import Codebase
-from aegis_cst.check.dotenv_file import is_example
-from aegis_cst.check.finding import Finding, Place
-from aegis_cst.check.mentions import named_anywhere
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
 from aegis_cst.check.rules.environment import runs_only_ours
-from aegis_cst.check.settings_classes import SettingsClass
-from aegis_cst.check.settings_fields import SettingsField
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.dotenv_file import is_example
+from aegis_cst.reading.files.place import Place
+from aegis_cst.reading.settings.mentions import named_anywhere
+from aegis_cst.reading.settings.settings_classes import SettingsClass
+from aegis_cst.reading.settings.settings_fields import SettingsField
 
 
 def _check(codebase: Codebase) -> Iterator[Finding]:

@@ -4,13 +4,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from aegis_cst.check.codebase import Codebase
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
-from aegis_cst.check.wiring import paths
-from aegis_cst.check.wiring.answers import Answer, Answers
-from aegis_cst.check.wiring.precedence import Tried
-from aegis_cst.check.wiring.values import Entry
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.wiring import paths
+from aegis_cst.reading.wiring.answers import Answer, Answers
+from aegis_cst.reading.wiring.precedence import Tried
+from aegis_cst.reading.wiring.values import Entry
 
 _LEAST_TO_GROUP = 2
 _READING = frozenset({"GET", "HEAD"})

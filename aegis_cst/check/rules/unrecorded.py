@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aegis_cst
-from aegis_cst.check.codebase import Codebase, is_test
-from aegis_cst.check.finding import Finding, Place
-from aegis_cst.check.recorded_data import modules_run_by, service_runs
-from aegis_cst.check.references import References
-from aegis_cst.project.state import PATH, State
+from aegis_cst.check.finding import Finding
+from aegis_cst.check.record.recorded_data import modules_run_by, service_runs
+from aegis_cst.reading.code.references import References
+from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.files.place import Place
+from aegis_cst.reading.record.state import PATH, State
 
 if TYPE_CHECKING:
     from aegis_cst.components.manifest import Manifest

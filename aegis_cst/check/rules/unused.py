@@ -3,18 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from aegis_cst.check.codebase import Codebase, is_test
 from aegis_cst.check.finding import Block, Finding, Registration
 from aegis_cst.check.rule import Rule
-from aegis_cst.check.wiring.answers import answers_of
-from aegis_cst.check.wiring.handed import searched_folders
-from aegis_cst.check.wiring.homes import Homes
-from aegis_cst.check.wiring.import_names import bound_name, import_name, is_aside
-from aegis_cst.check.wiring.imported_files import imports_from
-from aegis_cst.check.wiring.mentions import Mentions
-from aegis_cst.check.wiring.misspelt import misspelt_routers
-from aegis_cst.check.wiring.units import Units
-from aegis_cst.check.wiring.values import Pending, Router
+from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.wiring.answers import answers_of
+from aegis_cst.reading.wiring.handed import searched_folders
+from aegis_cst.reading.wiring.import_names import bound_name, import_name, is_aside
+from aegis_cst.reading.wiring.imported_files import imports_from
+from aegis_cst.reading.wiring.misspelt import misspelt_routers
+from aegis_cst.reading.wiring.siblings import Homes
+from aegis_cst.reading.wiring.units import Units
+from aegis_cst.reading.wiring.uses import Mentions
+from aegis_cst.reading.wiring.values import Pending, Router
 
 _DYNAMIC = re.compile(
     rb"import_module|__import__|iter_modules|walk_packages|spec_from_file|entry_points"

@@ -5,10 +5,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from aegis_cst.check.codebase import Codebase
-from aegis_cst.check.finding import Finding, Place
-from aegis_cst.check.pyprojects import Pyproject
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.place import Place
+from aegis_cst.reading.files.pyprojects import Pyproject
 
 _TABLE = "tool.aegis"
 _ANCHORS = f"{_TABLE}.anchors"
@@ -79,7 +80,7 @@ def _unknown(
 
 
 def _entry(value: object, codebase: Codebase) -> Iterator[_Problem]:
-    from aegis_cst.project.configuration import names_entry  # noqa: PLC0415 - only where there is such a table
+    from aegis_cst.reading.configuration import names_entry  # noqa: PLC0415 - only where there is such a table
 
     if not names_entry(value):
         message = f'`app` under [{_TABLE}] is to be "module:name"'
@@ -108,7 +109,7 @@ def _meant(value: str, codebase: Codebase) -> str:
 
 
 def _anchors(anchors: Mapping[str, Any], codebase: Codebase) -> Iterator[_Problem]:
-    from aegis_cst.project.configuration import (  # noqa: PLC0415 - as above
+    from aegis_cst.reading.configuration import (  # noqa: PLC0415 - as above
         ANCHORS,
         PYTHON_ANCHORS,
         names_place,

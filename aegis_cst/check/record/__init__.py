@@ -1,0 +1,1 @@
+"""What components have brought, compared with what is there."""

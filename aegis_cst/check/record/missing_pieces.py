@@ -1,0 +1,88 @@
+"""What is gone of an edit that an installed component made."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from aegis_cst.check.record.recorded_data import may_be_unread, stands
+from aegis_cst.check.record.restoring import field_back, put_back
+from aegis_cst.reading.code.references import References
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.record.state import ComponentRecord, EditRecord
+
+_REGISTRATIONS = {
+    "router": "router",
+    "command": "sub-command",
+    "card": "dashboard card",
+}
+_SAYS = {
+    "requirement": "the requirement",
+    "variable": "the variable",
+    "service": "the service",
+    "volume": "the volume",
+    "environment": "the variable",
+}
+
+
+class Piece(NamedTuple):
+    """What is gone, in words; and how to put it back, as an imperative clause."""
+
+    what: str
+    how: str
+
+
+def missing_pieces(
+    codebase: Codebase,
+    record: ComponentRecord,
+    edit: EditRecord,
+    references: References,
+) -> Iterator[Piece]:
+    """What is gone of an edit; nothing where that cannot be told."""
+    if may_be_unread(codebase, edit):
+        return
+    if edit.kind == "settings":
+        for field in edit.spec["fields"]:
+            if not _has_field(codebase, field["name"], edit.path):
+                what = f"the settings field `{field['name']}`"
+                yield Piece(what, field_back(edit, field))
+    elif not _stands(codebase, record, edit, references):
+        yield Piece(_subject(edit), put_back(codebase, edit))
+
+
+def _stands(
+    codebase: Codebase,
+    record: ComponentRecord,
+    edit: EditRecord,
+    references: References,
+) -> bool:
+    spec = edit.spec
+    if edit.kind in _REGISTRATIONS:
+        return references.uses(spec["module"], [spec["name"]], edit.path)
+    if edit.kind == "lifespan":
+        names = [spec["context"], spec["start"], spec["stop"]]
+        return references.uses(spec["module"], names, edit.path)
+    return stands(codebase, record, edit)
+
+
+def _subject(edit: EditRecord) -> str:
+    spec = edit.spec
+    if edit.kind in _REGISTRATIONS:
+        return f"the {_REGISTRATIONS[edit.kind]} of {spec['module']}"
+    if edit.kind == "lifespan":
+        return f"the lifespan hook `{spec['context']}`"
+    if edit.kind == "depends_on":
+        return f"`{spec['on']}` in the `depends_on` of `{spec['service']}`"
+    if edit.kind == "mount":
+        return f"the mount of `{spec['source']}` at `{spec['target']}`"
+    return f"{_SAYS[edit.kind]} `{spec.get('name', spec.get('requirement'))}`"
+
+
+def _has_field(codebase: Codebase, name: str, path: str) -> bool:
+    """Whether a settings class, or what one is made of, has a field of that name."""
+    needle = re.compile(
+        rf"^\s+(?:def\s+)?{re.escape(name)}\s*[:=(]".encode(), re.MULTILINE
+    )
+    data = codebase.sources.read(path) or b""
+    return bool(needle.search(data)) or any(
+        needle.search(each) for each in codebase.settings.texts()
+    )

@@ -1,1 +1,0 @@
-"""What we know of a user's repository."""

@@ -1,0 +1,1 @@
+"""The one reading of a repository: what is there, for everybody who asks."""

@@ -1,0 +1,1 @@
+"""Python files as outlines, and the modules of a project."""

@@ -1,0 +1,190 @@
+"""The Python modules of a project, by their dotted names.
+
+Where imports start from is not known for sure, so every folder above the importing
+file may be it, and ``src``; the whole name has to lead somewhere.
+"""
+
+import sys
+from collections.abc import Iterator
+
+from aegis_cst.reading.code.outline import (
+    Assign,
+    Block,
+    Branch,
+    Class,
+    Function,
+    Import,
+    Loop,
+    Name,
+)
+from aegis_cst.reading.code.outlines import Outlines
+from aegis_cst.reading.files.sources import Sources
+
+_MAY_BE_INSTALLED = frozenset({"alembic"}) | sys.stdlib_module_names
+"""Names of folders without ``__init__.py`` that an installed package goes before."""
+
+
+class Modules:
+    """Looks modules up, and what is defined in them."""
+
+    def __init__(self, sources: Sources, outlines: Outlines) -> None:
+        """Nothing is read before it is asked for."""
+        self._outlines = outlines
+        self.files = {each for each in sources.paths if each.endswith((".py", ".pyi"))}
+        self._folders = {
+            folder for path in self.files for folder in _folders_above(path)
+        }
+        self._members = sorted(
+            path.rpartition("/")[0]
+            for path in sources.paths
+            if path.endswith(("/pyproject.toml", "/setup.py"))
+        )
+        self._found: dict[tuple[str, str], str | None] = {}
+
+    def path_of(self, name: str, importer: str = "") -> str | None:
+        """The file of a module: ``a/b.py``, ``a/b/__init__.py``; ``a/b/`` without one.
+
+        ``importer`` is the path of the file that imports it.
+        """
+        folder = importer.rpartition("/")[0]
+        key = (name, folder)
+        if key not in self._found:
+            relative = name.replace(".", "/")
+            places = (_joined(each, relative) for each in self._roots(folder))
+            found = (self._file(place) for place in places)
+            self._found[key] = next((each for each in found if each), None)
+        return self._found[key]
+
+    def is_ours(self, name: str, importer: str = "") -> bool:
+        """Whether the top-level package of a module is one of the project's."""
+        top = name.partition(".")[0]
+        found = self.path_of(top, importer)
+        if found is None:
+            return False
+        return not (found.endswith("/") and top in _MAY_BE_INSTALLED)
+
+    def absolute(self, module: str, importer: str) -> str | None:
+        """The folder or file, without ending, that a relative import is about."""
+        dots = len(module) - len(module.lstrip("."))
+        parts = importer.split("/")[:-1]
+        if dots - 1 > len(parts):
+            return None
+        start = parts[: len(parts) - (dots - 1)]
+        return "/".join([*start, *module[dots:].split(".")]).rstrip("/")
+
+    def imported(self, module: str, importer: str) -> str | None:
+        """The file of a module as an import names it, with leading dots or without."""
+        if not module.startswith("."):
+            return self.path_of(module, importer)
+        place = self.absolute(module, importer)
+        return None if place is None else self._file(place)
+
+    def submodule(self, path: str, name: str) -> str | None:
+        """The file of a module in the package whose file is ``path``."""
+        if path.endswith(("/", "/__init__.py")):
+            return self._file(_joined(path.rpartition("/")[0], name))
+        return None
+
+    def name_of(self, path: str) -> str:
+        """The dotted name of a file, from the outermost package around it."""
+        parts = path.removesuffix(".py").removesuffix("/__init__").split("/")
+        folder = path.rpartition("/")[0]
+        depth = 0
+        while folder and f"{folder}/__init__.py" in self.files:
+            depth += 1
+            folder = folder.rpartition("/")[0]
+        if not depth:
+            return ".".join(parts[1:] if parts[0] == "src" else parts)
+        return ".".join(parts[len(folder.split("/")) if folder else 0 :])
+
+    def defines(self, path: str, name: str) -> bool | None:
+        """Whether a module has a name; ``None`` if that cannot be told."""
+        return self._defines(path, name, set())
+
+    def _defines(self, path: str, name: str, seen: set[str]) -> bool | None:
+        if self.submodule(path, name) is not None:
+            return True
+        outline = () if path.endswith("/") else self._outlines.of(path)
+        if outline is None or path in seen:
+            return None
+        seen.add(path)
+        bound = set(_bound(outline))
+        if name in bound:
+            return True
+        if "__getattr__" in bound:
+            return None
+        answer: bool | None = False
+        for star in _stars(outline):
+            source = self.imported(star.module, path)
+            inner = None if source is None else self._defines(source, name, seen)
+            if inner or answer is False:
+                answer = inner
+        return answer
+
+    def _roots(self, folder: str) -> Iterator[str]:
+        """Where imports may start from, the likeliest first."""
+        inside = []
+        while folder and f"{folder}/__init__.py" in self.files:
+            inside.append(folder)
+            folder = folder.rpartition("/")[0]
+        while folder:
+            yield folder
+            yield f"{folder}/src"
+            folder = folder.rpartition("/")[0]
+        yield from ("", "src", *reversed(inside))
+        for member in self._members:  # they are installed beside each other
+            yield from (f"{member}/src", member)
+
+    def _file(self, place: str) -> str | None:
+        for candidate in (f"{place}/__init__.py", f"{place}.py", f"{place}.pyi"):
+            if candidate in self.files:
+                return candidate
+        if place in self._folders and place not in self._members:
+            return f"{place}/"
+        return None
+
+
+def _joined(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    folder = path.rpartition("/")[0]
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+
+
+def _bound(block: Block) -> Iterator[str]:
+    """The names that the statements of a module bind at its top level."""
+    for statement in block:
+        match statement:
+            case Import(bound=bound):
+                yield bound
+            case Assign(targets=targets):
+                yield from (each.lstrip("(") for each in targets)
+            case Function(name=name) | Class(name=name):
+                yield name
+            case Branch(bodies=bodies):
+                for body in bodies:
+                    yield from _bound(body)
+            case Loop(target=target, body=body):
+                yield from (each.path for each in _names(target))
+                yield from _bound(body)
+
+
+def _names(target: object) -> Iterator[Name]:
+    if isinstance(target, Name):
+        yield target
+    elif isinstance(target, tuple):
+        for each in target:
+            yield from _names(each)
+
+
+def _stars(block: Block) -> Iterator[Import]:
+    for statement in block:
+        if isinstance(statement, Import) and statement.bound == "*":
+            yield statement
+        elif isinstance(statement, Branch):
+            for body in statement.bodies:
+                yield from _stars(body)

@@ -1,0 +1,122 @@
+"""Dockerfiles, as far as it shows from them what a container runs."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aegis_cst.reading.containers.commands import Started, started_by, started_by_line
+from aegis_cst.reading.files.place import Place
+
+_NAME = re.compile(
+    r"(?:docker|container)file(?:[._-].*)?|.*\.dockerfile", re.IGNORECASE
+)
+_NO_DOCKERFILES = (
+    *(".py", ".js", ".ts", ".md", ".txt", ".sh", ".json", ".yml", ".yaml", ".html"),
+    *(".j2", ".jinja", ".tpl", ".tmpl", ".mako", ".template", ".dockerignore"),
+)
+_INSTRUCTION = re.compile(r"\s*([A-Za-z]+)\s+(.*)", re.DOTALL)
+_HEREDOC = re.compile(r"<<-?\s*[\"']?(\w+)")
+_FROM = re.compile(r"(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?", re.IGNORECASE)
+_PLAIN_IMAGES = frozenset(
+    {"python", "uv", "debian", "ubuntu", "alpine", "slim", "cuda", "wolfi-base"}
+    | {"micromamba", "miniconda3", "pypy", "python3", "ubi", "ubi8", "ubi9"}
+)
+"""Images that read no variables of their own."""
+
+
+def is_dockerfile(path: str) -> bool:
+    """Whether a path is that of a Dockerfile, going by its name."""
+    if path.endswith(_NO_DOCKERFILES) or "{{" in path:
+        return False
+    return bool(_NAME.fullmatch(path.rpartition("/")[2]))
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """An instruction with all its lines, continued ones joined by line feeds."""
+
+    name: str
+    value: str
+    line: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dockerfile:
+    """The instructions of a file."""
+
+    path: str
+    lines: tuple[str, ...]
+    instructions: tuple[Instruction, ...]
+
+    def started(self) -> Iterator[tuple[Started, Place]]:
+        """What its containers start, and where that stands."""
+        for each in self.instructions:
+            if each.name not in {"CMD", "ENTRYPOINT"}:
+                continue
+            words = _words(each.value)
+            found = started_by_line(each.value) if words is None else started_by(words)
+            for one in found:
+                yield one, self._find(one.word, each)
+
+    @property
+    def is_plain_python(self) -> bool:
+        """Whether nothing but the project's own code reads the environment in it."""
+        stages: dict[str, str] = {}
+        last = ""
+        for each in self.instructions:
+            found = _FROM.match(each.value) if each.name == "FROM" else None
+            if found:
+                last = stages.get(found[1].lower(), found[1])
+                stages[(found[2] or "").lower()] = last
+        image = last.partition("@")[0].rpartition("/")[2]
+        return re.split(r"[:$]", image)[0] in _PLAIN_IMAGES and any(
+            re.search(r"\b(?:python3?|pip3?|uv|poetry|pdm)\b", each.value)
+            for each in self.instructions
+        )
+
+    def _find(self, word: str, instruction: Instruction) -> Place:
+        for number in range(instruction.line, instruction.end_line + 1):
+            column = self.lines[number - 1].find(word)
+            if column >= 0:
+                return Place(self.path, number, column + 1, column + 1 + len(word))
+        return Place(self.path, instruction.line)
+
+
+def read_dockerfile(path: str, data: bytes) -> Dockerfile:
+    """Take a Dockerfile apart; comments and what stands in heredocs is left out."""
+    lines = tuple(data.decode("utf-8-sig", errors="replace").splitlines())
+    return Dockerfile(path, lines, tuple(_instructions(lines)))
+
+
+def _instructions(lines: tuple[str, ...]) -> Iterator[Instruction]:
+    held: list[str] = []
+    first, until = 0, ""
+    for number, line in enumerate(lines, 1):
+        if until:
+            until = "" if line.strip() == until else until
+            continue
+        if line.lstrip().startswith("#") or (held and not line.strip()):
+            continue
+        first = first if held else number
+        stripped = line.rstrip()
+        if stripped.endswith("\\"):
+            held.append(stripped[:-1])
+            continue
+        found = _INSTRUCTION.match("\n".join([*held, line]))
+        held = []
+        if found:
+            heredoc = _HEREDOC.search(found[2])
+            until = heredoc[1] if heredoc else ""
+            yield Instruction(found[1].upper(), found[2], first, number)
+
+
+def _words(value: str) -> list[str] | None:
+    """The words of an instruction in its JSON form; ``None`` for the other."""
+    try:
+        words = json.loads(value)
+    except ValueError:
+        return None
+    is_list = isinstance(words, list) and all(isinstance(each, str) for each in words)
+    return words if is_list else None

@@ -1,0 +1,48 @@
+"""A project as far as a command needs it; each part is worked out once, on demand."""
+
+from functools import cached_property
+
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.configuration import Configuration, read_configuration
+from aegis_cst.reading.files.tree import Tree
+from aegis_cst.reading.places.application import Application, find_application
+from aegis_cst.reading.places.syntax_modules import Modules
+from aegis_cst.reading.record.state import State, read_state
+
+
+class Project:
+    """A repository, or a planned state of one."""
+
+    def __init__(self, tree: Tree, entry: str = "") -> None:
+        """``tree`` is read, never written.
+
+        ``entry`` is ``module:name`` of the application, for where nothing says it.
+        """
+        self.tree = tree
+        self._entry = entry
+        self.modules = Modules(tree)
+
+    @cached_property
+    def configuration(self) -> Configuration | Blocker:
+        """What ``pyproject.toml`` says."""
+        return read_configuration(self.tree, self.modules.first_party())
+
+    @cached_property
+    def state(self) -> State | Blocker:
+        """What the state file says."""
+        return read_state(self.tree)
+
+    @cached_property
+    def application(self) -> Application | Blocker:
+        """The FastAPI application."""
+        configuration = self.configuration
+        if isinstance(configuration, Blocker):
+            return configuration
+        entry = configuration.entry or self._entry
+        if not entry:
+            return Blocker(
+                "nothing says where the FastAPI application is; "
+                'set app = "module:name" under [tool.aegis]',
+                "pyproject.toml",
+            )
+        return find_application(self.modules, entry)

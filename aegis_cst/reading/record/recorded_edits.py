@@ -1,0 +1,27 @@
+"""What installed components put into files of the project, going by ``aegis.lock``."""
+
+from collections.abc import Mapping
+
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.record.state import ComponentRecord, State
+
+COMPOSE = frozenset({"service", "volume", "depends_on", "environment", "mount"})
+"""Kinds of edits that compose files hold."""
+
+DOTENV = frozenset({"variable"})
+"""Those of examples such as ``.env.example``."""
+
+
+def components_of(state: State | Blocker) -> Mapping[str, ComponentRecord]:
+    """The components on record; none where the record cannot be read."""
+    return state.components if isinstance(state, State) else {}
+
+
+def files_with(kinds: frozenset[str], state: State | Blocker) -> frozenset[str]:
+    """The files in which edits of some kinds are on record, whatever their names."""
+    return frozenset(
+        edit.path
+        for record in components_of(state).values()
+        for edit in record.edits
+        if edit.kind in kinds
+    )

@@ -1,0 +1,114 @@
+"""Whether anything in a project mentions an environment variable."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from aegis_cst.reading.containers.compose_file import is_compose_file
+from aegis_cst.reading.files.dotenv_file import is_dotenv, is_example
+from aegis_cst.reading.files.sources import Sources
+
+_PROSE = (
+    *(".md", ".rst", ".adoc", ".lock", ".csv", ".ipynb", ".svg", ".png", ".jpg"),
+    *(".jpeg", ".gif", ".ico", ".pdf", ".woff", ".woff2", ".ttf", ".map", ".po", ".mo"),
+    *(".pyc", ".so", ".zip", ".gz", ".parquet", ".sqlite", ".db", ".min.js", ".css"),
+    *(".gitignore", ".dockerignore", "aegis.lock", "-lock.json", "-lock.yaml"),
+)
+"""Ends of paths of what may name a variable and never reads one."""
+
+_HIDDEN = (".devcontainer/devcontainer.json", ".devcontainer/docker-compose.yml")
+"""What may read a variable in folders that are not walked."""
+
+
+def mentioned(
+    names: Collection[str], sources: Sources, prefixes: Collection[str], sign: str
+) -> set[str]:
+    """Those of the variables whose names stand in some file that may read them.
+
+    In a compose file the name counts behind ``sign``: ``$`` for Compose itself, ``$$``
+    for what runs in a container. In Python the start of a name counts too,
+    as in ``f"DB_{name}"``, unless it is one of ``prefixes``: those of settings classes,
+    which are known.
+    """
+    open_names = {each: _needles(each, prefixes) for each in names}
+    found: set[str] = set()
+    for path in (*sources.paths, *_HIDDEN) if open_names else ():
+        if path.endswith(_PROSE) or is_dotenv(path) or is_example(path):
+            continue
+        data = sources.read(path)
+        if data is None:
+            continue
+        in_compose = is_compose_file(path)
+        hits = (
+            _in_compose(open_names, data, sign)
+            if in_compose
+            else _in_code(open_names, data)
+        )
+        for name in hits:
+            found.add(name)
+            del open_names[name]
+        if not open_names:
+            break
+    return found
+
+
+def _needles(name: str, prefixes: Iterable[str]) -> re.Pattern[bytes]:
+    """A pattern for the name itself, and for texts that its start stands in."""
+    words = name.split("_")
+    starts = {"_".join(words[:length]) + "_" for length in range(1, len(words))}
+    starts -= {each.upper() for each in prefixes}
+    beginnings = "".join(
+        rf"|[\"']{re.escape(each)}(?=[\"'{{%])"
+        rf"|prefix\s*=\s*[\"']{re.escape(each.rstrip('_'))}_?[\"']"
+        for each in sorted(starts)
+    )
+    own = rf"(?<![A-Za-z0-9_]){re.escape(name)}(?![A-Za-z0-9_])"
+    return re.compile(f"{own}{beginnings}".encode())
+
+
+def _in_compose(names: Iterable[str], data: bytes, sign: str) -> list[str]:
+    start = re.escape(sign) + r"\{?"
+    return [
+        name
+        for name in names
+        if re.search(rf"{start}{re.escape(name)}(?!\w)".encode(), data)
+    ]
+
+
+def _in_code(names: dict[str, re.Pattern[bytes]], data: bytes) -> list[str]:
+    return [
+        name
+        for name, needle in names.items()
+        if name.partition("_")[0].encode() in data and needle.search(data)
+    ]
+
+
+def named_anywhere(
+    names: Collection[str], delimiter: str, sources: Sources, home: str
+) -> set[str]:
+    """Those of the variables, in small letters, that some file may set.
+
+    Python writes them in capitals; ``home`` is the module that their fields stand in.
+    """
+    left = {each: _word(each, delimiter) for each in names}
+    found: set[str] = set()
+    for path in sources.paths:
+        if not left:
+            break
+        if path.endswith(_PROSE) or path == home:
+            continue
+        data = sources.read(path) or b""
+        small = path.endswith((".py", ".pyi"))
+        for name, (any_case, capitals) in list(left.items()):
+            if (capitals if small else any_case).search(data):
+                found.add(name)
+                del left[name]
+    return found
+
+
+def _word(name: str, delimiter: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """A variable, or one within it, in any letters; and in capitals."""
+    within = rf"{re.escape(delimiter)}|" if delimiter else ""
+    ends = rf"(?:{within}(?![A-Za-z0-9_]))"
+    any_case = rf"(?i)(?<![A-Za-z0-9_]){re.escape(name)}{ends}"
+    capitals = rf"(?<![A-Za-z0-9_]){re.escape(name.upper())}{ends}"
+    return re.compile(any_case.encode()), re.compile(capitals.encode())

@@ -1,0 +1,115 @@
+"""How a settings class is configured: ``model_config``, ``class Config``, keywords."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from aegis_cst.reading.settings.settings_fields import last_name
+
+_CONFIG = "model_config"
+_HOOKS = frozenset({"settings_customise_sources", "customise_sources", "__init__"})
+_VALIDATORS = {"model_validator": ("mode", "after"), "root_validator": ("pre", False)}
+"""The option that says when they run, and its value where that is at the end."""
+
+_ELSEWHERE = frozenset(
+    {"secrets_dir", "cli_parse_args", "yaml_file", "toml_file", "json_file"}
+    | {"pyproject_toml_table_header"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsOptions:
+    """``values`` are constants by option, ``None`` where one is computed.
+
+    ``fills`` tells that values may come from elsewhere than variables.
+    """
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    fills: bool = False
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether the names of its variables can be told."""
+        names = ("env_prefix", "env_nested_delimiter", "*")
+        known = all(self.values.get(each, "") is not None for each in names)
+        return known and "alias_generator" not in self.values
+
+    def text(self, option: str) -> str:
+        """An option that is a text; empty if it is not given."""
+        value = self.values.get(option)
+        return value if isinstance(value, str) else ""
+
+    def over(self, inherited: "SettingsOptions") -> "SettingsOptions":
+        """These options, and those of a base where they say nothing."""
+        values = {**inherited.values, **self.values}
+        return SettingsOptions(values, self.fills or inherited.fills)
+
+
+def options_of(node: ast.ClassDef) -> SettingsOptions:
+    """What a class says about itself."""
+    given = list(_options(node))
+    values = {name: _constant(value) for name, value in given}
+    elsewhere = not _ELSEWHERE.isdisjoint(values)
+    return SettingsOptions(values, elsewhere or any(map(_fills, node.body)))
+
+
+def _options(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
+    for keyword in node.keywords:
+        yield keyword.arg or "*", keyword.value
+    for statement in node.body:
+        match statement:
+            case ast.ClassDef(name="Config", body=body):
+                for each in body:
+                    yield from _assigned(each)
+            case ast.Assign() | ast.AnnAssign():
+                for name, value in _assigned(statement):
+                    if name == _CONFIG:
+                        yield from _members(value)
+
+
+def _assigned(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            yield name, value
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            yield name, value
+
+
+def _members(value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """The members of a ``SettingsConfigDict(…)`` or of a dictionary."""
+    match value:
+        case ast.Call(args=[], keywords=keywords):
+            for each in keywords:
+                yield each.arg or "*", each.value
+        case ast.Dict(keys=keys, values=values):
+            for key, each_value in zip(keys, values, strict=True):
+                known = isinstance(key, ast.Constant)
+                yield str(key.value) if known else "*", each_value  # type: ignore[union-attr]  # a constant, as known says
+        case _:
+            yield "*", value
+
+
+def _constant(value: ast.expr) -> object:
+    """The value of a constant; ``None`` for what is computed, and for ``None``."""
+    return value.value if isinstance(value, ast.Constant) else None
+
+
+def _fills(statement: ast.stmt) -> bool:
+    """Whether a method may give fields values before they are missed."""
+    if not isinstance(statement, ast.FunctionDef):
+        return False
+    return statement.name in _HOOKS or any(map(_runs_before, statement.decorator_list))
+
+
+def _runs_before(decorator: ast.expr) -> bool:
+    """Whether it makes a validator that runs before the fields are looked at."""
+    call = decorator if isinstance(decorator, ast.Call) else None
+    name = last_name(decorator if call is None else call.func)
+    if name not in _VALIDATORS:
+        return False
+    option, harmless = _VALIDATORS[name]
+    given = {each.arg: each.value for each in call.keywords} if call else {}
+    if None in given:
+        return True
+    value = given.get(option)
+    return value is not None and _constant(value) != harmless

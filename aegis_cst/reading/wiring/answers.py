@@ -1,0 +1,130 @@
+"""The routes of an application in the order in which they are tried."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from aegis_cst.reading.wiring.values import Entry, Router
+
+_FEW = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A route or mount with its whole path, and the includes that it came through."""
+
+    path: str
+    entry: Entry
+    chain: tuple[Entry, ...]
+
+    @property
+    def branches(self) -> frozenset[tuple[str, int, int]]:
+        """The conditional blocks around it and around each include on the way."""
+        return frozenset(
+            branch
+            for entry in (*self.chain, self.entry)
+            for branch in entry.site.branches
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A router that is included a second time under the same path."""
+
+    first: Entry
+    second: Entry
+    path: str
+
+
+@dataclass(slots=True)
+class Answers:
+    """What an application or a router of its own answers, and what it got twice."""
+
+    router: Router
+    answers: list[Answer] = field(default_factory=list)
+    repeated: list[Repeated] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a router was reached: its path without its own prefix, and the includes.
+
+    ``plain`` is the path to which Starlette's routes are added; ``limit`` how many
+    entries count.
+    """
+
+    path: str
+    plain: str
+    chain: tuple[Entry, ...]
+    limit: int
+
+
+_Earlier = dict[tuple[int, str], list[tuple[Entry, tuple[Entry, ...]]]]
+
+
+def answers_of(router: Router, *, live: bool) -> Answers:
+    """Follow all includes.
+
+    Where inclusion is not ``live``, a router counts with what it held when it was
+    included, and mounts in it do not count (FastAPI before 0.137).
+    """
+    result = Answers(router)
+    if not router.altered:
+        way = _Way("", "", (), len(router.entries))
+        result.answers = list(_follow(router, way, {}, result.repeated, live=live))
+    return result
+
+
+def _follow(
+    held: Router, way: _Way, seen: _Earlier, repeated: list[Repeated], *, live: bool
+) -> Iterator[Answer]:
+    own = way.path + (held.prefix or "")
+    for entry in held.entries[: way.limit]:
+        if entry.path is None:
+            continue
+        if entry.kind != "include":
+            start = way.plain if entry.is_plain else own
+            if live or entry.kind != "mount" or not way.chain:
+                yield Answer(start + entry.path, entry, way.chain)
+            continue
+        child = entry.child
+        if child is None or not _is_followed(child, way):
+            continue
+        path = own + entry.path
+        earlier = seen.setdefault((id(child), path + (child.prefix or "")), [])
+        same = _earlier(earlier, entry, way.chain, live=live)
+        if same is not None:
+            repeated.append(Repeated(same, entry, path + (child.prefix or "")))
+            continue
+        earlier.append((entry, way.chain))
+        plain = path if live else way.plain + entry.path
+        limit = len(child.entries) if live else entry.before
+        further = _Way(path, plain, (*way.chain, entry), limit)
+        yield from _follow(child, further, seen, repeated, live=live)
+
+
+def _is_followed(child: Router, way: _Way) -> bool:
+    known = not child.altered and child.prefix is not None
+    around = any(each.child is child for each in way.chain)
+    return known and not around and len(way.chain) <= _FEW
+
+
+def _earlier(
+    earlier: list[tuple[Entry, tuple[Entry, ...]]],
+    entry: Entry,
+    chain: tuple[Entry, ...],
+    *,
+    live: bool,
+) -> Entry | None:
+    """The inclusion that has happened for sure when this one does the same again."""
+    here = _branches(entry, chain)
+    for other, way in earlier:
+        held = live or other.before >= entry.before
+        if held and _branches(other, way) <= here:
+            return other
+    return None
+
+
+def _branches(
+    entry: Entry, chain: tuple[Entry, ...]
+) -> frozenset[tuple[str, int, int]]:
+    return Answer("", entry, chain).branches

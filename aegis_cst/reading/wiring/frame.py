@@ -1,0 +1,68 @@
+"""Where in the run of a function the interpreter is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from aegis_cst.reading.code.outline import Call
+from aegis_cst.reading.wiring.values import Site, Value
+
+Loop: TypeAlias = Literal["", "known", "unknown"]
+
+
+@dataclass(slots=True)
+class Frame:
+    """The conditional blocks around, the calls under way, and what is given back.
+
+    ``optional`` is code that somebody has seen to for when an import fails.
+    ``loop`` says what is known of the values of a loop around, if there is one.
+    """
+
+    branches: tuple[tuple[str, int, int], ...] = ()
+    dead: bool = False
+    calls: tuple[int, ...] = ()
+    returned: list[Value] = field(default_factory=list)
+    optional: bool = False
+    loop: Loop = ""
+
+    def entering(self, function: int) -> "Frame":
+        """The frame of a function that is called from here."""
+        calls = (*self.calls, function)
+        return Frame(
+            self.branches,
+            self.dead,
+            calls,
+            optional=self.optional,
+            loop=self.loop,
+        )
+
+    @contextmanager
+    def inside(
+        self,
+        branch: tuple[str, int, int],
+        *,
+        optional: bool = False,
+        loop: Loop = "",
+    ) -> Iterator[None]:
+        """Run a conditional block."""
+        before = self.branches, self.optional, self.loop
+        self.branches = (*self.branches, branch)
+        self.optional = self.optional or optional
+        self.loop = loop or self.loop
+        try:
+            yield
+        finally:
+            self.branches, self.optional, self.loop = before
+
+    def site(self, path: str, node: Call) -> Site:
+        """Where a call stands."""
+        return Site(
+            path,
+            node.line,
+            node.column,
+            node.end_line,
+            node.end_column,
+            self.branches,
+            self.dead,
+        )

@@ -1,0 +1,44 @@
+"""Applications that are handed to what may register routers by itself."""
+
+import re
+from collections.abc import Iterator
+
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.wiring.values import ModuleValue, String
+
+_REGISTERS = re.compile(r"rout|endpoint|discover|autoload|controller|blueprint|plugin")
+_OWN = ("fastapi.", "starlette.")
+
+
+def searched_folders(codebase: Codebase) -> tuple[str, ...]:
+    """Folders, with a slash behind, in which a function from outside may find routers.
+
+    It gets the application, and their package or its name; one that is called after
+    what it does may look anywhere.
+    """
+    found: set[str] = set()
+    for function, others in codebase.wiring.handed:
+        if _REGISTERS.search(function.lower()) and not function.startswith(_OWN):
+            found.add("")
+        for value in others:
+            match value:
+                case ModuleValue(path=path):
+                    found.add(_reach(path))
+                case String(text=text):
+                    found.update(_named(codebase, text))
+    return tuple(found)
+
+
+def _named(codebase: Codebase, text: str) -> Iterator[str]:
+    """The folder that a text of several words names, with dots or with slashes."""
+    name = text.strip("./").replace("/", ".")
+    is_name = "." in name and name.replace(".", "").isidentifier()
+    path = codebase.modules.path_of(name) if is_name else None
+    if path is not None:
+        yield _reach(path)
+
+
+def _reach(path: str) -> str:
+    """A module, or the folder of a package."""
+    is_folder = path.endswith(("/", "/__init__.py"))
+    return f"{path.rpartition('/')[0]}/" if is_folder else path

@@ -1,0 +1,190 @@
+"""Runs the modules of a project, and functions as they are called."""
+
+from collections.abc import Collection, Iterator
+
+from aegis_cst.reading.code.modules import Modules
+from aegis_cst.reading.code.outline import Function, Import
+from aegis_cst.reading.code.outlines import Outlines
+from aegis_cst.reading.wiring.evaluation import Evaluator
+from aegis_cst.reading.wiring.frame import Frame
+from aegis_cst.reading.wiring.names import Names, either, names_in
+from aegis_cst.reading.wiring.statements import Statements
+from aegis_cst.reading.wiring.values import (
+    ClassValue,
+    FunctionValue,
+    Graph,
+    Instance,
+    Known,
+    Router,
+    Scope,
+    Unknown,
+    Value,
+)
+
+_MOST_CALLS = 5_000
+_DEEPEST = 20
+_LONGEST_IMPORT = 40
+_SHORT = 3
+
+
+class Interpreter:
+    """Runs modules, and functions as they are called, on values of its own."""
+
+    def __init__(self, modules: Modules, outlines: Outlines) -> None:
+        """Nothing is read before ``run``."""
+        self.graph = Graph()
+        self.frame = Frame()
+        self.names = Names(modules, self.module)
+        self.functions: list[FunctionValue] = []
+        self._modules = modules
+        self._outlines = outlines
+        self._scopes: dict[str, Scope] = {}
+        self._ran: set[int] = set()
+        self._calls = 0
+        self._importing = 0
+        self._relevant: set[str] = set()
+        self._instances: dict[int, Instance] = {}
+        self._statements = Statements(self, Evaluator(self, self.graph))
+
+    def run(self, paths: Collection[str]) -> Graph:
+        """Follow modules, then what they define and nobody calls."""
+        packages = {each for path in paths for each in _packages(path)}
+        self._relevant = packages.intersection(self._modules.files).union(paths)
+        for path in paths:
+            self.module(path)
+        for chosen in (_makes_application, _wires):
+            position = 0
+            while position < len(self.functions):
+                function = self.functions[position]
+                position += 1
+                if chosen(function.node) and id(function.node) not in self._ran:
+                    self._alone(function)
+        return self.graph
+
+    def module(self, path: str) -> Scope | None:
+        """The scope of a module, run when first asked for; ``None`` if unreadable."""
+        if path in self._scopes:
+            return self._scopes[path]
+        outline = self._outlines.of(path)
+        if outline is None:
+            return None
+        scope = self._scopes[path] = Scope(path)
+        before, self.frame = self.frame, Frame()
+        self._importing += 1
+        try:
+            self._statements.block(outline, scope)
+        finally:
+            self._importing -= 1
+            self.frame = before
+        return scope
+
+    def load(self, node: Import, importer: str) -> None:
+        """Run what an import runs, as far as it may wire something up.
+
+        The order of routes may hang on it. Where modules import each other in a very
+        long row, the rest waits until it is asked for.
+        """
+        if self._importing > _LONGEST_IMPORT:
+            return
+        file = self._modules.imported(node.module, importer)
+        if file is None:
+            return
+        inner = self._modules.submodule(file, node.name) if node.name else None
+        for path in (*reversed(list(_packages(file))), file, inner):
+            if path is not None and path in self._relevant:
+                self.module(path)
+
+    def _alone(self, function: FunctionValue) -> None:
+        """Run a function that nobody calls, on unknown arguments.
+
+        When it runs, if ever, is not known, so it counts as a conditional block.
+        """
+        node = function.node
+        scope = self._entered(function)
+        self.frame = Frame(((scope.path, node.line, 0),))
+        for name in node.parameters:
+            scope.names[name] = Unknown(f"{scope.path}:{node.name}:{name}")
+        if function.owner is not None and node.parameters:
+            scope.names[node.parameters[0]] = self._instance(function.owner)
+        self._ran.add(id(node))
+        self._statements.block(node.body, scope)
+
+    def _instance(self, kind: ClassValue) -> Instance:
+        """The object that methods which nobody calls are run on."""
+        if id(kind) not in self._instances:
+            self._instances[id(kind)] = Instance(kind)
+            start = self.names.attribute(self._instances[id(kind)], "__init__")
+            if isinstance(start, FunctionValue):
+                self.call(start, (), {})
+        return self._instances[id(kind)]
+
+    def _entered(self, function: FunctionValue) -> Scope:
+        return Scope(function.scope.path, function.node.name, function.scope)
+
+    def instantiate(
+        self, kind: ClassValue, given: tuple[Value, ...], named: dict[str, Value]
+    ) -> Instance:
+        """An object of a class, started if its start has to do with wiring."""
+        instance = Instance(kind)
+        start = self.names.attribute(instance, "__init__")
+        if isinstance(start, FunctionValue):
+            self.call(start, given, named)
+        return instance
+
+    def call(
+        self, function: FunctionValue, given: tuple[Value, ...], named: dict[str, Value]
+    ) -> Value:
+        """What a function gives back, once it has done its part of the wiring."""
+        node = function.node
+        if function.bound is not None:
+            given = (function.bound, *given)
+        if not self._is_followed(node, (*given, *named.values())):
+            return Unknown()
+        self._calls += 1
+        self._ran.add(id(node))
+        scope = self._entered(function)
+        positional = dict(zip(node.parameters, given, strict=False))
+        for name, default in zip(node.parameters, node.defaults, strict=False):
+            value = positional.get(name) or named.get(name)
+            if value is None and default is not None:
+                value = self._statements.evaluate(default, function.scope)
+            scope.names[name] = value or Unknown(f"{scope.path}:{node.name}:{name}")
+        outer = self.frame
+        self.frame = outer.entering(id(node))
+        try:
+            self._statements.block(node.body, scope)
+            returned = self.frame.returned
+        finally:
+            self.frame = outer
+        return either(returned) if returned else Known(None)
+
+    def _is_followed(self, node: Function, values: tuple[Value, ...]) -> bool:
+        matters = node.wires or len(node.body) <= _SHORT
+        matters = matters or any(isinstance(each, Router) for each in values)
+        return (
+            matters
+            and bool(node.body)
+            and not self.frame.dead
+            and id(node) not in self.frame.calls
+            and len(self.frame.calls) < _DEEPEST
+            and self._calls < _MOST_CALLS
+        )
+
+
+def _packages(path: str) -> Iterator[str]:
+    """The ``__init__.py`` of each package around a file, the innermost first."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        yield f"{folder}/__init__.py"
+        folder = folder.rpartition("/")[0]
+
+
+def _wires(node: Function) -> bool:
+    return node.wires
+
+
+def _makes_application(node: Function) -> bool:
+    """Whether a function makes an application: it runs before those that get one."""
+    return node.wires and any(
+        name.rpartition(".")[2] == "FastAPI" for name in names_in(node.body)
+    )

@@ -1,0 +1,100 @@
+"""Applications, routers and hook folders, as the calls that make them say."""
+
+from typing import Protocol
+
+from aegis_cst.reading.code.outline import Call, Expression
+from aegis_cst.reading.wiring.frame import Frame
+from aegis_cst.reading.wiring.values import (
+    HookFolder,
+    ModuleValue,
+    Router,
+    Scope,
+    String,
+    Value,
+)
+
+_REDIRECT = "swagger_ui_oauth2_redirect_url"
+_DEFAULTS = (
+    ("openapi_url", "/openapi.json", ""),
+    ("docs_url", "/docs", "openapi_url"),
+    (_REDIRECT, "/docs/oauth2-redirect", "docs_url"),
+    ("redoc_url", "/redoc", "openapi_url"),
+)
+"""Keywords of ``FastAPI``, the path of each, and the one that it comes along with."""
+
+_HOOK_ARGUMENTS = 2
+
+
+class Evaluating(Protocol):
+    """What works the arguments out."""
+
+    def evaluate(self, node: Expression, scope: Scope) -> Value:
+        """What an expression stands for."""
+
+    def resolved(self, node: Expression, scope: Scope) -> Value:
+        """What an expression stands for, with imports followed."""
+
+    def text(self, node: Expression, scope: Scope) -> str:
+        """A text, with what is not known of it between NUL characters."""
+
+    def unknown(self) -> str:
+        """A text of which nothing is known."""
+
+
+def router_of(
+    kind: str, node: Call, scope: Scope, evaluating: Evaluating, frame: Frame
+) -> Router:
+    """A new application or router."""
+    router = Router(kind, frame.site(scope.path, node))
+    prefix = node.given("prefix")
+    if prefix is not None:
+        router.prefix = evaluating.text(prefix, scope)
+    elif node.is_open:
+        router.prefix = evaluating.unknown() if kind == "router" else ""
+    lifespan = node.given("lifespan")
+    if lifespan is not None:
+        router.lifespan = (evaluating.evaluate(lifespan, scope), lifespan)
+    for name in ("on_startup", "on_shutdown"):
+        if node.given(name) is not None:
+            router.handlers.append((f"{name}=", router.site))
+    if kind == "application" and not node.is_open:
+        router.defaults = _default_paths(node, scope, evaluating)
+    return router
+
+
+def _default_paths(node: Call, scope: Scope, evaluating: Evaluating) -> dict[str, str]:
+    """The paths that FastAPI answers by itself, before all others, with keywords."""
+    found: dict[str, str] = {}
+    for keyword, default, needed in _DEFAULTS:
+        path = _path(node, scope, evaluating, keyword, default)
+        if path and (not needed or needed in found.values()):
+            found[path] = keyword
+    return found
+
+
+def _path(
+    node: Call, scope: Scope, evaluating: Evaluating, keyword: str, default: str
+) -> str:
+    """What is given for one of them; empty for none, or if it is not known."""
+    given = next((value for key, value in node.keywords if key == keyword), None)
+    if given is None:
+        return default
+    value = evaluating.resolved(given, scope)
+    return value.text if isinstance(value, String) and "\0" not in value.text else ""
+
+
+def hook_folder(
+    node: Call, scope: Scope, evaluating: Evaluating, frame: Frame
+) -> HookFolder | None:
+    """What ``load_hooks(package, "function", "parameters")`` loads."""
+    if len(node.arguments) < _HOOK_ARGUMENTS or node.is_open:
+        return None
+    package = evaluating.resolved(node.arguments[0], scope)
+    texts = [evaluating.resolved(each, scope) for each in node.arguments[1:]]
+    known = [each.text for each in texts if isinstance(each, String)]
+    if not isinstance(package, ModuleValue) or len(known) < len(texts):
+        return None
+    folder = package.path.removesuffix("__init__.py").rstrip("/")
+    function, *rest = known
+    parameters = rest[0] if rest else ""
+    return HookFolder(folder, function, parameters, frame.site(scope.path, node))

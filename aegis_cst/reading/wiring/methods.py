@@ -1,0 +1,248 @@
+"""What the methods of an application or a router do to its routes."""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
+
+from aegis_cst.reading.code.outline import Call, Constant, Expression, Name
+from aegis_cst.reading.wiring.frame import Frame
+from aegis_cst.reading.wiring.values import (
+    ClassValue,
+    Either,
+    Entry,
+    External,
+    FunctionValue,
+    Graph,
+    Missing,
+    ModuleValue,
+    Odd,
+    Router,
+    Scope,
+    Several,
+    Site,
+    String,
+    Value,
+)
+
+TELLING = frozenset({"include_router", "add_api_route"})
+"""Methods that only an application or a router has."""
+
+_VERBS = frozenset(
+    {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+)
+_SOCKETS = frozenset(
+    {"websocket", "websocket_route"}
+    | {"add_api_websocket_route", "add_websocket_route"}
+)
+CHANGING = (
+    _VERBS | _SOCKETS | {"__init__", "api_route", "add_api_route", "include_router"}
+)
+"""Methods that decide what path a route gets."""
+
+_PLAIN = frozenset({"route", "add_route", "websocket_route", "add_websocket_route"})
+"""Methods of Starlette's, which leave the prefix of a router out."""
+
+_METHODS_AT = {"route": 1, "add_route": 2, "api_route": 9, "add_api_route": 9}
+"""Where ``methods`` may stand among the arguments that are given by position."""
+_NO_ROUTER = (ModuleValue, FunctionValue, ClassValue, Several, Missing, Router)
+
+
+class Evaluating(Protocol):
+    """What works the arguments out."""
+
+    def resolved(self, node: Expression, scope: Scope) -> Value:
+        """What an expression stands for."""
+
+    def text(self, node: Expression, scope: Scope) -> str:
+        """A text, with what is not known of it between NUL characters."""
+
+    def unknown(self) -> str:
+        """A text of which nothing is known."""
+
+
+class Handler(NamedTuple):
+    """A function that is decorated, and the line of its definition."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class MethodCall:
+    """A call of a method; ``handler`` is the function that it decorates, if any."""
+
+    router: Router
+    method: str
+    node: Call
+    scope: Scope
+    handler: Handler | None
+
+
+def unknown_router(scope: Scope, name: str) -> Router:
+    """An application or router of which nothing is known but that it is one."""
+    return Router("unknown", Site(scope.path, 0), prefix="", names=[name])
+
+
+def perform(
+    call: MethodCall, evaluating: Evaluating, frame: Frame, graph: Graph
+) -> None:
+    """Write down what a call does."""
+    site = frame.site(call.scope.path, call.node)
+    entries: list[Entry] = []
+    match call.method:
+        case "include_router":
+            entries = _included(call, evaluating, site, graph, optional=frame.optional)
+            if any(_is_searched(each, frame) for each in entries):
+                graph.searched.append(site)
+        case "mount":
+            entries = _mounted(call, evaluating, site)
+        case "on_event" | "add_event_handler":
+            if not site.dead:
+                call.router.handlers.append((f".{call.method}()", site))
+        case _:
+            entries = _routed(call, evaluating, site)
+    if site.dead:
+        graph.dead += [(call.method, site)] if entries else []
+        return
+    for entry in entries:
+        if entry.child is not None:
+            entry.child.included = True
+        call.router.entries.append(entry)
+
+
+def _is_searched(entry: Entry, frame: Frame) -> bool:
+    """Whether a loop includes what only the run can tell."""
+    told = bool(entry.name) and frame.loop == "known"
+    return bool(frame.loop) and entry.child is None and not told
+
+
+def _included(
+    call: MethodCall,
+    evaluating: Evaluating,
+    site: Site,
+    graph: Graph,
+    *,
+    optional: bool,
+) -> list[Entry]:
+    given = call.node.argument(0, "router")
+    if given is None:
+        return []
+    value = evaluating.resolved(given, call.scope)
+    prefix = call.node.given("prefix")
+    path = "" if prefix is None else evaluating.text(prefix, call.scope)
+    if call.node.is_open and prefix is None:
+        path = evaluating.unknown()
+    name = given.path if isinstance(given, Name) else ""
+    entries = []
+    choices = value.values if isinstance(value, Either) else (value,)
+    for position, each in enumerate(choices):
+        here = site
+        if len(choices) > 1:
+            here = replace(
+                site, branches=(*site.branches, (site.path, -site.line, position))
+            )
+        inner = name.endswith(".router")  # an application's own
+        if isinstance(each, Router) and (each.kind != "application" or inner):
+            count = len(each.entries)
+            entry = Entry("include", here, path, child=each, before=count, name=name)
+            entries.append(entry)
+        elif isinstance(each, _NO_ROUTER) and len(choices) == 1:
+            if not (optional and isinstance(each, Missing)):
+                graph.odd.append(Odd(_at(here, given), each, name))
+        else:
+            entries.append(Entry("include", here, path, name=name))
+    return entries
+
+
+def _at(site: Site, node: Expression) -> Site:
+    """The site of an argument, where it is a name."""
+    if not isinstance(node, Name):
+        return site
+    return replace(
+        site,
+        line=node.line,
+        column=node.column,
+        end_line=node.line,
+        end_column=node.end_column,
+    )
+
+
+def _mounted(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry]:
+    path, given = call.node.argument(0, "path"), call.node.argument(1, "app")
+    if path is None:
+        return []
+    value = None if given is None else evaluating.resolved(given, call.scope)
+    child = value if isinstance(value, Router) else None
+    name = given.path if isinstance(given, Name) else ""
+    text = evaluating.text(path, call.scope)
+    methods = _static(given, call.scope, evaluating)
+    return [Entry("mount", site, text, methods, child=child, name=name, is_plain=True)]
+
+
+def _static(
+    given: Expression | None, scope: Scope, evaluating: Evaluating
+) -> frozenset[str]:
+    """The methods that a mounted application answers; none if that is not known."""
+    if isinstance(given, Call):
+        kind = evaluating.resolved(given.function, scope)
+        if isinstance(kind, External) and kind.path.endswith(".StaticFiles"):
+            return frozenset({"GET"})
+    return frozenset()
+
+
+def _routed(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry]:
+    """The route that a decorator or an ``add_…_route`` adds."""
+    if call.handler is None and not call.method.startswith("add_"):
+        return []
+    methods = _methods(call, evaluating)
+    path = call.node.argument(0, "path")
+    if not methods or path is None:
+        return []
+    text = evaluating.text(path, call.scope)
+    plain = call.method in _PLAIN
+    name, line = _endpoint(call)
+    return [Entry("route", site, text, methods, name=name, line=line, is_plain=plain)]
+
+
+def _endpoint(call: MethodCall) -> Handler:
+    """The function that a route calls."""
+    if call.handler is not None:
+        return call.handler
+    given = call.node.argument(1, "endpoint")
+    return Handler(given.path if isinstance(given, Name) else "", 0)
+
+
+def _methods(call: MethodCall, evaluating: Evaluating) -> frozenset[str]:
+    """The methods that a route answers; none if it is no route, or not known."""
+    if call.method in _SOCKETS:
+        return frozenset({"WEBSOCKET"})
+    if call.method in _VERBS:
+        return frozenset({call.method.upper()})
+    if call.method not in _METHODS_AT:
+        return frozenset()
+    given = call.node.argument(_METHODS_AT[call.method], "methods")
+    if given is None or given == Constant(None):
+        return _by_default(call, evaluating)
+    value = evaluating.resolved(given, call.scope)
+    items = value.values if isinstance(value, Several) else ()
+    texts = {each.text.upper() for each in items if isinstance(each, String)}
+    if not items or len(texts) < len(items) or any("\0" in each for each in texts):
+        return frozenset()
+    return frozenset(_with_head(texts, call))
+
+
+def _by_default(call: MethodCall, evaluating: Evaluating) -> frozenset[str]:
+    """GET; a class as an endpoint of Starlette's decides by itself."""
+    if call.node.is_open:
+        return frozenset()
+    given = call.node.argument(1, "endpoint")
+    plain = call.handler is None and call.method in _PLAIN
+    value = evaluating.resolved(given, call.scope) if plain and given else None
+    if value is not None and not isinstance(value, FunctionValue):
+        return frozenset()
+    return frozenset(_with_head({"GET"}, call))
+
+
+def _with_head(methods: set[str], call: MethodCall) -> set[str]:
+    """Starlette's routes answer HEAD where they answer GET."""
+    answers_head = "GET" in methods and call.method in _PLAIN
+    return methods | {"HEAD"} if answers_head else methods

@@ -1,0 +1,40 @@
+"""Inclusions of a name that is not there, although one like it is."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.wiring.values import Missing, Odd, Router, Scope
+
+
+def meant(codebase: Codebase, odd: Odd) -> tuple[str, Router] | None:
+    """What a missing name was most likely meant to be: a name, and its router."""
+    value = odd.value
+    if not isinstance(value, Missing) or not value.file:
+        return None
+    scope = codebase.interpreter.module(value.file)
+    here = dict(_routers(codebase, scope)) if scope is not None else {}
+    close = get_close_matches(value.name, here, n=1)
+    if close:
+        return close[0], here[close[0]]
+    if value.module:
+        return None
+    idle = [
+        (name, each)
+        for name, each in here.items()
+        if not each.included and each.site.path != value.file
+    ]
+    return idle[0] if len(idle) == 1 else None
+
+
+def misspelt_routers(codebase: Codebase) -> list[Router]:
+    """The routers that are meant by a name that is not there."""
+    found = (meant(codebase, each) for each in codebase.wiring.odd)
+    return [each[1] for each in found if each is not None]
+
+
+def _routers(codebase: Codebase, scope: Scope) -> Iterator[tuple[str, Router]]:
+    for name, value in scope.names.items():
+        router = codebase.interpreter.names.resolve(value)
+        if isinstance(router, Router) and router.kind == "router":
+            yield name, router

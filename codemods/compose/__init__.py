@@ -1,0 +1,1 @@
+"""Edits of Compose files, and positions in YAML."""

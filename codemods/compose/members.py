@@ -1,0 +1,134 @@
+"""The services of a Compose file that run one and the same image."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+
+from codemods.compose.merges import Merges
+from codemods.compose.yaml_entry import Slot
+from codemods.compose.yaml_layout import Data, Kind, Node, data
+from codemods.compose.yaml_render import Part
+from codemods.result import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What a service runs: an image by its name, what is built; None for neither.
+
+    Equal names and equal builds have equal numbers.
+    """
+
+    name: int | None
+    build: int | None
+
+    def same(self, other: "Image") -> bool:
+        """Tell whether two services run one image: of one name, or of one build."""
+        if self.name is not None and other.name is not None:
+            return self.name == other.name
+        return self.build is not None and self.build == other.build
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """The images of all services of a file, each read once."""
+
+    merges: Merges
+    services: Slot
+    _known: dict[int, Image] = field(default_factory=dict)
+    _said: dict[tuple[str, int], int] = field(default_factory=dict)
+    _numbers: dict[Hashable, int] = field(default_factory=dict)
+    _members: dict[Image, list[Part]] = field(default_factory=dict)
+
+    def of(self, service: Node) -> Image:
+        """Give the image of a service."""
+        if id(service) not in self._known:
+            name, build = (self._number(service, key) for key in ("image", "build"))
+            self._known[id(service)] = Image(name, build)
+        return self._known[id(service)]
+
+    def _number(self, service: Node, key: str) -> int | None:
+        value = self.merges.value(service, key)
+        if value is None:
+            return None
+        known = (key, id(value))
+        if known not in self._said:
+            said = _folder(value) if key == "build" else _said(value)
+            self._said[known] = self._numbers.setdefault(said, len(self._numbers))
+        return self._said[known]
+
+    def running(self, image: Image) -> list[Part]:
+        """Give the services that run an image."""
+        if image not in self._members:
+            document = self.services.document
+            self._members[image] = [
+                Part(document, key, value)
+                for key, value in self.services.node.pairs
+                if image.same(self.of(value))
+            ]
+        return self._members[image]
+
+    def members(self, model: Part) -> list[Part] | Refusal:
+        """Give the services that run the image of one of them, itself included."""
+        if not has_image(self.merges, model.value):
+            reason = f"the service `{model.key.value}` says neither image nor build"
+            return Refusal(reason, model.document.line(model.key))
+        return self.running(self.of(model.value))
+
+
+def model_service(
+    merges: Merges, services: Slot, like: str, without: str = ""
+) -> Part | Refusal:
+    """Give the service ``like``; where there is none, the one that must be meant.
+
+    That is the only one with a ``build``, or the only one; of several that run the
+    same image the first. ``without`` is a service that is not meant.
+    """
+    document = services.document
+    others = [
+        Part(document, key, value)
+        for key, value in services.node.pairs
+        if key.value != without
+    ]
+    named = [part for part in others if part.key.value == like]
+    built = [part for part in others if merges.lookup(part.value, "build")]
+    for candidates in (named, built, others):
+        if candidates and _alike(merges, services, candidates):
+            return candidates[0]
+        if candidates:
+            names = ", ".join(part.key.value for part in candidates)
+            reason = f"there is no service `{like}`, and several could be meant"
+            return Refusal(f"{reason} ({names})", document.line(candidates[0].key))
+    line = document.line(services.key) if services.key else 0
+    return Refusal(f"there is no service `{like}`", line)
+
+
+def has_image(merges: Merges, service: Node) -> bool:
+    """Tell whether a service says which image it runs."""
+    return any(merges.lookup(service, key) for key in ("image", "build"))
+
+
+def _alike(merges: Merges, services: Slot, candidates: Sequence[Part]) -> bool:
+    images = Images(merges, services)
+    first, *rest = (images.of(part.value) for part in candidates)
+    return all(map(first.same, rest))
+
+
+def _folder(build: Node) -> Hashable:
+    """Give what is built; a folder alone is the context of a build."""
+    if build.kind is not Kind.SCALAR:
+        return _said(build)
+    return _frozen({"context": ("str", build.value)})
+
+
+def _said(node: Node) -> Hashable:
+    """Give what a node says, without the anchor by which others may say it too."""
+    said = data(node)
+    if isinstance(said, dict):
+        return _frozen({key: one for key, one in said.items() if key != "\0"})
+    return (said[0], node.value) if isinstance(said, tuple) else _frozen(said)
+
+
+def _frozen(said: Data) -> Hashable:
+    """Give data in a form that is equal for equal data, and can be a key."""
+    if isinstance(said, dict):
+        return frozenset((key, _frozen(one)) for key, one in said.items())
+    return ("", *map(_frozen, said)) if isinstance(said, list) else said

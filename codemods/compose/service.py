@@ -1,0 +1,169 @@
+"""A service in the ``services`` of a Compose file."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from codemods.compose.document import (
+    empty,
+    fragment,
+    indented,
+    index_of,
+    open_file,
+    prove_insert,
+    prove_strip,
+    section,
+    top,
+)
+from codemods.compose.merges import Merges
+from codemods.compose.shared import resolve
+from codemods.compose.yaml_entry import Slot, entry_end, insert_pair, ways_without
+from codemods.compose.yaml_layout import Data, Document, data
+from codemods.compose.yaml_render import Part, gap_between, style_of
+from codemods.result import Edited, Found, Presence, Refusal, Unchanged
+from codemods.text_lines import line_at, with_snippet
+
+_VARIABLE = re.compile(r"\$\{\w+(?::?-([^${}]*)|[^${}]*)\}|\$\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """A service: its name, and its body as YAML indented by two spaces.
+
+    A body that starts with ``<<: *app`` shares the image of the service ``like``; where
+    there is none of that name, of the only service with a ``build``, or the only one.
+    """
+
+    name: str
+    body: str
+    like: str = "web"
+
+
+def find(raw: bytes, spec: Spec) -> Found | Refusal:
+    """Tell whether the service stands in the file, as ``insert`` would write it."""
+    services = _services(raw)
+    if isinstance(services, Refusal):
+        return services
+    return _found(services, spec) if services else Found(Presence.ABSENT)
+
+
+def insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
+    """Add the service after the last one."""
+    return with_snippet(_insert(raw, spec), _snippet(spec))
+
+
+def strip(
+    raw: bytes, spec: Spec, chunks: Sequence[str] = ()
+) -> Edited | Unchanged | Refusal:
+    """Delete the service with all that was written into it since."""
+    services = _services(raw)
+    if isinstance(services, Refusal):
+        return services
+    if services is None or (index := index_of(services, spec.name)) < 0:
+        return Unchanged()
+    levels = [ways_without(services, index)]
+    key = services.node.pairs[index][0]
+    undone = (partial(insert, spec=spec), chunks, partial(_remove, spec.name))
+    return prove_strip(services.document, levels, key, undone)
+
+
+def find_by_image(raw: bytes, images: Sequence[str], name: str) -> str:
+    """Name the first service, other than ``name``, that runs one of some images.
+
+    An image is known by the last part of its name: ``redis`` is ``redis:7-alpine`` as
+    well as ``ghcr.io/x/redis@sha256:…`` and ``${IMAGE:-redis}``, but not
+    ``redis-exporter``. The answer is empty if there is none.
+    """
+    document = open_file(raw)
+    services = document.root.get("services") if isinstance(document, Document) else None
+    if services is None or not isinstance(document, Document):
+        return ""
+    merges = Merges.of(document)
+    for key, service in services.pairs:
+        image = merges.value(service, "image")
+        if image and key.value != name and _image_name(image.value) in images:
+            return key.value
+    return ""
+
+
+def _image_name(image: str) -> str:
+    """Give the last part of an image's name, variables replaced by their defaults."""
+    count = 1
+    while count:
+        image, count = _VARIABLE.subn(lambda found: found[1] or "", image)
+    repository = image.partition("@")[0].rpartition("/")[2]
+    return repository.partition(":")[0]
+
+
+def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
+    services = _services(raw)
+    if isinstance(services, Refusal):
+        return services
+    if services is None:
+        return Refusal("the file has no `services` to which one could be added")
+    found = _found(services, spec)
+    if found.presence is Presence.OURS:
+        return Unchanged(found.line)
+    if found.presence is Presence.CHANGED:
+        reason = f"a service named {spec.name} already stands here"
+        return Refusal(f"{reason}; rename it or take it out first", found.line)
+    part = _part(services, spec)
+    if isinstance(part, Refusal):
+        return part
+    return _place(services, part)
+
+
+def _place(services: Slot, part: Part) -> Edited | Refusal:
+    document = services.document
+    style = style_of(document, services.node)
+    block = services.node.children and not services.node.flow
+    gap = gap_between(document, services.node) if block else 0
+    insertions = insert_pair(services, part, style, gap)
+    change = partial(_add, part.key.value, data(part.value))
+    return prove_insert(document, insertions, change)
+
+
+def _services(raw: bytes) -> Slot | Refusal | None:
+    document = open_file(raw)
+    if not isinstance(document, Document):
+        return document
+    return section(top(document), "services")
+
+
+def _found(services: Slot, spec: Spec) -> Found:
+    index = index_of(services, spec.name)
+    if index < 0:
+        return Found(Presence.ABSENT)
+    key, value = services.node.pairs[index]
+    part = _part(services, spec)
+    same = isinstance(part, Part) and data(part.value) == data(value)
+    text = services.document.text
+    end = value.end if services.node.flow else entry_end(text, value, key.column)
+    presence = Presence.OURS if same else Presence.CHANGED
+    return Found(presence, line_at(text, key.start), line_at(text, end))
+
+
+def _part(services: Slot, spec: Spec) -> Part | Refusal:
+    body = resolve(spec.body, services, spec.name, spec.like)
+    if isinstance(body, Refusal):
+        return body
+    return fragment(f"{spec.name}:\n{indented(body)}")
+
+
+def _snippet(spec: Spec) -> str:
+    service = f"{spec.name}:\n{indented(spec.body)}"
+    return f"services:\n{indented(service)}"
+
+
+def _add(name: str, said: Data, file: dict[str, Data]) -> None:
+    services = file["services"]
+    file["services"] = {name: said} | (services if isinstance(services, dict) else {})
+
+
+def _remove(name: str, file: dict[str, Data]) -> bool:
+    services = file.get("services")
+    there = isinstance(services, dict) and services.pop(name, None) is not None
+    if empty(services):
+        file.pop("services", None)
+    return there

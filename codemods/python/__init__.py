@@ -1,0 +1,1 @@
+"""Edits of Python files, and the tools that they share."""

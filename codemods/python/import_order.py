@@ -1,0 +1,84 @@
+"""The order that isort and ruff want imports in: sections, statements, members."""
+
+import re
+import sys
+from dataclasses import dataclass
+
+import libcst as cst
+
+from codemods.python.python_tree import dotted
+from codemods.python.style import Style
+
+FUTURE, STDLIB, THIRD_PARTY, FIRST_PARTY, RELATIVE = range(5)
+
+ImportNode = cst.Import | cst.ImportFrom
+Key = tuple[bool, list[tuple[bool, int, str]], tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """``name`` of a module, bound as ``alias`` (empty: as itself)."""
+
+    name: str
+    alias: str = ""
+
+    @property
+    def local(self) -> str:
+        """The name that the import binds."""
+        return self.alias or self.name
+
+    @property
+    def text(self) -> str:
+        """As it stands in an import statement."""
+        return f"{self.name} as {self.alias}" if self.alias else self.name
+
+
+def category(node: ImportNode, style: Style) -> int:
+    """The isort section that a statement belongs to."""
+    if isinstance(node, cst.ImportFrom):
+        if node.relative:
+            return RELATIVE
+        module = dotted(node.module)
+    else:
+        module = dotted(node.names[0].name)
+    return module_category(module, style)
+
+
+def module_category(module: str, style: Style) -> int:
+    """The isort section of an absolute dotted module."""
+    top = module.partition(".")[0]
+    if top == "__future__":
+        return FUTURE
+    if top in style.first_party:
+        return FIRST_PARTY
+    return STDLIB if top in sys.stdlib_module_names else THIRD_PARTY
+
+
+def statement_key(node: ImportNode, style: Style) -> Key:
+    """What an import statement sorts by within its section."""
+    if isinstance(node, cst.Import):
+        return key(dotted(node.names[0].name), "", is_from=False, style=style)
+    first = "" if isinstance(node.names, cst.ImportStar) else node.names[0]
+    member = first.evaluated_name if isinstance(first, cst.ImportAlias) else ""
+    return key(dotted(node.module), member, is_from=True, style=style)
+
+
+def key(module: str, member: str, *, is_from: bool, style: Style) -> Key:
+    """What an import of ``member`` from ``module`` sorts by within its section."""
+    rank = is_from and not style.force_sort_within_sections
+    return rank, _natural(module.lower()), member_key(member)
+
+
+def _natural(text: str) -> list[tuple[bool, int, str]]:
+    """Numbers compare by value, as in isort's natural order."""
+    parts = re.findall(r"\d+|\D", text)
+    return [
+        (False, int(part), "") if part.isdigit() else (True, 0, part) for part in parts
+    ]
+
+
+def member_key(name: str) -> tuple[int, str]:
+    """Sort by isort's ``order_by_type``: constants, then classes, then the rest."""
+    if name.isupper() and len(name) > 1:
+        return 0, name
+    return (1, name) if name[:1].isupper() else (2, name)

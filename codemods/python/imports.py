@@ -1,0 +1,154 @@
+"""An import of one or more names from one module, sorted in as isort would."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import libcst as cst
+
+from codemods.python.flow import small_statements
+from codemods.python.import_members import extend, find_host
+from codemods.python.import_order import (
+    ImportNode,
+    Key,
+    Name,
+    category,
+    key,
+    module_category,
+    statement_key,
+)
+from codemods.python.names import names_used
+from codemods.python.python_edit import above_comments, before_statement
+from codemods.python.python_tree import body_of, dotted, import_members, is_docstring
+from codemods.python.source import Source
+from codemods.python.style import Style, from_import
+from codemods.result import Refusal
+from codemods.splice import Insertion
+
+ImportLine = tuple[cst.SimpleStatementLine, ImportNode]
+
+
+def import_names(
+    source: Source,
+    module: str,
+    names: Sequence[Name],
+    style: Style,
+    use: int | None = None,
+) -> list[Insertion] | Refusal:
+    """Insertions that bind ``names``; those already bound are left out.
+
+    ``use`` is the offset of what needs them: the import runs before it. An import
+    inside a function or a condition does not count.
+    """
+    limit = len(source.data) if use is None else use
+    bound = _bound_before(source, limit)
+    missing = [
+        name for name in names if f"{module}.{name.name}" not in bound[name.local]
+    ]
+    for name in missing:
+        if lines := names_used(source, name.local):
+            return Refusal(
+                f"the name {name.local} is already taken here",
+                lines[0],
+                from_import(module, [name.text], style),
+            )
+    if not missing:
+        return []
+    if (host := find_host(source, module, missing, style, limit)) is not None:
+        return extend(source, host, module, missing, style)
+    runs = [run for run in _runs(source) if source.start(run[-1][0]) < limit]
+    return [_place(source, runs, _new(module, missing, style), style)]
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """Import statements to put in: their section, what they sort by, their text."""
+
+    section: int
+    key: Key
+    text: str
+
+
+def _new(module: str, names: Sequence[Name], style: Style) -> _New:
+    texts = [name.text for name in names]
+    together = [[each] for each in texts] if style.force_single_line else [texts]
+    statements = "".join(from_import(module, each, style) for each in together)
+    first = key(module, names[0].name, is_from=True, style=style)
+    return _New(module_category(module, style), first, statements)
+
+
+def _bound_before(source: Source, limit: int) -> defaultdict[str, list[str]]:
+    """What the imports bind that stand directly in the module, and early enough."""
+    bound: defaultdict[str, list[str]] = defaultdict(list)
+    for line in body_of(source.module):
+        if source.start(line) >= limit:
+            break
+        for node in small_statements(line):
+            if isinstance(node, cst.ImportFrom) and not node.relative:
+                for alias in import_members(node):
+                    local = alias.evaluated_alias or alias.evaluated_name
+                    path = f"{dotted(node.module)}.{alias.evaluated_name}"
+                    bound[local].append(path)
+    return bound
+
+
+def _runs(source: Source) -> list[list[ImportLine]]:
+    """Import lines grouped as they stand: a blank line or other code divides."""
+    runs: list[list[ImportLine]] = []
+    previous: cst.CSTNode | None = None
+    for statement in source.module.body:
+        if isinstance(statement, cst.SimpleStatementLine):
+            node = statement.body[0]
+            if isinstance(node, ImportNode):
+                blank = any(each.comment is None for each in statement.leading_lines)
+                if blank or not runs or runs[-1][-1][0] is not previous:
+                    runs.append([])
+                runs[-1].append((statement, node))
+        previous = statement
+    return runs
+
+
+def _place(
+    source: Source, runs: Sequence[Sequence[ImportLine]], new: _New, style: Style
+) -> Insertion:
+    """Where a new statement belongs: in its section, which is made if need be."""
+    kinds = [{category(node, style) for _, node in run} for run in runs]
+    lower = None
+    for run, categories in zip(runs, kinds, strict=True):
+        if min(categories) < new.section:
+            lower = run
+    for run, categories in zip(reversed(runs), reversed(kinds), strict=True):
+        if new.section in categories:
+            members = [each for each in run if category(each[1], style) == new.section]
+            return _sorted_place(source, members, new, style)
+    if lower is not None:
+        return source.lines_after(source.end(lower[-1][0]), f"\n{new.text}")
+    if runs:
+        offset = above_comments(source, runs[0][0][0])
+        return source.lines_before(offset, f"{new.text}\n")
+    return _first_import(source, new.text)
+
+
+def _first_import(source: Source, statement: str) -> Insertion:
+    body = source.module.body
+    if body and is_docstring(body[0]):
+        return source.lines_after(source.end(body[0]), f"\n{statement}")
+    if not body:
+        return source.lines_after(len(source.data), statement)
+    blank = "\n" if isinstance(body[0], cst.SimpleStatementLine) else "\n\n"
+    return source.lines_before(above_comments(source, body[0]), statement + blank)
+
+
+def _sorted_place(
+    source: Source, members: Sequence[ImportLine], new: _New, style: Style
+) -> Insertion:
+    """Behind the last statement of the section that sorts before the new one."""
+    keys = [statement_key(node, style) for _, node in members]
+    before = [
+        line for (line, _), each in zip(members, keys, strict=True) if each < new.key
+    ]
+    if keys != sorted(keys):
+        before = [line for line, _ in members]
+    if before:
+        return source.lines_after(source.end(before[-1]), new.text)
+    return before_statement(source, members[0][0], new.text)

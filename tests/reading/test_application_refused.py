@@ -1,0 +1,119 @@
+"""Entries that lead to no application: what is said, and where."""
+
+import pytest
+from memory_tree import MemoryTree, project_of
+
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.project import Project
+
+PYPROJECT = '[tool.aegis]\napp = "app.main:app"\n'
+SETTING = 'set app = "module:name" under [tool.aegis]'
+FACTORY = """\
+from fastapi import FastAPI
+
+def create():
+    api = FastAPI()
+    return api
+"""
+
+
+def project(pyproject: str = PYPROJECT, /, **modules: str) -> Project:
+    return project_of(pyproject, modules)
+
+
+def blocker(of: Project) -> Blocker:
+    application = of.application
+    assert isinstance(application, Blocker), application
+    return application
+
+
+@pytest.mark.parametrize(
+    ("main", "line"),
+    [
+        ("from fastapi import FastAPI\napp = wrap(FastAPI())\n", 2),
+        ("from fastapi import FastAPI\nw = FastAPI()\napp = Wrapper(w)\n", 3),
+        ("app = app\n", 1),
+        ("app = api\napi = app\n", 1),
+        ("a = b\nb = c\nc = a\napp = c\n", 4),
+        ("def app():\n    return app()\n", 1),
+        ("def make():\n    return make()\napp = make()\n", 3),
+        ("from app.main import app\n", 0),
+        ("app = 3\n", 1),
+        ("app = apps[0]\napps[1], x = 1, 2\n", 1),
+        ("app = Server().create()\nx[0] = 1\n", 1),
+        ("class Server:\n    app = None\napp = Server.app\n", 3),
+        ("app, other = make()\n", 0),
+        ("", 0),
+        ("import app.x.app\n", 0),
+        ("from nowhere import *\n", 0),
+        ("from ....... import app\n", 0),
+    ],
+)
+def test_what_cannot_be_followed_names_the_place(main: str, line: int) -> None:
+    found = blocker(project(main=main))
+    if found.path != "app/main.py":
+        assert found.path == ""
+    assert SETTING in found.reason
+    assert found.line == line
+
+
+def test_import_cycle_ends() -> None:
+    found = project(
+        main="from app.other import app\n", other="from app.main import app\n"
+    )
+    assert SETTING in blocker(found).reason
+
+
+def test_factories_that_call_each_other_end() -> None:
+    found = project(
+        main="from app.other import make\napp = make()\n",
+        other="from app.third import build\ndef make():\n  a = build()\n  return a\n",
+        third="from app.other import make\ndef build():\n  b = make()\n  return b\n",
+    )
+    assert SETTING in blocker(found).reason
+
+
+def test_import_that_grows_without_end() -> None:
+    found = project(main="from app.main.x import y as x\napp = x.z\n")
+    assert blocker(found).place == "app/main.py:2"
+
+
+def test_syntax_error_on_the_way_names_file_and_line() -> None:
+    found = project(
+        main="from app.core.factory import create\napp = create()\n",
+        core__factory="import x\n\ndef create(:\n    pass\n",
+    )
+    assert blocker(found).place == "app/core/factory.py:3"
+    assert blocker(found).reason.startswith("syntax error: ")
+
+
+def test_syntax_error_in_the_entry() -> None:
+    found = blocker(project(main="app = = 1\n"))
+    assert (found.path, found.line) == ("app/main.py", 1)
+
+
+def test_file_that_is_not_utf8_names_file_and_line() -> None:
+    tree = MemoryTree({"pyproject.toml": PYPROJECT, "app/main.py": b"x = 1\n# \xff\n"})
+    assert blocker(Project(tree)).place == "app/main.py:2"
+
+
+def test_entry_that_is_no_module() -> None:
+    found = blocker(project('[tool.aegis]\napp = "web:app"\n', main=""))
+    assert (found.path, found.line) == ("pyproject.toml", 0)
+    assert (
+        found.reason == f"the entry web:app names no module of this project; {SETTING}"
+    )
+
+
+def test_nothing_says_where_the_application_is() -> None:
+    found = blocker(project("", main=""))
+    assert found.reason == (f"nothing says where the FastAPI application is; {SETTING}")
+
+
+def test_broken_configuration_comes_before_all() -> None:
+    assert blocker(project("[tool\n", main="")).place == "pyproject.toml:1"
+
+
+def test_file_that_is_too_large_to_be_edited() -> None:
+    found = blocker(project(main=f"{FACTORY}app = create()\n" + "#\n" * 500_000))
+    assert found == Blocker("the file is larger than 1,000,000 bytes", "app/main.py")
