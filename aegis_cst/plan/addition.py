@@ -121,7 +121,7 @@ def _as_in_project(project: Project, data: bytes) -> bytes:
     application = project.application
     if isinstance(application, Blocker):
         return data
-    sample = application.homes[-1].module.source.data
+    sample = project.sources.read(application.path) or b""
     lines = sample.count(b"\n")
     if lines and sample.count(b"\r\n") == lines:
         return data.replace(b"\n", b"\r\n")

@@ -13,7 +13,7 @@ from aegis_cst.plan.import_proof import unresolved_imports
 from aegis_cst.plan.model import FIX, FileChange, Plan
 from aegis_cst.plan.router_proof import unreachable_routers
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.files.tree import Overlay, Tree
+from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.project import Project
 from codemods.python.source import parse, syntax_tree
 from codemods.result import Refusal
@@ -78,13 +78,14 @@ def _senseless(tree: Tree, plan: Plan) -> list[Blocker]:
     if not plan.changes:
         return []
     planned = {change.path: change.after for change in plan.changes}
-    project = Project(Overlay(tree, planned))
+    before = Project(tree)
+    project = before.changed(planned)
     blockers = [blocker for change in plan.changes for blocker in _parses(change)]
     if not blockers:
         blockers += dangling_names(plan.changes)
         blockers += unresolved_imports(project, plan.changes)
     if not blockers:
-        blockers += unreachable_routers(project)
+        blockers += unreachable_routers(before, project)
     return blockers
 
 

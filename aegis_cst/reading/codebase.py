@@ -5,9 +5,11 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from aegis_cst.reading.application import Application, find_application, unreadable
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.outlines import Outlines
+from aegis_cst.reading.configuration import Configuration, read_configuration
 from aegis_cst.reading.files.dotenv_file import Variable, dotenv_files
 from aegis_cst.reading.files.fastapi_release import fastapi_version, release_of
 from aegis_cst.reading.files.place import Place
@@ -26,6 +28,7 @@ from aegis_cst.reading.wiring.values import Graph, Site
 
 if TYPE_CHECKING:
     from aegis_cst.reading.containers.compose_file import Compose
+    from aegis_cst.reading.files.tree import Tree
 
 _LIVE_SINCE = (0, 137)
 _SETS = re.compile(r"\.(?:ya?ml|lock)$|(?:^|[/.])env\b")
@@ -42,15 +45,42 @@ class Codebase:
         sources: Sources,
         outlines: Outlines | None = None,
         focus: Collection[str] | None = None,
+        entry: str = "",
     ) -> None:
         """``sources`` are read as they are asked for; ``outlines`` may remember.
 
         With a ``focus`` only those files are looked into by themselves, and others as
-        they are imported.
+        they are imported. ``entry`` is ``module:name`` of the application, for where
+        nothing says it.
         """
         self.sources = sources
         self._focus = focus
+        self.entry = entry
+        self.tree: Tree = SourceTree(sources)
+        self._relevance: dict[str, bool] = {}
         self.outlines = outlines or Outlines(sources)
+
+    @cached_property
+    def configuration(self) -> Configuration | Blocker:
+        """What ``pyproject.toml`` says."""
+        return read_configuration(self.tree, self.modules.first_party)
+
+    def asked_for(self, module: str) -> None:
+        """Try to read what would be a module, to learn why it is not there."""
+        relative = module.replace(".", "/")
+        if all(part.isidentifier() for part in module.split(".")):
+            for root in ("", "src/"):
+                self.sources.read(f"{root}{relative}.py")
+
+    @property
+    def unreadable(self) -> Blocker | None:
+        """The first of the Python files that were needed and could not be read."""
+        for path, broken in self.outlines.broken.items():
+            return unreadable(path, broken)
+        for path, skip in self.sources.skips.items():
+            if path.endswith(".py"):
+                return Blocker(skip.reason, path)
+        return None
 
     @cached_property
     def modules(self) -> Modules:
@@ -84,11 +114,30 @@ class Codebase:
     @cached_property
     def interpreter(self) -> Interpreter:
         """The run of all of them."""
-        return Interpreter(self.modules, self.outlines)
+        return Interpreter(self.modules, self.outlines, self._is_relevant)
+
+    def _is_relevant(self, path: str) -> bool:
+        """Whether a file may wire something up, or import what does."""
+        known = self._relevance.get(path)
+        if known is None:
+            data = None if is_test(path) else self.sources.read(path)
+            package = path.endswith("/__init__.py") and b"import" in (data or b"")
+            known = data is not None and (package or may_wire(data))
+            self._relevance[path] = known
+        return known
+
+    @cached_property
+    def application(self) -> Application | Blocker:
+        """The application that is served; it is run before anything else."""
+        configuration = self.configuration
+        if isinstance(configuration, Blocker):
+            return configuration
+        return find_application(self, configuration.entry or self.entry)
 
     @cached_property
     def wiring(self) -> Graph:
         """The applications and routers, and what is registered with them."""
+        _ = self.application
         for path, data in self.wired.items():
             self.outlines.take(path, data)
         return self.interpreter.run(
@@ -150,7 +199,7 @@ class Codebase:
     @cached_property
     def state(self) -> State | Blocker:
         """What ``aegis.lock`` says."""
-        return read_state(SourceTree(self.sources))
+        return read_state(self.tree)
 
     def place(self, site: Site) -> Place:
         """Where something stands, in characters."""

@@ -85,13 +85,13 @@ def test_chain_of_merges_that_took_seconds_is_refused() -> None:
     chain = ["x-0: &m0 {a: 1}"]
     chain += [f"x-{i}: &m{i} {{<<: *m{i - 1}, k{i}: 1}}" for i in range(1, 1000)]
     data = "\n".join([*chain, COMPOSE]).encode()
-    for name in ("compose_mount", "compose_service", "compose_volume"):
+    for name in ("mount", "service", "volume"):
         refusal = refused(BOUNDARY[name].insert(data))
         assert refusal.line > 1
         assert "the merges (<<) of the file come to more than" in refusal.reason
 
 
-@pytest.mark.parametrize("name", ["compose_mount", "compose_environment"])
+@pytest.mark.parametrize("name", ["mount", "environment"])
 @pytest.mark.parametrize(
     "service", ["{<<: *app}", "{image: my-api}", "{<<: *app, environment: {A: b}}"]
 )

@@ -144,7 +144,8 @@ def _fix_data(fix: Replacement | Registration | None) -> list[Any] | None:
         return [fix.path, fix.start, fix.end, fix.text.hex(), fix.title]
     if isinstance(fix, Registration):
         block = fix.block
-        place = [block.path, block.function, block.receiver, block.barrier]
+        place: list[Any] = [block.path, block.function, block.receiver]
+        place += [block.barrier, block.after]
         return [fix.module, fix.name, fix.title, place, fix.local]
     return None
 

@@ -41,6 +41,12 @@ class Modules:
         )
         self._found: dict[tuple[str, str], str | None] = {}
 
+    @property
+    def first_party(self) -> frozenset[str]:
+        """Names of top-level packages and modules, of ``src`` too, as ruff has it."""
+        tops = (path.removeprefix("src/").partition("/")[0] for path in self.files)
+        return frozenset(each.removesuffix(".py") for each in tops if each)
+
     def path_of(self, name: str, importer: str = "") -> str | None:
         """The file of a module: ``a/b.py``, ``a/b/__init__.py``; ``a/b/`` without one.
 

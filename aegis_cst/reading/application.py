@@ -1,0 +1,125 @@
+"""The application that is served, as the code says without being run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.code.modules import Modules
+from aegis_cst.reading.code.outlines import Broken, Outlines
+from aegis_cst.reading.wiring.answers import Answers, answers_of
+from aegis_cst.reading.wiring.interpreter import Interpreter
+from aegis_cst.reading.wiring.values import (
+    Either,
+    Instance,
+    Router,
+    Value,
+    Wrapped,
+)
+
+_SETTING = 'set app = "module:name" under [tool.aegis]'
+
+
+class Followed(Protocol):
+    """What is known of the code of a project."""
+
+    @property
+    def modules(self) -> Modules:
+        """Its modules."""
+
+    @property
+    def outlines(self) -> Outlines:
+        """Their outlines."""
+
+    @property
+    def interpreter(self) -> Interpreter:
+        """The run of them."""
+
+    def asked_for(self, module: str) -> None:
+        """Try to read what would be a module, to learn why it is not there."""
+
+    @property
+    def unreadable(self) -> Blocker | None:
+        """The first file that was needed and could not be read."""
+
+    @property
+    def includes_live(self) -> bool:
+        """Whether an included router may still grow."""
+
+
+@dataclass(frozen=True, eq=False)
+class Application:
+    """``entry`` is ``module:name``, ``path`` the file of that module.
+
+    ``router`` is what ``FastAPI(…)`` has made, with all that happens to it. ``others``
+    are made instead of it under another condition.
+    """
+
+    entry: str
+    path: str
+    router: Router
+    followed: Followed
+    others: tuple[Router, ...] = ()
+
+    @property
+    def line(self) -> int:
+        """1-based line of the ``FastAPI(…)`` call."""
+        return self.router.site.line
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What it answers, in the order in which it is tried."""
+        return answers_of(self.router, live=self.followed.includes_live)
+
+
+def find_application(followed: Followed, entry: str) -> Application | Blocker:
+    """Follow ``module:name`` to the application; the name may be a factory's.
+
+    A part that cannot be followed is named, with the setting that resolves it.
+    """
+    if not entry:
+        return Blocker(
+            f"nothing says where the FastAPI application is; {_SETTING}",
+            "pyproject.toml",
+        )
+    module, _, name = entry.partition(":")
+    path = followed.modules.path_of(module)
+    if path is None or path.endswith("/"):
+        followed.asked_for(module)
+        return followed.unreadable or Blocker(
+            f"the entry {entry} names no module of this project; {_SETTING}",
+            "pyproject.toml",
+        )
+    value = followed.interpreter.enter(path, name)
+    routers = {id(each): each for each in _applications(value)}
+    if routers:
+        *others, router = routers.values()
+        return Application(entry, path, router, followed, tuple(others))
+    return followed.unreadable or Blocker(
+        f"{entry} does not lead to a FastAPI(...) that can be followed; {_SETTING}",
+        path,
+        followed.outlines.line_of(path, name or "app"),
+    )
+
+
+def unreadable(path: str, broken: Broken) -> Blocker:
+    """A file that was needed, and why it cannot be read."""
+    what = "syntax error: " if broken.code == "AEG001" else ""
+    return Blocker(f"{what}{broken.reason}", path, broken.line)
+
+
+def _applications(value: Value) -> Iterator[Router]:
+    """The applications in a value, such as an object that holds one."""
+    match value:
+        case Router(kind="application"):
+            yield value
+        case Wrapped(inner=inner):
+            yield from _applications(inner)
+        case Either(values=values):
+            for each in values:
+                yield from _applications(each)
+        case Instance(attributes=attributes):
+            for each in attributes.values():
+                if isinstance(each, Router | Wrapped):
+                    yield from _applications(each)
