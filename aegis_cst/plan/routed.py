@@ -2,17 +2,9 @@
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.reading.project import Project
+from aegis_cst.reading.registered import router_of
 from aegis_cst.reading.wiring.answers import answers_of
-from aegis_cst.reading.wiring.values import Router
 from codemods.python.registration_spec import Spec
-
-
-def router_of(project: Project, module: str, name: str) -> Router | None:
-    """The router that a module of the project has under a name."""
-    path = project.modules.path_of(module)
-    scope = None if path is None else project.interpreter.module(path)
-    value = None if scope is None else project.interpreter.names.lookup(scope, name)
-    return value if isinstance(value, Router) else None
 
 
 def routes_of(project: Project, spec: Spec) -> list[tuple[str, frozenset[str]]]:

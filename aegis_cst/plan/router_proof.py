@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from aegis_cst.plan.routed import router_of
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.places.barriers import barriers
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import EditRecord
+from aegis_cst.reading.registered import router_of
 from aegis_cst.reading.wiring.answers import Answer, answers_of
 from aegis_cst.reading.wiring.values import Router
 
