@@ -110,26 +110,20 @@ def _edits(
         if isinstance(found, Refusal):
             yield Part(what, path, found.line, Verdict.UNREADABLE)
             continue
-        yield _standing(project, edit, what, path, now.line, found.presence)
+        part = Part(what, path, now.line, _VERDICTS[found.presence])
+        yield _standing(project, edit, part)
         result = strip(edit.kind, path, earlier, spec, edit.inserted)
         if isinstance(result, Edited):
             stripped[path] = result.data
 
 
-def _standing(
-    project: Project,
-    edit: EditRecord,
-    what: str,
-    path: str,
-    line: int,
-    presence: Presence,
-) -> Part:
+def _standing(project: Project, edit: EditRecord, part: Part) -> Part:
     """How an edit stands; a router may be registered in a way of the user's own."""
-    if presence is Presence.ABSENT and edit.kind == "router":
+    if part.verdict is Verdict.GONE and edit.kind == "router":
         site = inclusion_of(project, edit.spec["module"], edit.spec["name"])
         if site is not None:
-            return Part(what, site.path, site.line, Verdict.CHANGED)
-    return Part(what, path, line, _VERDICTS[presence])
+            return Part(part.what, site.path, site.line, Verdict.CHANGED)
+    return part
 
 
 _VERDICTS = {
