@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-import aegis_cst
+from aegis_cst import bundled
 from aegis_cst.components.manifest import Manifest, ManifestError
 from aegis_cst.components.manifest_file import INTEGRATION, name_of, read_manifest
 
-SKELETONS = Path(aegis_cst.__file__).resolve().parent.parent / "skeletons"
+SKELETONS = Path(bundled.folder("skeletons")).resolve()
 """The folder of the base project's template and of one folder a component."""
 
 
