@@ -16,9 +16,12 @@ def run() -> None:
     gc.disable()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     status = _status()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):  # nobody listens any more
-            stream.flush()
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        status = status or _untold(error)
+    with suppress(OSError):  # nobody listens any more
+        sys.stderr.flush()
     # Everything is written and closed. To take the syntax trees apart as well would be
     # a fifth of the time of a preview.
     os._exit(status)
@@ -40,7 +43,19 @@ def _status() -> int:
         return ended.code or 0
     except KeyboardInterrupt:  # outside of what Typer watches over
         return 130
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        return _untold(error)
     return 0
+
+
+def _untold(error: OSError) -> int:
+    """Exit status where the output could not be written; a full disk is one reason."""
+    if not isinstance(error, BrokenPipeError):
+        with suppress(OSError):
+            sys.stderr.write(f"aegis: the output cannot be written: {error.strerror}\n")
+    return 1
 
 
 def _name() -> str:
