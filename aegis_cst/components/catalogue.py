@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-import aegis_cst
+from aegis_cst import bundled
 from aegis_cst.components.manifest import Manifest, ManifestError
 from aegis_cst.components.manifest_file import INTEGRATION, name_of, read_manifest
 
-SKELETONS = Path(aegis_cst.__file__).resolve().parent.parent / "skeletons"
+SKELETONS = Path(bundled.folder("skeletons")).resolve()
 """The folder of the base project's template and of one folder a component."""
 
 
@@ -47,21 +47,22 @@ def integrations(installed: Collection[str]) -> list[str]:
     ]
 
 
-def names_in(words: Iterable[str]) -> list[str]:
+def names_in(words: Iterable[str], there: Iterable[str] = ()) -> list[str]:
     """Component names given as words, or separated by commas, each once.
 
-    Raises ``UnknownComponentError`` for a name that is not in the catalogue.
+    Raises ``UnknownComponentError`` for a name that is not in the catalogue; a project
+    may have components that have left it, which are ``there``.
     """
     names = [name for word in words for name in word.replace(",", " ").split()]
-    known = {each.name for each in components()}
+    known = [each.name for each in components()]
+    known += [name for name in there if name not in catalogue()]
     for name in names:
         if name not in known:
-            raise UnknownComponentError(_unknown(name))
+            raise UnknownComponentError(_unknown(name, known))
     return list(dict.fromkeys(names))
 
 
-def _unknown(name: str) -> str:
-    known = [each.name for each in components()]
+def _unknown(name: str, known: Sequence[str]) -> str:
     close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
     hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
     return f"there is no component {name!r}; {hint}"

@@ -34,6 +34,8 @@ def plan_add(tree: Tree, names: Sequence[str]) -> Plan:
         if isinstance(known, Blocker):
             return Plan("add", (), blockers=(known,))
         if is_installed(project, manifest, known):
+            if name in names:
+                draft.kept.append(f"{name} is there already")
             continue
         added.append(name)
         if name not in names:

@@ -9,7 +9,7 @@ from aegis_cst.check.comparison import new_findings
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import check
-from aegis_cst.plan.model import Plan
+from aegis_cst.plan.model import Direction, Plan
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.outline import Block
 from aegis_cst.reading.code.outlines import Outlines
@@ -61,7 +61,7 @@ def found_by_check(tree: Tree, plan: Plan) -> Iterator[tuple[Blocker, bool]]:
             continue
         reason = f"afterwards `aegis check` would find {each.code}: {each.message}"
         line = 0 if each.place.path in planned else each.place.line
-        leaves = plan.direction == "remove" and each.code in _LEFT_OVER
+        leaves = plan.direction is Direction.REMOVE and each.code in _LEFT_OVER
         yield Blocker(reason, each.place.path, line), not leaves
 
 

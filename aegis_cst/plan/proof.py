@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from aegis_cst.plan.compose_proof import dangling_names
 from aegis_cst.plan.import_proof import unresolved_imports
-from aegis_cst.plan.model import FIX, FileChange, Plan
+from aegis_cst.plan.model import Direction, FileChange, Plan
 from aegis_cst.plan.router_proof import unreachable_routers
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Tree
@@ -28,7 +28,7 @@ def proven(tree: Tree, plan: Plan, *, forced: bool = False) -> Plan:
     but for a plan that was ``forced``: then the user is told.
     """
     blockers = plan.blockers or tuple(_problems(tree, plan))
-    if blockers or not plan.changes or plan.origin == FIX:
+    if blockers or not plan.changes or plan.direction is Direction.FIX:
         return _refused(plan, blockers) if blockers else plan
     from aegis_cst.plan.check_proof import found_by_check  # noqa: PLC0415 - a refusal needs none of it
 
@@ -69,7 +69,7 @@ def _not_kept(plan: Plan) -> list[Blocker]:
     return [
         blocker
         for change in plan.changes
-        for blocker in _bytes_kept(plan.command, change)
+        for blocker in _bytes_kept(plan.direction, change)
     ]
 
 
@@ -89,14 +89,16 @@ def _senseless(tree: Tree, plan: Plan) -> list[Blocker]:
     return blockers
 
 
-def _bytes_kept(command: str, change: FileChange) -> Iterator[Blocker]:
+def _bytes_kept(direction: Direction, change: FileChange) -> Iterator[Blocker]:
     """Outside owned files ``add`` only inserts bytes, ``remove`` only deletes."""
-    if change.owned or command == FIX:
+    if change.owned or direction is Direction.FIX:
         return
     before, after = change.before or b"", change.after or b""
-    shorter, longer = (after, before) if command == "remove" else (before, after)
+    shorter, longer = (
+        (after, before) if direction is Direction.REMOVE else (before, after)
+    )
     if not is_subsequence(shorter, longer):
-        verb = "delete" if command == "remove" else "insert"
+        verb = "delete" if direction is Direction.REMOVE else "insert"
         yield Blocker(
             f"the plan does more than {verb} bytes here; {_REPORT}", change.path
         )

@@ -6,7 +6,7 @@ from aegis_cst.components.catalogue import catalogue, requiring
 from aegis_cst.plan.installed import stands_in_code
 from aegis_cst.plan.kinds import dump_spec
 from aegis_cst.plan.location import locate
-from aegis_cst.plan.model import Draft, Plan
+from aegis_cst.plan.model import Direction, Draft, Plan
 from aegis_cst.plan.own_files import Wishes, remove_files
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
@@ -36,6 +36,7 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
     going = [records[name] for name in leaving if name in records]
     going.sort(key=lambda each: each.order, reverse=True)
     draft = Draft()
+    draft.kept += [f"{name} is not there" for name in names if name not in records]
     draft.blockers += _still_required(names, list(records))
     staying = [each for each in records.values() if each not in going]
     for record in going:
@@ -54,6 +55,7 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
             blockers=tuple(dict.fromkeys(draft.blockers)),
             kept=tuple(draft.kept),
             warnings=tuple(draft.warnings),
+            direction=Direction.REMOVE,
         ),
         forced=wishes.force or wishes.keep_edited,
     )

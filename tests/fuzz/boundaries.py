@@ -156,18 +156,18 @@ _FIELD = settings.Field(
 )
 _FIELDS = settings.Spec(class_name="Settings", fields=(_FIELD,))
 _ANCHORS: dict[str, tuple[Any, ...]] = {
-    "registration": (
+    "python.registration": (
         Beside(
             function="include_routers", receiver="app", siblings=("include_router",)
         ),
         _STYLE,
     ),
-    "lifespan": (lifespan.Anchor(function="lifespan"), _STYLE),
+    "python.lifespan": (lifespan.Anchor(function="lifespan"), _STYLE),
 }
 
 
 def _boundary(kind: Any, language: str, text: str, spec: Any) -> Boundary:  # noqa: ANN401 - each kind of edit has a specification of its own
-    name = kind.__name__.rpartition(".")[2]
+    name = kind.__name__.removeprefix("codemods.")
     extra = _ANCHORS.get(name, ())
 
     def insert(data: bytes) -> Result:

@@ -3,7 +3,7 @@
 import errno
 from pathlib import Path
 
-from aegis_cst.write import disk
+from aegis_cst.storage import disk
 
 NAME = ".aegis"
 _IGNORE = ".gitignore"
