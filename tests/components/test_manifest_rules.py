@@ -72,8 +72,8 @@ def error(folder: Path, text: str) -> str:
         (
             f"{SMALL}[needs]\nfastapi = '>=1; python_version > \"3\"'",
             (
-                "fastapi = '>=1; python_version > \"3\"' in [needs] is to be a name with "
-                "versions, such as fastapi = '>=0.112.2'"
+                "fastapi = '>=1; python_version > \"3\"' in [needs] is to be a name "
+                "with versions, such as fastapi = '>=0.112.2'"
             ),
         ),
         (

@@ -1,5 +1,6 @@
 """What of a component has a place in a project, and what is left out, in words."""
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -114,7 +115,8 @@ def _what(manifest: Manifest, port: str) -> str:
     if port == ports.TESTS and any(map(is_test, manifest.files)):
         return "tests"
     files = [file for part in manifest.part if part.port == port for file in part.files]
-    return ", ".join(files)
+    code = [each for each in files if each.endswith(".py") and not is_test(each)]
+    return ", ".join(posixpath.basename(each) for each in code)
 
 
 def _in_compose(manifest: Manifest) -> str:

@@ -53,13 +53,13 @@ def in_order(
 
 
 def _statements(nodes: Sequence[Import], lines: Sequence[str]) -> list[_Statement]:
-    """The statements of a block; none if anything but comments is between them."""
+    """The statements of a block; none if anything but comments is beside them."""
     found = []
     above = nodes[0].lineno - 1
     for node in nodes:
         first, last = node.lineno - 1, node.end_lineno or 0
-        if first < above:
-            return []  # two statements on a line
+        if first < above or not _is_alone(node, lines):
+            return []
         between = list(lines[above:first])
         comments = [each for each in between if each.strip()]
         gap = len(between) - len(comments)
@@ -68,6 +68,13 @@ def _statements(nodes: Sequence[Import], lines: Sequence[str]) -> list[_Statemen
         found.append(_Statement(node, (*comments, *lines[first:last]), gap))
         above = last
     return found
+
+
+def _is_alone(node: Import, lines: Sequence[str]) -> bool:
+    """Whether nothing else but a comment is on the lines of a statement."""
+    head = lines[node.lineno - 1].encode()[: node.col_offset]
+    tail = lines[(node.end_lineno or 0) - 1].encode()[node.end_col_offset :]
+    return not head.strip() and tail.strip()[:1] in {b"", b"#"}
 
 
 _Place = tuple[int, bool, int, Key]

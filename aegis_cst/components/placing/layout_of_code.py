@@ -72,16 +72,27 @@ def _calls(
 
 
 def _wrapped(statement: ast.stmt, line: str, style: Style) -> str:
-    """A statement that ends in a call, over several lines; empty if it is none."""
+    """A statement over several lines; empty if it ends in neither call nor text."""
     value = getattr(statement, "value", None)
-    call = value.value if isinstance(value, ast.Await) else value
-    if not isinstance(call, ast.Call) or call.end_col_offset != len(line.encode()):
+    value = value.value if isinstance(value, ast.Await) else value
+    if not isinstance(value, ast.expr) or value.end_col_offset != len(line.encode()):
         return ""
+    indent = " " * statement.col_offset
+    if isinstance(value, ast.Call):
+        return _wrapped_call(value, line.encode(), indent, style)
+    text = line.encode()[value.col_offset :].decode()
+    inner = f"{indent}{style.indent}{text}"
+    is_text = isinstance(value, ast.Constant | ast.JoinedStr)
+    if not is_text or isinstance(statement, ast.Expr) or len(inner) > style.line_length:
+        return ""
+    return f"{line.removesuffix(text)}(\n{inner}\n{indent})\n"
+
+
+def _wrapped_call(call: ast.Call, line: bytes, indent: str, style: Style) -> str:
     arguments: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
     arguments.sort(key=lambda each: each.col_offset)
-    data = line.encode()
-    head = data[statement.col_offset : arguments[0].col_offset] if arguments else b""
+    head = line[len(indent) : arguments[0].col_offset] if arguments else b""
     if head.count(b"(") != 1 or not head.endswith(b"("):
         return ""
-    texts = [data[a.col_offset : a.end_col_offset].decode() for a in arguments]
-    return call_statement(head.decode(), texts, " " * statement.col_offset, style)
+    texts = [line[a.col_offset : a.end_col_offset].decode() for a in arguments]
+    return call_statement(head.decode(), texts, indent, style)
