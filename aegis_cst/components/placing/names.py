@@ -73,21 +73,28 @@ class Names:
     @cached_property
     def _named(self) -> re.Pattern[str]:
         parts = "|".join(sorted(map(re.escape, self.parts | _PARTS)))
+        # A word that is the name of a helper need not mean it.
+        helpers = "|".join(re.escape(each) for each in self.helpers if "_" in each)
         return re.compile(
             rf"(?<![\w./-])app(?P<mark>[./])(?P<part>{parts})(?!\w)"
             r"|(?<![\w./-])from app import\b"
             rf"|(?<![\w.-]){re.escape(BASE.workdir)}(?![\w.-])"
+            rf"|(?<![\w./-])(?P<tests>tests/)?(?P<helper>{helpers or '(?!)'})\b"
         )
 
     def text(self, text: str) -> str:
         """A text that names modules, files or folders."""
-        return self._named.sub(self._named_here, text) if "app" in text else text
+        return self._named.sub(self._named_here, text)
 
     def _named_here(self, match: re.Match[str]) -> str:
         if match["mark"] == ".":
             return self.module(f"app.{match['part']}")
         if match["mark"] == "/":
             return self.path(f"app/{match['part']}")
+        if match["tests"]:
+            return self.path(f"tests/{match['helper']}")
+        if match["helper"]:
+            return self.helpers[match["helper"]]
         if match[0] == BASE.workdir:
             return self.layout.workdir
         return f"from {self.module('app')} import"

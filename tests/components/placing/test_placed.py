@@ -147,8 +147,8 @@ def test_a_foreign_project() -> None:
         "[the web](https://app.core/x) and [this](#here).\n\n"
         "    from shop.web.components import models\n"
     )
-    names = {each.module for each in (*there.router, *there.lifespan)}
-    assert names == {"shop.web.components.mail.api"}
+    assert [each.module for each in there.router] == ["shop.web.components.mail.api"]
+    assert there.lifespan[0].module == "shop.web.components.mail.api"
     assert there.command[0].module == "shop.web.components.mail.cli"
     assert there.card[0].module == "shop.web.components.mail.card"
     body = there.bodies["compose.yaml"]

@@ -89,6 +89,13 @@ def test_what_is_no_module_stays() -> None:
             "from fake_redis import FakeRedis\nimport fake_redis\n",
             "from component_fake_redis import FakeRedis\nimport component_fake_redis\n",
         ),
+        (
+            "r'tests/fake_redis.py: fake_redis.*'  # not in x/fake_redis\n",
+            (
+                "r'tests/components/component_fake_redis.py: component_fake_redis.*'"
+                "  # not in x/fake_redis\n"
+            ),
+        ),
         ("# app.services.orders\n", "# shop.web.services.orders\n"),
         (
             "# as from app import models\n",
