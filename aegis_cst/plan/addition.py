@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 
 import aegis_cst
-from aegis_cst.components.catalogue import catalogue, integrations, with_required
+from aegis_cst.components.catalogue import (
+    catalogue,
+    integrations,
+    required_components,
+    with_required,
+)
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.installed import is_installed
@@ -61,7 +66,7 @@ def plan_add(tree: Tree, names: Sequence[str]) -> Plan:
 
 def _because(manifest: Manifest, names: Sequence[str]) -> str:
     if manifest.is_integration:
-        return f"{' and '.join(manifest.requires)} are both there"
+        return f"{' and '.join(required_components(manifest))} are both there"
     needing = [each for each in names if manifest.name in with_required([each])]
     return f"{', '.join(needing)} requires it"
 
