@@ -7,9 +7,8 @@ import typer
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from app.components.cache.card import describe_size
 from app.components.cache.client import CacheSettingsError, connect, server_address
-from app.components.cache.health import server_facts
+from app.components.cache.health import describe_size, server_facts
 from app.components.cache.keys import delete_keys, find_keys, prefixed
 
 app = typer.Typer(no_args_is_help=True, help="See and clear what is kept in Redis.")

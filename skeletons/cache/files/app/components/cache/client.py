@@ -20,7 +20,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from app.components.cache.breaker import CircuitBreaker
 from app.components.cache.flights import Flights
-from app.core.config import settings
+from app.components.cache.settings import settings
 
 MAX_CONNECTIONS = 50
 

@@ -10,7 +10,7 @@ from app.components.cache.client import Cache, open_cache
 from app.components.cache.codec import Codec, CodecError
 from app.components.cache.flights import Result
 from app.components.cache.keys import delete_keys, prefixed
-from app.core.config import settings
+from app.components.cache.settings import settings
 
 logger = logging.getLogger(__name__)
 

@@ -10,9 +10,10 @@ from alembic.script.revision import ResolutionError
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.core import sqlite
 from app.core.sqlite import sqlite_file
 
-FOLDER = Path(__file__).parents[2] / "migrations"
+FOLDER = Path(sqlite.__file__).parents[1] / "migrations"
 
 OPTIONS = {
     "script_location": str(FOLDER),

@@ -1,4 +1,7 @@
-"""A server that speaks as much of the protocol of Redis as the cache uses.
+"""For tests: a server that speaks as much of the protocol of Redis as the cache uses.
+
+    with run_fake_redis() as redis:
+        monkeypatch.setattr(settings, "redis_url", redis.url)
 
 It keeps values in memory and for ever; `lifetimes` tells when they are to go.
 """
