@@ -2,7 +2,7 @@ import inspect
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from functools import partial, update_wrapper
+from functools import partial
 
 from app.components.cache.arguments import hash_arguments
 from app.components.cache.breaker import CacheUnavailableError
@@ -27,7 +27,6 @@ class CachedResults:
         ttl: timedelta | None,
         ignore: tuple[str, ...],
     ) -> None:
-        update_wrapper(self, function)
         self._function = function
         self._codec = codec
         self._ttl = ttl

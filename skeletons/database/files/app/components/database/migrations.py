@@ -55,6 +55,11 @@ def alembic_config() -> Config:
     return config
 
 
+def make_versions_folder() -> None:
+    """Make the folder of the migrations: some releases of Alembic only write into it."""
+    Path(OPTIONS["script_location"], "versions").mkdir(exist_ok=True)
+
+
 def load_migrations() -> ScriptDirectory:
     """Read the migrations of this application."""
     return ScriptDirectory.from_config(alembic_config())

@@ -2,7 +2,7 @@ import asyncio
 
 from alembic import command
 from alembic.config import CommandLine
-from alembic.operations import MigrationScript
+from alembic.operations.ops import MigrationScript
 from alembic.util import CommandError
 from sqlalchemy import NullPool
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -13,6 +13,7 @@ from app.components.database.migrations import (
     alembic_config,
     check_progress,
     load_migrations,
+    make_versions_folder,
 )
 from app.components.database.settings import settings
 from app.core.db import create_engine, parse_url
@@ -35,6 +36,8 @@ class Migrator:
         """Write a migration; none if there is nothing for it to do."""
         if not empty and (problem := describe_problem(read_progress())):
             raise CommandError(f"It is compared with the database. {problem}")
+        if empty:
+            make_versions_folder()
         written = command.revision(
             alembic_config(),
             message,
@@ -55,6 +58,8 @@ class Migrator:
 
     def run(self, arguments: list[str]) -> None:
         """Run any command of Alembic."""
+        if "revision" in arguments:
+            make_versions_folder()
         alembic = CommandLine(prog="alembic")
         config = alembic_config()
         config.cmd_opts = alembic.parser.parse_args(["--raiseerr", *arguments])
@@ -71,6 +76,8 @@ def skip_without_changes(
 ) -> None:
     if all(each.is_empty() for each in directives[0].upgrade_ops_list):
         directives.clear()
+    else:
+        make_versions_folder()
 
 
 def describe_error(error: Exception) -> str:

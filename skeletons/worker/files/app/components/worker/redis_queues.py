@@ -18,6 +18,7 @@ from arq.jobs import (
 from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
+from app.components.cache.client import disconnect
 from app.components.worker.encoding import decode, encode
 from app.components.worker.heartbeat import queue_key, queue_name, read_queues
 from app.components.worker.queues import QUEUES, ArqOptions
@@ -145,7 +146,7 @@ async def open_redis(url: str) -> AsyncIterator[ArqRedis]:
     try:
         yield redis
     finally:
-        await redis.aclose(close_connection_pool=True)
+        await disconnect(redis)
 
 
 @asynccontextmanager
