@@ -1,21 +1,18 @@
 import os
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from app.components.backup.cli import app
-from app.components.backup.copies import make_backup
-from app.core.config import settings
+from app.components.backup.copies import BackupError, make_backup
+from app.components.backup.restore import restore_backup
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def file(tmp_path: Path) -> Path:
     file = tmp_path / "shop.db"
-    monkeypatch.setattr(settings, "database_url", f"sqlite:///{file}")
-    monkeypatch.setattr(settings, "database_backup_folder", str(tmp_path / "backups"))
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("CREATE TABLE orders (id INTEGER)")
@@ -42,10 +39,8 @@ def orders(file: Path) -> list[int]:
         return [number for (number,) in connection.execute("SELECT id FROM orders")]
 
 
-def restore(*arguments: str, code: int = 0, answer: str = "") -> str:
-    result = CliRunner().invoke(app, ["restore", *arguments], input=answer)
-    assert result.exit_code == code, result.output
-    return result.output
+def restore(backup: Path, file: Path) -> Path | None:
+    return restore_backup(backup, file, file.parent / "backups")
 
 
 def before_restore(file: Path) -> list[Path]:
@@ -55,22 +50,19 @@ def before_restore(file: Path) -> list[Path]:
 def test_a_backup_is_restored_and_what_was_there_is_kept(
     file: Path, backup: Path
 ) -> None:
-    restore(backup.name, "--yes")
+    before = restore(backup, file)
+    assert before_restore(file) == [before]
     assert orders(file) == [1]
     assert [orders(each) for each in before_restore(file)] == [[1, 2]]
-
-
-def test_nothing_is_restored_without_a_yes(file: Path, backup: Path) -> None:
-    restore(str(backup), code=1, answer="n\n")
-    assert orders(file) == [1, 2]
 
 
 def test_a_database_that_is_in_use_is_not_replaced(file: Path, backup: Path) -> None:
     with closing(sqlite3.connect(file)) as idle:
         idle.execute("SELECT id FROM orders").fetchall()
-        assert "in use" in restore(backup.name, "--yes", code=1)
+        with pytest.raises(BackupError, match="in use"):
+            restore(backup, file)
         assert orders(file) == [1, 2]
-    restore(backup.name, "--yes")
+    restore(backup, file)
     assert orders(file) == [1]
 
 
@@ -79,7 +71,8 @@ def test_what_is_no_backup_is_not_restored(file: Path, content: bytes | None) ->
     wrong = file.with_name("wrong.db")
     if content is not None:
         wrong.write_bytes(content)
-    assert "wrong.db" in restore(str(wrong), "--yes", code=1)
+    with pytest.raises(BackupError, match=r"wrong\.db"):
+        restore(wrong, file)
     assert orders(file) == [1]
     assert before_restore(file) == []
 
@@ -88,14 +81,15 @@ def test_a_damaged_backup_is_not_restored(file: Path, backup: Path) -> None:
     with backup.open("r+b") as stream:
         stream.seek(4096)
         stream.write(os.urandom(4096))
-    assert backup.name in restore(backup.name, "--yes", code=1)
+    with pytest.raises(BackupError, match=re.escape(backup.name)):
+        restore(backup, file)
     assert orders(file) == [1, 2]
 
 
 def test_a_damaged_database_is_set_aside(file: Path, backup: Path) -> None:
     file.write_bytes(b"This was a database" * 1000)
     file.with_name("shop.db-wal").write_bytes(b"log")
-    restore(backup.name, "--yes")
+    restore(backup, file)
     assert orders(file) == [1]
     (before,) = before_restore(file)
     assert before.read_bytes().startswith(b"This was a database")
@@ -103,5 +97,5 @@ def test_a_damaged_database_is_set_aside(file: Path, backup: Path) -> None:
 
 def test_a_lost_database_is_restored(file: Path, backup: Path) -> None:
     file.unlink()
-    restore(backup.name, "--yes")
+    restore(backup, file)
     assert orders(file) == [1]

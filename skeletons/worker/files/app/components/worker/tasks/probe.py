@@ -1,16 +1,3 @@
-"""The tasks of this application. A decorator makes one:
-
-    @task(queue="low", timeout=60, max_tries=3)
-    async def send_invoice(ctx: Context, order_id: int, email: str) -> str: ...
-
-and `await enqueue("send_invoice", order_id=17, email="a@example.com")` has a worker run
-it, from anywhere. Arguments are checked against the annotations, and travel as JSON. A
-task that raises is tried again, later each time. It may run more than once, when a
-worker dies in the middle of it: write it so that this does no harm.
-
-Arq's `ctx` holds, among others, `job_id`, `job_try` and `enqueue_time`.
-"""
-
 import asyncio
 import os
 import socket
@@ -29,7 +16,7 @@ class Probe(BaseModel):
     worker: str
 
 
-@task()
+@task(over_http=True)
 async def probe(
     ctx: Context, hold_seconds: Annotated[float, Field(ge=0, le=60)] = 0
 ) -> Probe:
@@ -40,7 +27,3 @@ async def probe(
         waited_seconds=round(waited.total_seconds(), 3),
         worker=f"{socket.gethostname()}:{os.getpid()}",
     )
-
-
-# What may be enqueued over HTTP. Code and the command line may enqueue every task.
-API_TASKS = [probe]

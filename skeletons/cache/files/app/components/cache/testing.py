@@ -1,4 +1,7 @@
-"""A server that speaks as much of the protocol of Redis as the cache uses.
+"""For tests: a server that speaks as much of the protocol of Redis as the cache uses.
+
+    with run_fake_redis() as redis:
+        monkeypatch.setattr(settings, "redis_url", redis.url)
 
 It keeps values in memory and for ever; `lifetimes` tells when they are to go.
 """
@@ -9,6 +12,11 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from socket import SHUT_RDWR, socket
+
+from redis import VERSION as REDIS_VERSION
+
+# It does not speak the newer protocol, and older clients do not know of two.
+PROTOCOL = "?protocol=2" if REDIS_VERSION >= (5,) else ""
 
 OK = b"+OK\r\n"
 NIL = b"$-1\r\n"
@@ -30,7 +38,7 @@ class FakeRedis:
 
     @property
     def url(self) -> str:
-        return f"redis://name:secret@127.0.0.1:{self._port}/0?protocol=2"
+        return f"redis://name:secret@127.0.0.1:{self._port}/0{PROTOCOL}"
 
     def start(self) -> None:
         """Listen; after a stop on the same port, with the same values."""
