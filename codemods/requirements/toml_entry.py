@@ -58,6 +58,12 @@ def home(file: TomlFile, path: Path) -> Home | None:
     return None
 
 
+def home_behind(file: TomlFile, table: Table, index: int) -> Home:
+    """Give the place in a table before the entry of an index, behind the one before."""
+    behind = table.entries[index - 1].value.end if index else table.end
+    return Home(behind, (), _margin(file, table.entries[max(index - 1, 0)]))
+
+
 def insert_key(
     file: TomlFile, place: Home, key: str, value: list[str]
 ) -> list[Insertion]:

@@ -184,7 +184,7 @@ def test_no_requirement_of_that_name_is_settled_without_packaging(
 ) -> None:
     code = (
         "import sys\n"
-        f"from codemods import {module} as kind\n"
+        f"from codemods.requirements import {module} as kind\n"
         "spec = kind.Spec(requirement='APScheduler>=3.11,<4')\n"
         f"edited = kind.insert({text!r}.encode(), spec)\n"
         "print(kind.find(edited.data.replace(b'APS', b'xps'), spec).presence.value)\n"
