@@ -107,6 +107,7 @@ def levels_without_key(
     levels = [line_cuts(text, line_start(text, entry.start), end)]
     table = _table_of(file, entry)
     own = len(table.path) > 1 or table.path == ("dependency-groups",)
+    own = own or bool(chunks and table.path and table.path != ("project",))
     own = own and not table.array and made(chunks, header_text(table.path))
     if own and table.entries == [entry]:
         between = text[table.end : line_start(text, entry.start)]
