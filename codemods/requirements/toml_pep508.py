@@ -94,10 +94,17 @@ def conflict(theirs: Requirement, ours: Requirement) -> str:
 
 
 def disjoint(one: str, other: str) -> bool:
-    """Tell whether no version at all satisfies two lists of specifiers."""
-    from packaging.specifiers import SpecifierSet  # noqa: PLC0415 - as above
+    """Tell whether no version at all satisfies two lists of specifiers.
 
-    return SpecifierSet(f"{one},{other}".strip(",")).is_unsatisfiable()
+    It is never so where one of them is none of PEP 440, as Poetry's ``>=1.*``.
+    """
+    from packaging import specifiers  # noqa: PLC0415 - as above
+
+    try:
+        both = specifiers.SpecifierSet(f"{one},{other}".strip(","))
+    except specifiers.InvalidSpecifier:
+        return False
+    return both.is_unsatisfiable()
 
 
 def holds_everywhere(marker: str) -> bool:
