@@ -88,6 +88,16 @@ CASES: dict[str, tuple[Files, str, list[str]]] = {
         "",
         ["requirements.in"],
     ),
+    "compiled by a command that names nothing": (
+        {
+            "requirements.txt": COMPILED.replace(
+                "--output-file=requirements.txt requirements.in", ""
+            ),
+            "requirements.in": "fastapi\n",
+        },
+        "",
+        ["requirements.in"],
+    ),
     "compiled, its source lost": (
         {"requirements.txt": COMPILED},
         "",
@@ -123,6 +133,15 @@ CASES: dict[str, tuple[Files, str, list[str]]] = {
         },
         "api/src",
         ["api/pyproject.toml"],
+    ),
+    "a workspace without a list of its own": (
+        {
+            "pyproject.toml": "[dependency-groups]\ndev = ['ruff']\n",
+            "uv.lock": "",
+            "requirements.txt": LIST,
+        },
+        "",
+        ["requirements.txt"],
     ),
     "Pipenv": (
         {"Pipfile": '[packages]\nfastapi = "*"\n', "Pipfile.lock": "{}"},

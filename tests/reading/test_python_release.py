@@ -57,3 +57,18 @@ def test_python(text: str) -> None:
 )
 def test_nothing_said(path: str, text: str) -> None:
     assert not Dependencies(TreeSources(MemoryTree({path: text}))).pythons
+
+
+def test_only_the_images_of_the_application_count() -> None:
+    install = "COPY . .\nRUN pip install -r requirements.txt\n"
+    files = {
+        "requirements.txt": "fastapi\n",
+        "Dockerfile": f"FROM python:3.12\n{install}",
+        "tools.Dockerfile": "FROM python:3.8\nRUN pip install ruff\n",
+        "jobs.Dockerfile": f"FROM python:3.9\n{install}",
+    }
+    sources = TreeSources(MemoryTree(files))
+    said = [each.place.path for each in Dependencies(sources).pythons]
+    assert said == ["Dockerfile", "jobs.Dockerfile"]
+    (named,) = Dependencies(sources, images=["Dockerfile"]).pythons
+    assert named.specifier == "==3.12.*"

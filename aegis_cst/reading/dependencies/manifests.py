@@ -110,8 +110,8 @@ def _locked(files: RequirementFiles, home: str) -> Iterator[Manifest]:
 
 
 def _can_list(files: RequirementFiles, path: str) -> bool:
-    """Whether a file has a list of requirements, or may get one."""
-    if files.listed(path) or path.endswith((".txt", ".in", "Pipfile")):
+    """Whether a file lists what runs, or may get such a list."""
+    if path.endswith((".txt", ".in", "Pipfile")):
         return True
     if path.endswith("pyproject.toml"):
         document = files.document(path)

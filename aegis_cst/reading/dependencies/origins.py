@@ -34,7 +34,10 @@ def written_by_hand(files: RequirementFiles, manifest: Manifest) -> list[Manifes
         named = [beside(path, each) for each in made.inputs]
         named += made.inputs
         if not made.inputs:
-            named.append(beside(path, "pyproject.toml"))
+            # What pip-compile reads where its command names nothing.
+            stem = path.removesuffix(".txt").rpartition("/")[2]
+            defaults = (f"{stem}.in", "requirements.in", "pyproject.toml", "setup.py")
+            named += [beside(path, each) for each in defaults]
         there = [each for each in dict.fromkeys(named) if files.exists(each)]
         if there and path not in there:
             command = made.command or f"{made.tool} again"

@@ -1,9 +1,10 @@
 """What a project requires, locks, and is installed from; each is read on demand."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from aegis_cst.reading.dependencies.images import installs_of
 from aegis_cst.reading.dependencies.locked import Lock, Locked, locked_in, locks_in
 from aegis_cst.reading.dependencies.manifests import manifests_of, upwards
 from aegis_cst.reading.dependencies.origins import Manifest
@@ -26,9 +27,16 @@ class Said:
 class Dependencies:
     """The requirements of the application whose imports start from a folder."""
 
-    def __init__(self, sources: Sources, folder: str = "") -> None:
-        """``folder`` is below the root, without a slash at the end."""
+    def __init__(
+        self, sources: Sources, folder: str = "", images: Collection[str] = ()
+    ) -> None:
+        """``folder`` is below the root, without a slash at the end.
+
+        ``images`` are the Dockerfiles of the application; else it is those that install
+        from a file that lists what it runs with.
+        """
         self._sources = sources
+        self._images = images
         self._files = RequirementFiles(sources)
         self._folder = folder
 
@@ -77,7 +85,12 @@ class Dependencies:
     @cached_property
     def pythons(self) -> tuple[PythonSaid, ...]:
         """Everything that says which Python runs."""
-        return tuple(pythons_of(self._files, list(upwards(self._folder))))
+        paths = {each.path for each in self.manifests}
+        paths |= {way[0] for each in paths for way in self._ways(each)}
+        images = self._images or {
+            each.place.path for each in installs_of(self._sources) if each.path in paths
+        }
+        return tuple(pythons_of(self._files, list(upwards(self._folder)), images))
 
     def of(self, name: str) -> list[Said]:
         """What is said about one package, by its normalised name."""

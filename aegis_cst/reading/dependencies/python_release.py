@@ -1,7 +1,7 @@
 """Which Python a project runs with, by all that says so."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from aegis_cst.reading.containers.dockerfile import is_dockerfile, read_dockerfile
@@ -32,8 +32,13 @@ class PythonSaid:
     exact: bool
 
 
-def pythons_of(files: RequirementFiles, folders: list[str]) -> Iterator[PythonSaid]:
-    """Everything that says which Python runs: in some folders, and in images."""
+def pythons_of(
+    files: RequirementFiles, folders: list[str], images: Collection[str]
+) -> Iterator[PythonSaid]:
+    """Everything that says which Python runs: in some folders, and in images.
+
+    ``images`` are the Dockerfiles of the application, if those are known.
+    """
     for folder in folders:
         prefix = f"{folder}/" if folder else ""
         yield from _ranges(files, f"{prefix}pyproject.toml")
@@ -43,7 +48,8 @@ def pythons_of(files: RequirementFiles, folders: list[str]) -> Iterator[PythonSa
         for name in (".python-version", "runtime.txt"):
             yield from _found(files, prefix + name, _NUMBER, exact=True)
     for path in sorted(filter(is_dockerfile, files.sources.paths)):
-        if path.rpartition("/")[0] in folders or path.count("/") < 2:  # noqa: PLR2004 - docker/api/Dockerfile may be anybody's
+        near = path.rpartition("/")[0] in folders or path.count("/") < 2  # noqa: PLR2004 - docker/api/Dockerfile may be anybody's
+        if path in images or (near and not images):
             yield from _image(files, path)
 
 
