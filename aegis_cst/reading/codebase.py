@@ -10,11 +10,12 @@ from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.outlines import Outlines
 from aegis_cst.reading.configuration import Configuration, read_configuration
+from aegis_cst.reading.dependencies.fastapi_release import release_of, version_in
+from aegis_cst.reading.dependencies.project_requirements import Dependencies
+from aegis_cst.reading.dependencies.required import required
 from aegis_cst.reading.files.dotenv_file import Variable, dotenv_files
-from aegis_cst.reading.files.fastapi_release import fastapi_version, release_of
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.pyprojects import Pyprojects
-from aegis_cst.reading.files.required import required
 from aegis_cst.reading.files.sources import Sources, SourceTree
 from aegis_cst.reading.record.recorded_edits import COMPOSE, DOTENV, files_with
 from aegis_cst.reading.record.state import State, read_state
@@ -147,7 +148,7 @@ class Codebase:
     @cached_property
     def fastapi(self) -> str:
         """The version of FastAPI that the project runs with; empty if it is unsaid."""
-        return fastapi_version(self.sources)
+        return version_in(self.dependencies)
 
     @property
     def fastapi_release(self) -> tuple[int, ...] | None:
@@ -182,9 +183,14 @@ class Codebase:
         return Pyprojects(self.sources)
 
     @cached_property
+    def dependencies(self) -> Dependencies:
+        """What is required in which versions, and which files list it."""
+        return Dependencies(self.sources)
+
+    @cached_property
     def required(self) -> frozenset[str]:
         """The names of all distributions that are required."""
-        return required(self.pyprojects, self.sources)
+        return required(self.sources)
 
     @cached_property
     def settings(self) -> SettingsClasses:

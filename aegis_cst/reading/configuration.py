@@ -186,4 +186,8 @@ def _style(
         force_single_line=switch("force_single_line"),
         force_sort_within_sections=switch("force_sort_within_sections"),
         combine_as_imports=switch("combine_as_imports"),
+        from_first=switch("from_first"),
+        length_sort=switch("length_sort"),
+        order_by_type=sorter.get("order-by-type", sorter.get("order_by_type", True))
+        is not False,
     )
