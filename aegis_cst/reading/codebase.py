@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.outlines import Outlines
+from aegis_cst.reading.entry.import_roots import told_roots
 from aegis_cst.reading.files.dotenv_file import Variable, dotenv_files
 from aegis_cst.reading.files.fastapi_release import fastapi_version, release_of
 from aegis_cst.reading.files.place import Place
@@ -66,9 +67,9 @@ class Codebase:
         return self._marked[0]
 
     @cached_property
-    def _marked(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
-        """Files that may wire something up, and those that may hold settings."""
-        wired, settings = {}, {}
+    def _marked(self) -> tuple[dict[str, bytes], dict[str, bytes], dict[str, bytes]]:
+        """Files that may wire something up, hold settings, or start a server."""
+        wired, settings, starting = {}, {}, {}
         paths = self.sources.paths if self._focus is None else self._focus
         # Settings are compared with what sets them: without that there is no need.
         compared = any(_SETS.search(path) for path in self.sources.paths)
@@ -79,7 +80,19 @@ class Codebase:
                     wired[path] = data
                 if data is not None and compared and may_hold_settings(data):
                     settings[path] = data
-        return wired, settings
+                if data is not None and may_start(data):
+                    starting[path] = data
+        return wired, settings, starting
+
+    @property
+    def starting(self) -> dict[str, bytes]:
+        """Path and content of the Python files that may start a server."""
+        return self._marked[2]
+
+    @cached_property
+    def import_roots(self) -> tuple[str, ...]:
+        """Folders that tools are told imports start from."""
+        return told_roots(self.pyprojects, self.sources)
 
     @cached_property
     def interpreter(self) -> Interpreter:
@@ -170,6 +183,12 @@ def may_wire(data: bytes) -> bool:
     """
     wires = b"FastAPI" in data or b"outer" in data or b"load_hooks" in data
     return wires or b"@app." in data
+
+
+def may_start(data: bytes) -> bool:
+    """Whether a file may start a server, before it is parsed."""
+    starts = b"uvicorn" in data or b"hypercorn" in data or b"ranian" in data
+    return starts or b"wsgi_app" in data or b"gunicorn" in data
 
 
 def is_test(path: str) -> bool:
