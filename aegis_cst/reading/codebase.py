@@ -56,7 +56,7 @@ class Codebase:
     @cached_property
     def modules(self) -> Modules:
         """The Python modules, by their dotted names."""
-        return Modules(self.sources, self.outlines)
+        return Modules(self.sources, self.outlines, lambda: self.import_roots)
 
     @cached_property
     def wired(self) -> dict[str, bytes]:

@@ -1,9 +1,15 @@
 """A project as far as a command needs it; each part is worked out once, on demand."""
 
+from dataclasses import replace
 from functools import cached_property
 
+from aegis_cst.reading.aegis_table import names_module
 from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.configuration import Configuration, read_configuration
+from aegis_cst.reading.entry.find import find_entry
+from aegis_cst.reading.entry.results import Entry
+from aegis_cst.reading.files.sources import TreeSources
 from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.places.application import Application, find_application
 from aegis_cst.reading.places.syntax_modules import Modules
@@ -25,7 +31,11 @@ class Project:
     @cached_property
     def configuration(self) -> Configuration | Blocker:
         """What ``pyproject.toml`` says."""
-        return read_configuration(self.tree, self.modules.first_party())
+        found = read_configuration(self.tree, self.modules.first_party())
+        if isinstance(found, Blocker) or names_module(found.entry):
+            return found
+        started = find_entry(Codebase(TreeSources(self.tree)), found.entry)
+        return replace(found, entry=started.text if isinstance(started, Entry) else "")
 
     @cached_property
     def state(self) -> State | Blocker:

@@ -12,8 +12,8 @@ from aegis_cst.cli.document import VERSION, dump
 from aegis_cst.components import manifest
 from aegis_cst.components.catalogue import catalogue, components
 from aegis_cst.plan.model import Outcome, Plan
+from aegis_cst.reading.aegis_table import ANCHORS
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.configuration import ANCHORS
 from docs.markdown import inline_codes, keys, page, rows, section
 
 TABLES = {

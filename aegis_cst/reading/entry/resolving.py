@@ -6,11 +6,20 @@ from functools import cached_property
 from aegis_cst.reading.code.outline import Function, Import
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.entry.results import Entry
-from aegis_cst.reading.entry.starts import Start
+from aegis_cst.reading.entry.starts import Cause, Start
+from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.root import requires
 
 _OTHERS = (b"django", b"flask", b"Flask", b"sanic", b"litestar", b"aiohttp.web")
 _NAMES = ("app", "api", "application")
+
+
+def files_named(module: str, codebase: Codebase) -> list[str]:
+    """The files that a module may be, which is dotted or the path of one."""
+    if "/" in module or module.endswith(".py"):
+        return [module] if module in codebase.sources.paths else []
+    start = Start(Place(""), Cause("", 0), module, folders=("", "src"))
+    return list(Resolver(codebase).files_of(start))
 
 
 class Resolver:
