@@ -57,7 +57,8 @@ class Dockerfile:
             if each.name not in {"CMD", "ENTRYPOINT"}:
                 continue
             words = words_of(each.value)
-            found = started_by_line(each.value) if words is None else started_by(words)
+            line = each.value.replace("\n", " ")
+            found = started_by_line(line) if words is None else started_by(words)
             for one in found:
                 yield one, self.find(one.word, each)
 

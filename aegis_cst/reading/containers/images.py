@@ -175,5 +175,5 @@ def image_starts(file: Dockerfile, stage: Stage) -> Iterator[tuple[Started, Plac
 
 def _by(value: str, words: Sequence[str] | None, stage: Stage) -> Iterator[Started]:
     if words is None:
-        return started_by_line(value, variables=stage.variables)
+        return started_by_line(value.replace("\n", " "), variables=stage.variables)
     return started_by(words, variables=stage.variables)

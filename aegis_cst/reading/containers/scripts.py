@@ -9,6 +9,7 @@ from aegis_cst.reading.containers.started import Started
 from aegis_cst.reading.containers.variables import expanded
 
 _KEY = re.compile(r"\s*(?:-\s*)?[\"']?([\w.:-]+?)[\"']?\s*[:=]\s*(.*)")
+_QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'")
 _MAKE_VARIABLE = re.compile(r"\$\(([A-Za-z_]\w*)\)")
 _MAKE_ASSIGNMENT = re.compile(r"(?:export\s+)?([A-Za-z_]\w*)\s*[:?]*=\s*(.*)")
 _ASSIGNMENT = re.compile(r"(?:export\s+)?([A-Za-z_]\w*)=(.*)", re.DOTALL)
@@ -80,9 +81,10 @@ def in_keys(text: str, variables: Mapping[str, str]) -> Iterator[InLine]:
         if not _MATTERS.search(line.text):
             continue
         found = _KEY.match(line.text)
-        value = (found[2] if found else line.text).strip().rstrip(",")
-        if value[:1] == value[-1:] and value[:1] in {'"', "'"} and len(value) > 1:
-            value = value[1:-1].replace('\\"', '"')
+        value = (found[2] if found else line.text).strip()
+        quoted = _QUOTED.match(value)
+        if quoted is not None:
+            value = (quoted[1] or quoted[2] or "").replace('\\"', '"')
         elif value.startswith("["):
             value = " ".join(re.findall(r"[\"']([^\"']*)[\"']", value))
         yield from _in_line(Line(value, line.number), text, variables)

@@ -1,11 +1,13 @@
 """The applications that a reading finds, whoever serves them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aegis_cst.reading.code.outline import Function
 from aegis_cst.reading.codebase import Codebase, is_test
 from aegis_cst.reading.wiring.values import Router
+
+_Spot = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +32,53 @@ def made(codebase: Codebase) -> list[Made]:
 
     This is all that finding the entry asks the interpreter.
     """
+    reading = Codebase(codebase.sources, codebase.outlines)
+    graph = reading.wiring
+    names = _names(reading)
     inner = {
-        id(entry.child)
-        for router in codebase.wiring.routers
+        entry.child.site.spot
+        for router in graph.routers
         for entry in router.entries
         if entry.child is not None
     }
-    names = _names(codebase)
-    found = []
-    for each in codebase.wiring.applications:
-        if not is_test(each.site.path):
-            own = names.get(id(each), [])
-            own.sort(key=lambda name: name[0] != each.site.path)
-            factories = () if own else tuple(_factories(codebase, each))
-            inside = id(each) in inner
-            found.append(
-                Made(each.site.path, each.site.line, tuple(own), factories, inside)
-            )
-    return found
+    found: dict[_Spot, Made] = {}
+    for each in graph.applications:
+        spot = each.site.spot
+        if not is_test(each.site.path) and spot not in found:
+            own = sorted(names.get(spot, ()), key=lambda name: name[0] != spot[0])
+            factories = tuple(_factories(reading, each))
+            found[spot] = Made(spot[0], spot[1], tuple(own), factories, spot in inner)
+    return list(found.values())
 
 
-def _names(codebase: Codebase) -> dict[int, list[tuple[str, str]]]:
-    """The module-level names of each application."""
-    found: dict[int, list[tuple[str, str]]] = {}
+def _names(codebase: Codebase) -> dict[_Spot, list[tuple[str, str]]]:
+    """The names of each application at the top level of modules."""
+    found: dict[_Spot, list[tuple[str, str]]] = {}
     resolve = codebase.interpreter.names.resolve
-    for path in codebase.wired:
+    for path in [*codebase.wired, *_naming(codebase)]:
         scope = codebase.interpreter.module(path)
         for name, value in list(scope.names.items()) if scope is not None else ():
             real = resolve(value)
-            if isinstance(real, Router):
-                found.setdefault(id(real), []).append((path, name))
+            if isinstance(real, Router) and real.kind == "application":
+                found.setdefault(real.site.spot, []).append((path, name))
     return found
+
+
+def _naming(codebase: Codebase) -> Iterator[str]:
+    """Modules that may import an application, or what makes one, without a word of it.
+
+    Such as an ``asgi.py`` that holds ``app = create_app()``.
+    """
+    modules = {
+        each.site.path.removesuffix("/__init__.py").rpartition("/")[2]
+        for each in codebase.wiring.applications
+    }
+    words = [each.removesuffix(".py").encode() for each in modules]
+    for path in sorted(codebase.modules.files):
+        if path.endswith(".py") and path not in codebase.wired and not is_test(path):
+            data = codebase.sources.read(path) or b""
+            if b"import" in data and any(each in data for each in words):
+                yield path
 
 
 def _factories(codebase: Codebase, made: Router) -> Iterator[tuple[str, str]]:
@@ -72,8 +90,3 @@ def _factories(codebase: Codebase, made: Router) -> Iterator[tuple[str, str]]:
     ]
     if around and isinstance(around[-1], Function) and made.site.column:
         yield made.site.path, around[-1].name
-
-
-def outermost(applications: Sequence[Made]) -> list[Made]:
-    """Those that are in no other."""
-    return [each for each in applications if not each.inside]

@@ -111,6 +111,7 @@ class Resolver:
         for folder in start.folders:
             yield f"{folder}/src" if folder else "src"
         yield from self._codebase.import_roots
+        yield ""
 
     def _of_file(self, start: Start) -> Entry | None:
         if start.path not in self._paths:
@@ -149,6 +150,8 @@ class Resolver:
         if best:
             found = [each for each in folders if counts[each] == best]
             return next((each for each in found if each in likely), found[0])
+        if f"{path.rpartition('/')[0]}/__init__.py" in self._paths and folders[0]:
+            return folders[0]
         above = self._relative_depth(path)
         folders = folders[above:] or [""]
         told = [each for each in folders if each in likely]
