@@ -22,7 +22,7 @@ NO_AEGIS = {"pyproject.toml": '[tool.fastapi]\nentrypoint = "two:app"\n'}
 @pytest.mark.parametrize(
     ("said", "without", "instead", "expected"),
     [
-        ("main:app", (), {}, "main:app @ . | :0"),
+        ("main:app", (), {}, "main:app @ . | "),
         ("", (), {}, "one:app @ . | pyproject.toml:2"),
         ("", (), NO_AEGIS, "two:app @ . | pyproject.toml:2"),
         ("", ("pyproject.toml",), {}, "three:app @ . | Dockerfile:2"),

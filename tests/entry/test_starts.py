@@ -51,7 +51,7 @@ MAIN = {"app/__init__.py": "", "app/main.py": APP, "requirements.txt": "fastapi\
         (
             "compose.yml",
             (
-                "services:\n  x:\n    command: >\n      sh -c 'alembic upgrade head &&\n"
+                "services:\n  x:\n    command: >\n      sh -c 'alembic upgrade &&\n"
                 "      uvicorn ${APP:-app.main:app}'\n"
             ),
             5,
@@ -114,7 +114,8 @@ MAIN = {"app/__init__.py": "", "app/main.py": APP, "requirements.txt": "fastapi\
         (
             "run.py",
             (
-                'import subprocess, sys\nsubprocess.run([sys.executable, "-m", "uvicorn",\n'
+                "import subprocess as s, sys\n"
+                's.run([sys.executable, "-m", "uvicorn",\n'
                 ' "app.main:app"])\n'
             ),
             2,

@@ -1,7 +1,7 @@
 """What shell scripts, Makefiles, process files and the like start, line by line."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from aegis_cst.reading.containers.commands import moved, split, started_by
@@ -49,12 +49,13 @@ def in_shell(text: str, variables: Mapping[str, str]) -> Iterator[InLine]:
     """What a shell script starts."""
     known = dict(variables)
     folder, depth = "", 0
+    lines = text.splitlines()
     for line in logical_lines(text):
         words = split(line.text)
         depth += sum(each in {"if", "case"} for each in words[:1])
         depth -= sum(each in {"fi", "esac"} for each in words[:1])
         _assign(line.text, known, in_branch=depth > 0)
-        yield from _in_line(line, text, known, folder)
+        yield from _in_line(line, lines, known, folder)
         if words[:1] in (["cd"], ["pushd"]):
             folder = moved(folder, words)
 
@@ -62,6 +63,7 @@ def in_shell(text: str, variables: Mapping[str, str]) -> Iterator[InLine]:
 def in_make(text: str) -> Iterator[InLine]:
     """What the recipes of a Makefile or a justfile start; each line is on its own."""
     variables: dict[str, str] = {}
+    lines = text.splitlines()
     for line in logical_lines(text):
         if not line.text[:1].isspace():
             found = _MAKE_ASSIGNMENT.match(line.text)
@@ -72,11 +74,12 @@ def in_make(text: str) -> Iterator[InLine]:
             continue
         command = line.text.strip().lstrip("@-+")
         command = _MAKE_VARIABLE.sub(r"${\1}", command).replace("$$", "$")
-        yield from _in_line(Line(command, line.number), text, variables)
+        yield from _in_line(Line(command, line.number), lines, variables)
 
 
 def in_keys(text: str, variables: Mapping[str, str]) -> Iterator[InLine]:
     """What files of keys and commands start, such as a Procfile."""
+    lines = text.splitlines()
     for line in logical_lines(text):
         if not _MATTERS.search(line.text):
             continue
@@ -87,7 +90,7 @@ def in_keys(text: str, variables: Mapping[str, str]) -> Iterator[InLine]:
             value = (quoted[1] or quoted[2] or "").replace('\\"', '"')
         elif value.startswith("["):
             value = " ".join(re.findall(r"[\"']([^\"']*)[\"']", value))
-        yield from _in_line(Line(value, line.number), text, variables)
+        yield from _in_line(Line(value, line.number), lines, variables)
 
 
 def logical_lines(text: str) -> Iterator[Line]:
@@ -111,15 +114,15 @@ def logical_lines(text: str) -> Iterator[Line]:
 
 
 def _in_line(
-    line: Line, text: str, variables: Mapping[str, str], folder: str = ""
+    line: Line, lines: Sequence[str], variables: Mapping[str, str], folder: str = ""
 ) -> Iterator[InLine]:
     words = split(line.text)
     for started in started_by(words, variables=variables, folder=folder):
         number, column = line.number, 1
-        for offset, each in enumerate(text.splitlines()[line.number - 1 :]):
-            if (found := each.find(started.word)) >= 0:
-                number, column = line.number + offset, found + 1
+        for at in range(line.number - 1, len(lines)):
+            if (found := lines[at].find(started.word)) >= 0:
+                number, column = at + 1, found + 1
                 break
-            if not each.rstrip().endswith("\\"):
+            if not lines[at].rstrip().endswith("\\"):
                 break
         yield InLine(started, number, column)

@@ -2,8 +2,10 @@
 
 import ast
 import posixpath
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from aegis_cst.reading.code.outlines import syntax_tree
 from aegis_cst.reading.codebase import Codebase, may_start
@@ -29,6 +31,8 @@ class Ground:
     python_path: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
     sources: Callable[[str], Sequence[str]] = lambda _: ()
+    seen: set[str] = field(default_factory=set)
+    """The scripts that were followed here: each is once."""
 
     def folders(self, inner: str = "") -> tuple[str, ...]:
         """Where imports may start from, the likeliest first."""
@@ -47,6 +51,14 @@ class Follower:
         self._codebase = codebase
         self._paths = codebase.sources.paths
         self._code: dict[str, tuple[InCode, ...]] = {}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """The files of each name, without its folder."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(self._paths):
+            found[path.rpartition("/")[2]].append(path)
+        return found
 
     def of(
         self,
@@ -136,11 +148,7 @@ class Follower:
         yield from (each for each in dict.fromkeys(every) if each in self._paths)
         name = written.rpartition("/")[2]
         start = f"{ground.folder}/" if ground.folder else ""
-        same = [
-            path
-            for path in sorted(self._paths)
-            if path.rpartition("/")[2] == name and path.startswith(start)
-        ]
+        same = [each for each in self._by_name[name] if each.startswith(start)]
         if len(same) == 1:
             yield same[0]
 
@@ -163,6 +171,9 @@ class Follower:
     ) -> Iterator[Start]:
         folders = ground.folders(started.folder)
         for path in self._found(started.module.removeprefix("./"), ground, folders):
+            if path in ground.seen:
+                return
+            ground.seen.add(path)
             data = self._codebase.sources.read(path) or b""
             text = data.decode("utf-8-sig", errors="replace")
             for each in in_shell(text, ground.variables):

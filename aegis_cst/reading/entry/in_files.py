@@ -18,6 +18,9 @@ _PROCESSES = re.compile(
 _TASKS = frozenset({"package.json", "pyproject.toml", "Pipfile", "Taskfile.yml"})
 _MAKE = frozenset({"makefile", "gnumakefile", "justfile"})
 _WORDS = (b"uvicorn", b"gunicorn", b"hypercorn", b"granian", b"fastapi", b"python")
+_MOST = 200_000
+"""Bytes; what is larger was written by a program, and starts no server."""
+
 _SHELL_ONLY = (".sh", ".bash")
 
 
@@ -46,7 +49,9 @@ class Files:
         self, path: str, rank: int, reader: Callable[[str], Iterator[InLine]]
     ) -> Iterator[Start]:
         data = self._codebase.sources.read(path)
-        if data is None or not any(each in data for each in _WORDS):
+        if data is None or len(data) > _MOST:
+            return
+        if not any(each in data for each in _WORDS):
             return
         folder = path.rpartition("/")[0]
         ground = Ground(folder)

@@ -1,6 +1,7 @@
 """What Python code starts: ``uvicorn.run("app.main:app")`` and the like."""
 
 import ast
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -76,9 +77,9 @@ def _scopes(tree: ast.Module) -> Iterator[Scope]:
 
 def _inside(scope: Scope) -> Iterator[ast.AST]:
     """What is in a scope, without the functions in it."""
-    waiting: list[ast.AST] = list(scope.body)
+    waiting: deque[ast.AST] = deque(scope.body)
     while waiting:
-        node = waiting.pop(0)
+        node = waiting.popleft()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         yield node

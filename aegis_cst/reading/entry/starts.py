@@ -34,5 +34,5 @@ class Start:
 
     @property
     def where(self) -> str:
-        """``file:line``."""
-        return f"{self.place.path}:{self.place.line}"
+        """``file:line``; empty for what was asked on the command line."""
+        return f"{self.place.path}:{self.place.line}" if self.place.path else ""

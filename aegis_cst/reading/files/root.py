@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 STATE = "aegis.lock"
@@ -29,7 +30,9 @@ def repository_of(start: Path) -> Path:
     home folder is none of a project in it, even where its settings are kept in git.
     """
     start = start.resolve()
-    homes = {Path.home().resolve(), Path(start.anchor)}
+    homes = {Path(start.anchor)}
+    with suppress(RuntimeError):  # nobody's: a user without an entry, in a container
+        homes.add(Path.home().resolve())
     inside = [start]
     for each in start.parents:
         if each in homes:
