@@ -8,6 +8,8 @@ _VARIABLE = re.compile(
     r"|\$(?P<plain>[A-Za-z_]\w*)"
 )
 _STEPS = 5
+_LONGEST = 4_000
+"""Characters; a variable of itself several times would soon fill the memory."""
 
 
 def expanded(text: str, variables: Mapping[str, str], steps: int = _STEPS) -> str:
@@ -30,4 +32,5 @@ def expanded(text: str, variables: Mapping[str, str], steps: int = _STEPS) -> st
             return expanded(found["rest"].strip("\"'"), variables, steps - 1)
         return found[0]
 
-    return _VARIABLE.sub(value, text)
+    found = _VARIABLE.sub(value, text)
+    return found if len(found) <= _LONGEST else text

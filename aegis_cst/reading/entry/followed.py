@@ -17,6 +17,8 @@ from aegis_cst.reading.entry.starts import Cause, Start
 from aegis_cst.reading.files.place import Place
 
 _DEPTH = 3
+MOST = 60_000
+"""Bytes of a script; what is larger was written by a program, and starts no server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,8 @@ class Follower:
                 return
             ground.seen.add(path)
             data = self._codebase.sources.read(path) or b""
+            if len(data) > MOST:
+                return
             text = data.decode("utf-8-sig", errors="replace")
             for each in in_shell(text, ground.variables):
                 inner = Place(path, each.line, each.column)
@@ -221,8 +225,10 @@ class Follower:
         if path not in self._code:
             data = self._codebase.sources.read(path) or b""
             tree = syntax_tree(data) if may_start(data) else None
-            found = starts_in(tree) if isinstance(tree, ast.Module) else ()
-            self._code[path] = tuple(found)
+            found: dict[tuple[str, str, bool], InCode] = {}
+            for each in starts_in(tree) if isinstance(tree, ast.Module) else ():
+                found.setdefault((each.module, each.name, each.factory), each)
+            self._code[path] = tuple(found.values())
         return self._code[path]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.containers.scripts import InLine, in_keys, in_make, in_shell
-from aegis_cst.reading.entry.followed import Follower, Ground
+from aegis_cst.reading.entry.followed import MOST, Follower, Ground
 from aegis_cst.reading.entry.starts import CONTAINER, SCRIPT, Cause, Start
 from aegis_cst.reading.files.place import Place
 
@@ -18,9 +18,6 @@ _PROCESSES = re.compile(
 _TASKS = frozenset({"package.json", "pyproject.toml", "Pipfile", "Taskfile.yml"})
 _MAKE = frozenset({"makefile", "gnumakefile", "justfile"})
 _WORDS = (b"uvicorn", b"gunicorn", b"hypercorn", b"granian", b"fastapi", b"python")
-_MOST = 200_000
-"""Bytes; what is larger was written by a program, and starts no server."""
-
 _SHELL_ONLY = (".sh", ".bash")
 
 
@@ -49,14 +46,16 @@ class Files:
         self, path: str, rank: int, reader: Callable[[str], Iterator[InLine]]
     ) -> Iterator[Start]:
         data = self._codebase.sources.read(path)
-        if data is None or len(data) > _MOST:
-            return
-        if not any(each in data for each in _WORDS):
+        if data is None or len(data) > MOST or not any(each in data for each in _WORDS):
             return
         folder = path.rpartition("/")[0]
         ground = Ground(folder)
         cause = Cause(f"{path} starts it", rank)
+        seen = set()
         for each in reader(data.decode("utf-8-sig", errors="replace")):
+            if each.started in seen:
+                continue
+            seen.add(each.started)
             place = Place(path, each.line, each.column)
             yield from self._follower.of(each.started, place, cause, ground)
 
