@@ -7,6 +7,7 @@ from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.outline import Import
 from aegis_cst.reading.configuration import Configuration
+from aegis_cst.reading.files.dotenv_file import example_in
 from aegis_cst.reading.layout import (
     BASE,
     CARDS,
@@ -23,7 +24,6 @@ from aegis_cst.reading.layout import (
 from aegis_cst.reading.places.cards import card_places
 from aegis_cst.reading.places.commands import command_place
 from aegis_cst.reading.places.compose import compose_files
-from aegis_cst.reading.places.env import env_file
 from aegis_cst.reading.places.lifespans import lifespan_place
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import State
@@ -43,7 +43,7 @@ def layout_of(project: Project) -> Layout | Blocker:
         return application
     native = _native_package(project, application)
     package = _package(application) if native is None else native
-    root = _root(application)
+    root = application.entry.import_root
     ports = set(_ports(project, configuration, application))
     if native is None:
         ports -= {HEALTH, LOGGING, CARDS, HOOKS, TESTS}
@@ -65,7 +65,7 @@ def layout_of(project: Project) -> Layout | Blocker:
 
 def _native_package(project: Project, application: Application) -> str | None:
     """The package that is laid out as ``init`` lays it out, whatever it is called."""
-    parts = application.entry.partition(":")[0].split(".")
+    parts = application.entry.module.split(".")
     for length in range(len(parts), 0, -1):
         package = ".".join(parts[:length])
         found = project.modules.path_of(f"{package}.components.backend")
@@ -76,17 +76,10 @@ def _native_package(project: Project, application: Application) -> str | None:
 
 def _package(application: Application) -> str:
     """The package of the entry's module; empty where that is in none."""
-    module = application.entry.partition(":")[0]
+    module = application.entry.module
     if application.path.endswith("/__init__.py"):
         return module
     return module.rpartition(".")[0]
-
-
-def _root(application: Application) -> str:
-    """The folder that the import of the entry starts from."""
-    module = application.entry.partition(":")[0].replace(".", "/")
-    bare = application.path.removesuffix(".py").removesuffix("/__init__")
-    return bare.removesuffix(module).rstrip("/") if bare.endswith(module) else ""
 
 
 def _ports(
@@ -108,11 +101,11 @@ def _ports(
     if setting is not False and (setting or compose_files(project.tree)):
         yield COMPOSE
     setting = anchors.get("env", "")
-    if setting is not False and (setting or env_file(project.tree)):
+    if setting is not False and (setting or example_in(project.sources.paths)):
         yield ENV
     if any(path.startswith(f"{BASE.tests}/") for path in project.sources.paths):
         yield TESTS
-    parts = application.entry.partition(":")[0].split(".")
+    parts = application.entry.module.split(".")
     for port, module in (*_PROVIDED.items(), (HOOKS, "components.backend.hooks")):
         if any(
             project.modules.path_of(".".join([*parts[:length], module]))
@@ -148,13 +141,13 @@ def _has_inits(project: Project, root: str, package: str) -> bool:
 
 
 def _is_relative(project: Project, application: Application) -> bool:
-    """Whether the module of the entry imports its neighbours relatively, and only so."""
+    """Whether the module of the entry imports its neighbours relatively only."""
     imports = [
         each.module
         for each in project.outlines.of(application.path) or ()
         if isinstance(each, Import)
     ]
-    own = application.entry.partition(".")[0]
+    own = application.entry.module.partition(".")[0]
     absolute = any(each.partition(".")[0] == own for each in imports)
     return any(each.startswith(".") for each in imports) and not absolute
 

@@ -19,8 +19,8 @@ from aegis_cst.components.catalogue import (
 from aegis_cst.components.manifest import Conditional
 from aegis_cst.components.manifest_rules import CONDITIONAL
 from aegis_cst.plan.model import Outcome, Plan
+from aegis_cst.reading.aegis_table import ANCHORS
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.configuration import ANCHORS
 from aegis_cst.reading.layout import PORTS
 from docs.markdown import inline_codes, keys, page, rows, section
 

@@ -99,6 +99,7 @@ def modules_run_by(service: Service) -> set[str]:
             if scalars(node)
             else started_by_line(text(node))
         )
+        if started.is_followed
     }
 
 
