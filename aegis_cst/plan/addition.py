@@ -12,9 +12,9 @@ from aegis_cst.plan.model import Draft, Plan, PlannedEdit
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
-from aegis_cst.plan.services import used_instead
+from aegis_cst.plan.services import edits_of, used_instead
 from aegis_cst.plan.shared_entries import completed
-from aegis_cst.plan.wanted import Wanted, wanted_edits
+from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker, blocked, content
 from aegis_cst.reading.files.tree import Overlay, Tree
 from aegis_cst.reading.project import Project
@@ -75,7 +75,7 @@ def _add(project: Project, manifest: Manifest, known: State, draft: Draft) -> No
             draft.kept.append(
                 f"the service {instead[service.name]} of yours is used, none is added"
             )
-    for wanted in wanted_edits(manifest, instead):
+    for wanted in edits_of(project, manifest):
         # Each edit sees those before it: several may go into one file.
         record = _edit(
             Project(Overlay(project.tree, draft.files)), manifest, wanted, draft

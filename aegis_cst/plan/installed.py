@@ -3,8 +3,8 @@
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.kinds import find
 from aegis_cst.plan.location import locate
-from aegis_cst.plan.services import used_instead
-from aegis_cst.plan.wanted import Wanted, wanted_edits
+from aegis_cst.plan.services import edits_of
+from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import State, digest
@@ -25,8 +25,7 @@ def stands_in_code(project: Project, manifest: Manifest) -> bool:
         if content is None or digest(content) != digest(data):
             return False
     return all(
-        presence(project, each) is Presence.OURS
-        for each in wanted_edits(manifest, used_instead(project))
+        presence(project, each) is Presence.OURS for each in edits_of(project, manifest)
     )
 
 

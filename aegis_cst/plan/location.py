@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from aegis_cst.plan.compose_model import no_model
+from aegis_cst.plan.compose_place import spec_in_compose
 from aegis_cst.plan.kinds import module_of
 from aegis_cst.plan.wanted import Spec, Wanted, component_modules
 from aegis_cst.reading.blocker import Blocker, first_unreadable
@@ -137,7 +137,10 @@ def _compose(
     path = compose_path(project.modules, setting)
     if isinstance(path, Blocker):
         return path
-    return no_model(project, path, wanted.spec) or _bymodule_of(path, wanted)
+    spec = spec_in_compose(project, path, wanted)
+    if isinstance(spec, Blocker):
+        return spec
+    return _bymodule_of(path, replace(wanted, spec=spec))
 
 
 def _variable(

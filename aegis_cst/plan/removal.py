@@ -11,10 +11,9 @@ from aegis_cst.plan.own_files import Wishes, remove_files
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.references import references, vanishing
-from aegis_cst.plan.services import used_instead
+from aegis_cst.plan.services import edits_of
 from aegis_cst.plan.shared_entries import give_up
 from aegis_cst.plan.strip import strip_edit
-from aegis_cst.plan.wanted import wanted_edits
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Overlay, Tree
 from aegis_cst.reading.project import Project
@@ -91,7 +90,7 @@ def _from_manifest(project: Project, name: str) -> ComponentRecord:
     """The record of a component whose entry in the state file was lost."""
     manifest = catalogue()[name]
     edits = []
-    for wanted in wanted_edits(manifest, used_instead(project)):
+    for wanted in edits_of(project, manifest):
         location = locate(project, wanted)
         if location is not None and not isinstance(location, Blocker):
             spec = dump_spec(location.spec)

@@ -56,7 +56,7 @@ def test_service_that_goes_while_another_names_it(names: str) -> None:
     after = before.replace("  redis: {image: redis}\n", "")
     change = FileChange("compose.yaml", before.encode(), after.encode())
     (blocker,) = dangling_names([change])
-    assert blocker.place == "compose.yaml:3"
+    assert blocker.place == "compose.yaml:4"
     assert "the service web names the service redis" in blocker.reason
 
 
@@ -75,17 +75,28 @@ def test_volume_that_goes_while_a_service_mounts_it(mount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "before",
+    ("before", "line"),
     [
-        "services: {redis: {}, web: {ports: !reset [], depends_on: [redis]}}\n",
-        "# ü\nservices:\n  redis: {}\n  ? web\n  : depends_on: [redis]\n",
+        ("services: {redis: {}, web: {ports: !reset [], depends_on: [redis]}}\n", 1),
+        ("# ü\nservices:\n  redis: {}\n  ? web\n  : depends_on: [redis]\n", 5),
     ],
 )
-def test_line_of_a_service_that_no_search_finds(before: str) -> None:
+def test_line_on_which_what_goes_is_named(before: str, line: int) -> None:
     after = before.replace("redis: {}, ", "").replace("  redis: {}\n", "")
     change = FileChange("compose.yaml", before.encode(), after.encode())
     (blocker,) = dangling_names([change])
-    assert blocker.place == "compose.yaml"
+    assert blocker.place == f"compose.yaml:{line}"
+
+
+@pytest.mark.parametrize("required", ["false", "true"])
+def test_what_need_not_be_there_may_go(required: str) -> None:
+    before = (
+        "services:\n  redis: {image: redis}\n  web:\n    depends_on:\n      redis:\n"
+    )
+    before += f"        condition: service_healthy\n        required: {required}\n"
+    after = before.replace("  redis: {image: redis}\n", "")
+    change = FileChange("compose.yaml", before.encode(), after.encode())
+    assert len(list(dangling_names([change]))) == (required == "true")
 
 
 def test_saved_plan_puts_nothing_below_a_file() -> None:
@@ -156,11 +167,11 @@ def test_undo_without_what_was_there_before() -> None:
     ]
 
 
-def test_compose_file_in_another_encoding_has_no_line_to_tell() -> None:
+def test_compose_file_in_another_encoding() -> None:
     texts = ("{redis: {}, web: {links: [redis]}}", "{web: {links: [redis]}}")
     before, after = (f"services: {each}\n".encode("utf-16") for each in texts)
     (blocker,) = dangling_names([FileChange("compose.yaml", before, after)])
-    assert blocker.place == "compose.yaml"
+    assert blocker.place == "compose.yaml:1"
 
 
 def test_saved_plan_is_a_text_that_says_what_was_planned() -> None:
