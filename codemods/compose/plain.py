@@ -80,30 +80,28 @@ class Plain:
     def _lines(self, name: str, node: Node, path: tuple[str, ...]) -> Iterator[str]:
         self._count()
         node = self.merges.target(node)
-        lines: list[str] = []
-        if node.flow:
-            text = self.flow(node, path)
-            if len(path) > 1 or not node.children or text[-2:] not in {"{}", "[]"}:
-                yield f"{name}: {text}"
+        if node.kind is Kind.SCALAR:
+            yield f"{name}:" if node.null else f"{name}: {self._scalar(node)}"
             return
-        if node.kind is Kind.MAPPING:
-            for inner, key, value in self.entries(node):
-                if not self.leave((*path, inner)):
-                    part = self._lines(self._scalar(key), value, (*path, inner))
-                    lines += [f"  {line}" for line in part]
-        elif node.kind is Kind.SEQUENCE:
-            for item in node.children:
-                if not self._is_left(item, path):
-                    lines += self._item(item)
-        else:
-            yield f"{name}: {self._scalar(node)}" if not node.null else f"{name}:"
-            return
-        tag = _tag(node).rstrip()
+        inner = len(path) > 1 or not node.children
+        lines = [] if node.flow else list(self._inside(node, path))
         if lines:
-            yield f"{name}: {tag}" if tag else f"{name}:"
+            yield f"{name}: {_tag(node)}".rstrip()
             yield from lines
-        elif len(path) > 1 or not node.children:
-            yield f"{name}: {_tag(node)}{'{}' if node.kind is Kind.MAPPING else '[]'}"
+            return
+        text = self.flow(node, path)
+        if inner or text[-2:] not in {"{}", "[]"}:
+            yield f"{name}: {text}"
+
+    def _inside(self, node: Node, path: tuple[str, ...]) -> Iterator[str]:
+        """Give the lines of the entries of a mapping or list."""
+        for name, key, value in self.entries(node):
+            if not self.leave((*path, name)):
+                for line in self._lines(self._scalar(key), value, (*path, name)):
+                    yield f"  {line}"
+        for item in node.children if node.kind is Kind.SEQUENCE else ():
+            if not self._is_left(item, path):
+                yield from self._item(item)
 
     def _item(self, item: Node) -> Iterator[str]:
         """Give the lines of an item of a list."""

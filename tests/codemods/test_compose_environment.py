@@ -213,8 +213,8 @@ def test_refused(text: str, line: int, reason: str) -> None:
     refusal = refused(insert(text.encode()))
     assert reason in refusal.reason
     assert refusal.line == line
-    cannot = ("YAML", "no `services`", "several", "no service `web`", "form")
-    cannot += ("neither image nor build",)
+    cannot = ["YAML", "no `services`", "several", "no service `web`", "form"]
+    cannot += ["neither image nor build"]
     assert bool(refusal.snippet) != (reason in cannot)
     if refusal.snippet:
         after = pasted(text.encode(), refusal.snippet, 3)

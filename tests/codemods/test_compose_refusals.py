@@ -66,9 +66,9 @@ def judge_offer(text: str, refusal: Refusal, meaning: Meaning, depth: int) -> No
     """What is offered says what was meant; nothing is where that cannot be told."""
     if refusal.snippet:
         meaning(text.encode(), pasted(text.encode(), refusal.snippet, depth))
-    cannot = ("YAML", "anchor before", "second time", "more than one", "deeply")
-    cannot += ("several", "no service `web`", "neither", "no mapping", "no `services`")
-    cannot += ("larger", "a list where")
+    cannot = ["YAML", "anchor before", "second time", "more than one", "deeply"]
+    cannot += ["several", "no service `web`", "neither", "no mapping", "no `services`"]
+    cannot += ["larger", "a list where"]
     assert bool(refusal.snippet) != any(word in refusal.reason for word in cannot)
 
 
