@@ -55,7 +55,7 @@ def services(**bodies: str) -> str:
         "{build: {context: ./backend}}",
         "{build: {context: ., dockerfile: backend/Dockerfile}}",
         "{build: ., command: uvicorn shop.main:app --port 80, working_dir: /code}",
-        "{build: ., command: [sh, -c, 'x && uvicorn shop.main:app'], working_dir: /code}",
+        "{build: ., entrypoint: ['x && fastapi run shop/main.py'], working_dir: /code}",
         "{build: ., entrypoint: [gunicorn, 'main:app'], working_dir: /code}",
         "{image: 'x/y:1', command: 'uvicorn shop.main:app', working_dir: /code}",
         "{build: ., command: ./start.sh, volumes: ['.:/code']}",
