@@ -143,7 +143,8 @@ class Codebase:
         configuration = self.configuration
         if isinstance(configuration, Blocker):
             return configuration
-        found = find_entry(self, self.entry)
+        remembered = self.state.app if isinstance(self.state, State) else ""
+        found = find_entry(self, self.entry or remembered)
         if isinstance(found, Undecided):
             return found.blocker()
         return found if isinstance(found, Blocker) else find_application(self, found)
