@@ -197,7 +197,9 @@ def _edit(
         draft.blockers.append(blocked(result, location.path))
         return None
     if not isinstance(result, Edited):
-        draft.kept.append(f"{location.path}:{result.line} {what} is there already")
+        if wanted.kind != "requirement":
+            # That others require the same is how it should be.
+            draft.kept.append(f"{location.path}:{result.line} {what} is there already")
         return None
     draft.files[location.path] = result.data
     draft.edits.append(

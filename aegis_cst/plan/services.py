@@ -83,8 +83,14 @@ def application_of(project: Project) -> Application:
     if isinstance(configuration, Blocker) or isinstance(served, Blocker):
         return Application()
     entry = served.entry
-    names = {configuration.name, *configuration.scripts} - {""}
-    return Application(entry.module, entry.name, entry.path, images=frozenset(names))
+    scripts = frozenset(configuration.scripts)
+    return Application(
+        entry.module,
+        entry.name,
+        entry.path,
+        starters=scripts,
+        images=frozenset({configuration.name, *scripts} - {""}),
+    )
 
 
 def address_of(project: Project) -> str:

@@ -222,6 +222,14 @@ class Codebase:
         """What ``aegis.lock`` says."""
         return read_state(self.tree)
 
+    @cached_property
+    def brought(self) -> frozenset[str]:
+        """The files that installed components have brought."""
+        records = (
+            self.state.components.values() if isinstance(self.state, State) else ()
+        )
+        return frozenset(path for record in records for path in record.files)
+
     def place(self, site: Site) -> Place:
         """Where something stands, in characters."""
         data = self.sources.read(site.path) or b""

@@ -203,7 +203,12 @@ class _Search:
         return None
 
     def _is_aside(self, path: str) -> bool:
-        """Whether it is an example, a test or a template, seen from here."""
+        """Whether it is an example, a test or a template, seen from here.
+
+        What a component has brought, such as a server of its own, is never meant.
+        """
+        if path in self._codebase.brought:
+            return True
         start = f"{self._here}/" if self._here else ""
         inside = path.removeprefix(start) if path.startswith(start) else path
         return is_aside(inside) or is_test(inside) or _is_sample(inside)
