@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from aegis_cst.check.finding import Finding, Replacement
 from aegis_cst.check.rule import Rule
+from aegis_cst.reading.code.loads import INCLUDE, Load
 from aegis_cst.reading.code.outline import (
     Branch,
     Call,
@@ -13,9 +14,10 @@ from aegis_cst.reading.code.outline import (
     Return,
     Statement,
 )
+from aegis_cst.reading.code.references import References, is_use
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring.answers import Repeated
-from aegis_cst.reading.wiring.misspelt import meant
+from aegis_cst.reading.wiring.misspelt import is_module, meant
 from aegis_cst.reading.wiring.paths import shown
 from aegis_cst.reading.wiring.values import (
     ClassValue,
@@ -30,38 +32,64 @@ from aegis_cst.reading.wiring.values import (
 
 
 def unknown_router(codebase: Codebase) -> Iterator[Finding]:
-    """``include_router`` of a name that leads nowhere."""
+    """``include_router`` or ``mount`` of a name that leads nowhere."""
     for odd in codebase.wiring.odd:
         value = odd.value
-        if not isinstance(value, Missing):
+        if not isinstance(value, Missing) or _is_compiled(codebase, value):
             continue
-        if not value.module:
-            message = (
-                f"`{odd.name}` is included here, but nothing of that name is there"
-            )
-            advice = "import it, or correct the name"
-        elif not value.file:
-            message = (
-                f"`{odd.name}` is included here, but there is no module "
-                f"`{value.module}`"
-            )
-            advice = "remove the registration and its import, or bring the module back"
-        else:
-            message = (
-                f"`{odd.name}` is included here, but {value.file} has no `{value.name}`"
-            )
-            advice = f"correct the name, or define `{value.name}` there"
+        module = value.module
+        if value.file and is_module(value, odd.name):
+            module = f"{value.module or _dotted(value.file)}.{value.name}"
+        problem, advice = _missing(value, module, odd)
         like = meant(codebase, odd)
         if like is not None:
             advice = f"did you mean `{_corrected(odd.name, value.name, like[0])}`?"
+        is_what = value.name in odd.name.split(".") or not value.file
+        named = f"`{odd.name}`" if is_what else f"what `{odd.name}` stands for"
+        message = f"{named} is {odd.done} here, but {problem}"
         involves = frozenset({value.file or _likely_file(value.module)})
+        if module != value.module:
+            involves |= {_likely_file(module)}
         place = codebase.place(odd.site)
         yield Finding("AEG102", place, message, advice, involves=involves)
 
 
+def _missing(value: Missing, module: str, odd: Odd) -> tuple[str, str]:
+    """What is not there, and what to do."""
+    if not value.module and "." in odd.name and value.name != odd.name:
+        return f"nothing is called `{value.name}`", "import it, or correct the name"
+    if not value.module:
+        return "nothing of that name is there", "import it, or correct the name"
+    if not value.file or module != value.module:
+        return (
+            f"there is no module `{module}`",
+            "remove the registration and its import, or bring the module back",
+        )
+    return (
+        f"{value.file} has no `{value.name}`",
+        f"correct the name, or define `{value.name}` there",
+    )
+
+
+def _is_compiled(codebase: Codebase, value: Missing) -> bool:
+    """Whether there is a module of that name, in another language than Python."""
+    folder = value.file.rpartition("/")[0]
+    start = f"{folder}/{value.name}." if folder else f"{value.name}."
+    return any(
+        path.startswith(start) and path.endswith((".so", ".pyd", ".pyx"))
+        for path in codebase.sources.paths
+    )
+
+
+def _dotted(path: str) -> str:
+    return path.removesuffix("__init__.py").strip("/").replace("/", ".")
+
+
 def _corrected(written: str, wrong: str, right: str) -> str:
     """A name as it is written, with the right one in the place of the wrong one."""
-    return right if "." not in written else f"{written.removesuffix(wrong)}{right}"
+    if "." not in written:
+        return right
+    return ".".join(right if each == wrong else each for each in written.split("."))
 
 
 def _likely_file(module: str) -> str:
@@ -135,6 +163,8 @@ def late_include(codebase: Codebase) -> Iterator[Finding]:
         return
     for router, include in _last_includes(codebase.wiring.routers):
         for entry in router.entries[include.before :]:
+            if entry.kind == "mount":
+                continue  # lost in any case
             sure = set(entry.site.branches) <= set(include.site.branches)
             if not sure or entry.site.path != include.site.path:
                 continue  # which module runs first, or whether, cannot be told
@@ -147,6 +177,33 @@ def late_include(codebase: Codebase) -> Iterator[Finding]:
             where = codebase.place(include.site)
             advice = f"move it in front of {where.path}:{where.line}"
             related = ((where, f"`{name}` is included here"),)
+            place = codebase.place(entry.site)
+            yield Finding("AEG107", place, message, advice, related)
+
+
+def mount_on_router(codebase: Codebase) -> Iterator[Finding]:
+    """Mounts on a router that is included: left behind before FastAPI 0.137."""
+    if codebase.includes_live:
+        return
+    mounted = {
+        id(entry.child)
+        for parent in codebase.wiring.routers
+        for entry in parent.entries
+        if entry.kind == "mount"
+    }
+    for router, include in _last_includes(codebase.wiring.routers):
+        if router.kind != "router" or router.altered or id(router) in mounted:
+            continue
+        for entry in router.entries:
+            if entry.kind != "mount":
+                continue
+            name = include.name or (router.names or ["this router"])[0]
+            message = (
+                f"this mount on `{name}` is lost where `{name}` is included, with "
+                f"FastAPI {codebase.fastapi}"
+            )
+            advice = "mount it on the application, or raise fastapi to 0.137"
+            related = ((codebase.place(include.site), f"`{name}` is included here"),)
             place = codebase.place(entry.site)
             yield Finding("AEG107", place, message, advice, related)
 
@@ -165,13 +222,37 @@ def _last_includes(routers: list[Router]) -> Iterator[tuple[Router, Entry]]:
 
 def duplicate_registration(codebase: Codebase) -> Iterator[Finding]:
     """The same router twice under the same path."""
+    references = References(codebase)
+    holders = {
+        id(entry): router
+        for router in codebase.wiring.routers
+        for entry in router.entries
+    }
     seen = set()
     for answers in codebase.answers:
         for each in answers.repeated:
             spots = (each.first.site.spot, each.second.site.spot)
-            if spots[0] != spots[1] and spots not in seen:
-                seen.add(spots)
+            if spots[0] == spots[1] or spots in seen:
+                continue
+            seen.add(spots)
+            pair = [holders[id(each.first)], holders[id(each.second)]]
+            if pair[0] is pair[1] or not any(
+                _is_read(references, holder) for holder in pair
+            ):
                 yield _repeated(codebase, each)
+
+
+def _is_read(references: References, router: Router) -> bool:
+    """Whether what a router holds is read, or may be, by other than its inclusion."""
+    return any(
+        references.is_used(router.site.path, name, own=True, matters=_may_read)
+        for name in router.names
+        if router.kind == "router"
+    )
+
+
+def _may_read(load: Load) -> bool:
+    return is_use(load) and (load.how != INCLUDE or "routes" in load.path.split("."))
 
 
 def _repeated(codebase: Codebase, each: Repeated) -> Finding:
@@ -237,7 +318,7 @@ RULES = (
         "AEG107",
         "late-include",
         "A router gets routes after it was included, and they are lost.",
-        late_include,
+        lambda codebase: [*late_include(codebase), *mount_on_router(codebase)],
     ),
     Rule(
         "AEG108",

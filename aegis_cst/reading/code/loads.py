@@ -15,6 +15,9 @@ SET = "set"
 EXPORT = "export"
 """It stands in ``__all__``."""
 
+INCLUDE = "include"
+"""It is given to ``include_router``."""
+
 LOGGER = "logger"
 """A text that names a logger."""
 
@@ -36,7 +39,7 @@ _Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 class Load(NamedTuple):
     """A name, or a chain of attributes, that is read; a text if ``is_text``.
 
-    ``how`` is what is done with it, or the keyword that it is given for. ``into`` is
+    ``how`` is what is done with it, or the keyword that a class is given it for. ``into`` is
     the name of the module that it becomes, or becomes part of, without any other use.
     """
 
@@ -123,9 +126,13 @@ def _call(node: ast.Call, context: _Context) -> Iterator[Load]:
         inside = plain._replace(how=LOGGER)
     elif method in _IMPORTING:
         inside = plain._replace(how=MODULE)
+    elif method == "include_router":
+        inside = plain._replace(how=INCLUDE)
     yield from _all(node.args, inside)
+    makes = method[:1].isupper()
     for each in node.keywords:
-        yield from _loads(each.value, plain._replace(how=f"{each.arg or ''}="))
+        how = f"{each.arg or ''}=" if makes else inside.how
+        yield from _loads(each.value, plain._replace(how=how))
 
 
 def _assigned(targets: list[ast.expr], context: _Context) -> _Context:

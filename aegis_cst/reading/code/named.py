@@ -15,7 +15,10 @@ The module is the path of its file, or its dotted name where there is none.
 
 
 class Named:
-    """The loads of a file by what they reach; ``stars`` are what ``*`` comes from."""
+    """The loads of a file by what they reach; ``stars`` are what ``*`` comes from.
+
+    ``attributes`` are the names of all that are read.
+    """
 
     def __init__(self, path: str, tree: ast.Module, modules: Modules) -> None:
         """Everything is resolved once."""
@@ -25,9 +28,12 @@ class Named:
         self.stars: set[str] = set()
         self.exports: dict[Target, set[str]] = defaultdict(set)
         self.loads: dict[Target, list[Load]] = defaultdict(list)
+        self.attributes: set[str] = set()
         for node in ast.walk(tree):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 self._bind(node)
+            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+                self.attributes.add(node.attr)
         for name, targets in self._bound.items():
             for target in targets:
                 self.exports[target].add(name)

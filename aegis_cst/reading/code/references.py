@@ -5,13 +5,17 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache, cached_property
 
 from aegis_cst.reading.code.import_index import ImportIndex
-from aegis_cst.reading.code.loads import EXPORT, ROUTE, SET
+from aegis_cst.reading.code.loads import EXPORT, ROUTE, SET, Load
 from aegis_cst.reading.code.named import Named, Target
 from aegis_cst.reading.code.outlines import Broken, syntax_tree
 from aegis_cst.reading.codebase import Codebase, is_test
 
-NO_USE = frozenset({ROUTE, SET, EXPORT})
-"""What may be done with a router without registering it."""
+_NO_USE = frozenset({ROUTE, SET, EXPORT})
+
+
+def is_use(load: Load) -> bool:
+    """Whether it is more than to add a route, to set an attribute or to export."""
+    return load.how not in _NO_USE
 
 
 class References:
@@ -54,11 +58,11 @@ class References:
         self,
         path: str,
         name: str,
-        no_use: Collection[str] = NO_USE,
         *,
         own: bool = False,
+        matters: Callable[[Load], bool] = is_use,
     ) -> bool:
-        """Whether anything is done with a name of a module, but for ``no_use``.
+        """Whether anything that ``matters`` is done with a name of a module.
 
         Being imported is no use; nor is being put into what nobody uses. ``own`` says
         that what the module itself does counts.
@@ -71,7 +75,7 @@ class References:
                 continue
             seen.add(target)
             for other in self._files(target, own=counts):
-                further = self._used_in(other, target, no_use)
+                further = self._used_in(other, target, matters)
                 if further is None:
                     return True
                 waiting += [(each, True) for each in further]
@@ -103,8 +107,13 @@ class References:
         data = self._codebase.sources.read(path) or b""
         return any(each in data for each in words)
 
+    def has_attribute(self, path: str, name: str) -> bool:
+        """Whether a file reads an attribute of some name, of whatever it is."""
+        named = self.named(path)
+        return named is None or name in named.attributes
+
     def _used_in(
-        self, path: str, target: Target, no_use: Collection[str]
+        self, path: str, target: Target, matters: Callable[[Load], bool]
     ) -> set[Target] | None:
         """By what names a file gives it on; ``None`` if it is used there."""
         named = self.named(path)
@@ -118,7 +127,7 @@ class References:
             for load in named.loads.get(each, ()):
                 if load.into:
                     further.add((path, load.into))
-                elif load.how not in no_use:
+                elif matters(load):
                     return None
         return further - {target}
 

@@ -25,6 +25,7 @@ from aegis_cst.reading.wiring.values import (
     Graph,
     Instance,
     Known,
+    Missing,
     Pending,
     Router,
     Scope,
@@ -191,6 +192,8 @@ class Evaluator:
                     hooks = making.hook_folder(node, scope, self, frame)
                     self._graph.hooks += [] if hooks is None else [hooks]
                 return self._running.call(value, *self._arguments(node, scope))
+            case Missing(module=module) if module:
+                return value
         self._outside(value, node, scope)
         return Unknown()
 

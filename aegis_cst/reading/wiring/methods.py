@@ -1,5 +1,6 @@
 """What the methods of an application or a router do to its routes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
@@ -95,6 +96,8 @@ def perform(
                 graph.searched.append(site)
         case "mount":
             entries = _mounted(call, evaluating, site)
+            if not (frame.optional or site.dead):
+                graph.odd += _mounts_nothing(call, evaluating, site)
         case "on_event" | "add_event_handler":
             if not site.dead:
                 call.router.handlers.append((f".{call.method}()", site))
@@ -147,10 +150,17 @@ def _included(
             entries.append(entry)
         elif isinstance(each, _NO_ROUTER) and len(choices) == 1:
             if not (optional and isinstance(each, Missing)):
-                graph.odd.append(Odd(_at(here, given), each, name))
+                graph.odd.append(Odd(_at(here, given), each, name or _made_by(given)))
         else:
             entries.append(Entry("include", here, path, name=name))
     return entries
+
+
+def _made_by(node: Expression) -> str:
+    """What makes an argument, where it is called by its name."""
+    if isinstance(node, Call) and isinstance(node.function, Name):
+        return node.function.path
+    return ""
 
 
 def _at(site: Site, node: Expression) -> Site:
@@ -176,6 +186,16 @@ def _mounted(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry
     text = evaluating.text(path, call.scope)
     methods = _static(given, call.scope, evaluating)
     return [Entry("mount", site, text, methods, child=child, name=name, is_plain=True)]
+
+
+def _mounts_nothing(
+    call: MethodCall, evaluating: Evaluating, site: Site
+) -> Iterator[Odd]:
+    """The argument of a mount, if it is a name that leads nowhere."""
+    given = call.node.argument(1, "app")
+    value = evaluating.resolved(given, call.scope) if isinstance(given, Name) else None
+    if isinstance(given, Name) and isinstance(value, Missing):
+        yield Odd(_at(site, given), value, given.path, "mounted")
 
 
 def _static(

@@ -106,6 +106,8 @@ class Names:
                 return either([self.attribute(each, name) for each in values])
             case Pending():
                 return self.attribute(self.resolve(value), name)
+            case Missing():
+                return value  # nothing can be had of it either
             case Unknown(text=text) if text:
                 return Unknown(f"{text}.{name}")
         return Unknown()

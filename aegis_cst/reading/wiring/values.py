@@ -170,11 +170,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """An ``include_router`` of something that is no router."""
+    """An ``include_router`` of something that is no router, or a mount of nothing.
+
+    ``done`` is what is done with it, as a participle.
+    """
 
     site: Site
     value: "Value"
     name: str
+    done: str = "included"
 
 
 @dataclass(eq=False, slots=True)
