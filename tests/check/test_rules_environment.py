@@ -153,7 +153,9 @@ def test_variables_of_services() -> None:
     assert shown(UNREAD, as_list) == [f"compose.yaml:4:28 {message}"]
     as_mapping = project(compose=web("{DEBUG: 1, DATABSE_URL: '${DATABSE_URL}'}"))
     assert shown(UNREAD, as_mapping) == [f"compose.yaml:4:29 {message}"]
-    in_command = web("{DATABSE_URL: '${DATABSE_URL}'}", "    command: echo $$DATABSE_URL\n")
+    in_command = web(
+        "{DATABSE_URL: '${DATABSE_URL}'}", "    command: echo $$DATABSE_URL\n"
+    )
     assert shown(UNREAD, project(compose=in_command)) == []
     shared = project(
         compose="x-env: &env\n  DATABSE_URL: x\nservices:\n  web:\n    build: .\n"

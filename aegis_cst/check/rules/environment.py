@@ -20,7 +20,6 @@ from aegis_cst.reading.settings.mentions import mentioned
 from aegis_cst.reading.settings.settings_classes import SettingsClass
 from aegis_cst.reading.settings.stopping import stops
 
-
 _EXAMPLE = re.compile(r"[._-](?:example|sample|template|dist)|(?:example|sample)(?=\.)")
 
 

@@ -13,7 +13,7 @@ from aegis_cst.reading.wiring.handed import searched_folders
 from aegis_cst.reading.wiring.import_names import BoundNames, import_name, is_aside
 from aegis_cst.reading.wiring.imported_files import imports_from
 from aegis_cst.reading.wiring.misspelt import misspelt_routers
-from aegis_cst.reading.wiring.searching import searches_for_routers
+from aegis_cst.reading.wiring.searching import ANY, searched_names
 from aegis_cst.reading.wiring.served import only_in, unserved
 from aegis_cst.reading.wiring.siblings import Homes
 from aegis_cst.reading.wiring.units import Units
@@ -30,8 +30,8 @@ def unregistered_router(codebase: Codebase) -> Iterator[Finding]:
         return
     references = References(codebase)
     idle = [*_idle(codebase, references)]
-    if not idle or searches_for_routers(codebase):
-        return
+    searched = searched_names(codebase) if idle else frozenset()
+    idle = [each for each in idle if searched.isdisjoint({ANY, *each.names})]
     commented = CommentedIncludes(codebase)
     groups: dict[str, list[tuple[Router, Commented]]] = defaultdict(list)
     alone: list[Router] = []

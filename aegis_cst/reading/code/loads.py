@@ -39,8 +39,9 @@ _Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 class Load(NamedTuple):
     """A name, or a chain of attributes, that is read; a text if ``is_text``.
 
-    ``how`` is what is done with it, or the keyword that a class is given it for. ``into`` is
-    the name of the module that it becomes, or becomes part of, without any other use.
+    ``how`` is what is done with it, or the keyword that a class is given it for.
+    ``into`` is the name of the module that it becomes, or becomes part of, without any
+    other use.
     """
 
     path: str

@@ -82,9 +82,7 @@ class Constants:
                     return only and self._value(only, path, each, depth)
         return self._imported(tree, name, path, depth)
 
-    def _imported(
-        self, tree: ast.Module, name: str, path: str, depth: int
-    ) -> object:
+    def _imported(self, tree: ast.Module, name: str, path: str, depth: int) -> object:
         first, _, rest = name.partition(".")
         for node in tree.body:
             for bound, module, attribute in _imports(node):

@@ -5,7 +5,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from aegis_cst.reading.code.outlines import Broken, syntax_tree
-
 from aegis_cst.reading.containers.compose_file import is_compose_file
 from aegis_cst.reading.files.dotenv_file import is_dotenv, is_example
 from aegis_cst.reading.files.sources import Sources

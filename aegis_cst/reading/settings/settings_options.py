@@ -42,7 +42,11 @@ class SettingsOptions:
     @property
     def takes_names(self) -> bool:
         """Whether a field that has an alias may be given by its name as well."""
-        names = ("populate_by_name", "validate_by_name", "allow_population_by_field_name")
+        names = (
+            "populate_by_name",
+            "validate_by_name",
+            "allow_population_by_field_name",
+        )
         return any(self.values.get(each) is not None for each in names)
 
     @property

@@ -51,14 +51,21 @@ def forbids(one: SettingsClass) -> bool:
     """Whether a class stops at a key in its ``.env`` that it has no field for."""
     known = one.followed and one.options.is_followed
     filtering = one.options.values.get("dotenv_filtering")
-    return one.is_new and known and one.options.forbids and filtering is None
+    told = filtering in {None, "match_prefix"}
+    return one.is_new and known and one.options.forbids and told
 
 
 def stops(one: SettingsClass, variable: Variable) -> bool:
     """Whether a key would stop a class, if it stood in a file that the class reads."""
     if not forbids(one) or not variable.value.strip("\"'") or variable.is_comment:
         return False
-    if one.options.text("env_prefix"):
+    prefix = one.options.text("env_prefix")
+    if one.options.values.get("dotenv_filtering") == "match_prefix":
+        same = one.is_case_sensitive
+        name = variable.name if same else variable.name.lower()
+        if not name.startswith(prefix if same else prefix.lower()):
+            return False
+    if prefix:
         # A field's bare name is passed over where there is a prefix.
         name = variable.name if one.is_case_sensitive else variable.name.lower()
         if name in {each.name for each in one.fields}:

@@ -17,6 +17,7 @@ from aegis_cst.reading.code.outline import (
 from aegis_cst.reading.wiring import making, methods
 from aegis_cst.reading.wiring.frame import Frame
 from aegis_cst.reading.wiring.names import Names
+from aegis_cst.reading.wiring.subclassing import keeps_paths
 from aegis_cst.reading.wiring.values import (
     ClassValue,
     Either,
@@ -116,6 +117,8 @@ class Evaluator:
             return f"\0{value.text}\0"
         if isinstance(value, External):
             return f"\0{value.path}\0"
+        if isinstance(node, Name) and "." in node.path:
+            return f"\0{scope.path}:{node.path}\0"  # such as settings.api_prefix
         return self.unknown()
 
     def unknown(self) -> str:
@@ -245,6 +248,8 @@ class Evaluator:
     def _is_altered(self, value: ClassValue) -> bool:
         """Whether a class of the project changes what its methods do to routes."""
         return any(
-            methods.CHANGING & each.members.names.keys()
+            not (isinstance(member, FunctionValue) and keeps_paths(member.node))
             for each in self._running.names.lineage(value)
+            for name, member in each.members.names.items()
+            if name in methods.CHANGING
         )

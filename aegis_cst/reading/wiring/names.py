@@ -84,7 +84,8 @@ class Names:
             if module.startswith(".") or self._modules.is_ours(module, value.path):
                 return Missing(module, name, "")
             return External(f"{module}.{name}" if name else module)
-        if file.endswith("/") and not self._modules.is_ours(module, value.path):
+        ours = module.startswith(".") or self._modules.is_ours(module, value.path)
+        if file.endswith("/") and not ours:
             return External(f"{module}.{name}" if name else module)
         found: Value = ModuleValue(file)
         return self.attribute(found, name) if name else found
@@ -115,9 +116,14 @@ class Names:
     def _of_module(self, value: ModuleValue, name: str) -> Value:
         file = value.path
         scope = None if file.endswith(("/", ".pyi")) else self._run(file)
-        if scope is not None and name in scope.names:
-            return self.resolve(scope.names[name])
         inner = self._modules.submodule(file, name)
+        if scope is not None and name in scope.names:
+            held = scope.names[name]
+            if isinstance(held, Pending) and held in self._resolving:
+                # ``from . import name`` in the package itself, which is that import.
+                gone = Missing(self._modules.name_of(file), name, file)
+                return gone if inner is None else ModuleValue(inner)
+            return self.resolve(held)
         if inner is not None:
             return ModuleValue(inner)
         if scope is not None and scope.stars:
