@@ -97,7 +97,7 @@ def test_ways_to_name_a_router_that_is_not_there(
     [
         "for each in [data, ok]:\n    x.include_router(each.router)\n",
         "for each in (ok.router, data.router):\n    x.include_router(each)\n",
-        "ALL = [ok.router, data.router]\nfor each in ALL:\n    x.include_router(each)\n",
+        "ALL = [ok.router, data.router]\nfor r in ALL:\n    x.include_router(r)\n",
         "def add(a, m):\n    a.include_router(m.router)\nadd(x, data)\n",
         "x.router.include_router(data.router)\n",
         "x.mount('/data', data.app)\n",
@@ -110,8 +110,11 @@ def test_routers_that_are_not_there_in_loops_and_lists(body: str) -> None:
     assert len(list(told(project, "AEG102"))) == 1
 
 
+RENAMED = "from app.api import data\nx = FastAPI()\nx.include_router(data.router)\n"
+
+
 def test_a_module_that_was_renamed() -> None:
-    main = f"{HEAD}from app.api import data\nx = FastAPI()\nx.include_router(data.router)\n"
+    main = f"{HEAD}{RENAMED}"
     project = files(main=main, api__numbers=ROUTER)
     (finding,) = found(RULES, project)
     assert finding.advice == "did you mean `numbers.router`?"
@@ -122,7 +125,7 @@ def test_a_module_that_was_renamed() -> None:
 
 
 def test_a_module_in_another_language() -> None:
-    main = f"{HEAD}from app.api import data\nx = FastAPI()\nx.include_router(data.router)\n"
+    main = f"{HEAD}{RENAMED}"
     project = {**files(main=main, api__ok=ROUTER), "app/api/data.cpython-313.so": b""}
     assert list(told(project, "AEG102")) == []
 

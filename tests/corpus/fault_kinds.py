@@ -54,17 +54,29 @@ def faults_of(files: Mapping[str, bytes]) -> Iterator[Fault]:
 
 def _in_file(path: str, data: bytes, tree: ast.Module) -> Iterator[Fault]:
     for parent in ast.walk(tree):
-        body = getattr(parent, "body", None)
-        for node in body if isinstance(body, list) else ():
+        held = getattr(parent, "body", None)
+        body = held if isinstance(held, list) else []
+        for node in body:
             where = f"{path}:{node.lineno}"
             if isinstance(node, ast.Expr) and _called(node.value) == "include_router":
                 yield Fault(
                     GONE, where, {path: _commented(data, node, alone=len(body) == 1)}
                 )
-                yield Fault(TWICE, where, {path: _doubled(data, node)}, False)
-            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                if len(node.decorator_list) == 1 and _is_route(node.decorator_list[0]):
-                    yield Fault(ROUTE, where, {path: _doubled(data, node)}, False)
+                yield Fault(
+                    TWICE, where, {path: _doubled(data, node)}, is_visible=False
+                )
+            elif _is_one_route(node):
+                yield Fault(
+                    ROUTE, where, {path: _doubled(data, node)}, is_visible=False
+                )
+
+
+def _is_one_route(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and len(node.decorator_list) == 1
+        and _is_route(node.decorator_list[0])
+    )
 
 
 def _called(node: ast.expr) -> str:

@@ -1,8 +1,8 @@
 """Faults put into projects one at a time, and whether ``aegis check`` tells them.
 
-Run it as ``python -m corpus.faults FOLDER…``. With ``--boot COMMAND`` a fault counts only
-if FastAPI sees it: ``COMMAND FOLDER`` prints what the application answers as JSON, and
-prints something else for the changed project, or fails.
+Run it as ``python -m corpus.faults FOLDER…``. With ``--boot COMMAND`` a fault counts
+only if FastAPI sees it: ``COMMAND FOLDER`` prints what the application answers as JSON,
+and prints something else for the changed project, or fails.
 """
 
 import argparse

@@ -90,7 +90,7 @@ def _finding(one: _Set, near: str) -> Finding:
         same = near.lower() == one.name.lower()
         capitals = one.name.isupper() and not same
         advice = f"did you mean `{near.upper() if capitals else near}`?"
-    related = ()
+    related: tuple[tuple[Place, str], ...] = ()
     if one.stopped is not None:
         place = Place(one.stopped.path, one.stopped.line, 1)
         related = ((place, f"`{one.stopped.name}` does not load with it"),)
