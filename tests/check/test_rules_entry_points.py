@@ -31,6 +31,8 @@ def project(table: str, folder: str = "") -> dict[str, str]:
         '[project.entry-points.pytest11]\nshop = "shop.api"\n',
         '[tool.poetry.scripts]\nshop = {callable = "shop.api:create"}\n',
         '[tool.poetry.scripts]\nrun = {reference = "bin/run.sh", type = "file"}\n',
+        '[tool.fastapi]\nentrypoint = "shop.api:create"\n',
+        "[tool.fastapi]\nentrypoint = 1\n",
         '[project]\nscripts = ["odd"]\n',
         "[project.scripts]\nshop = 1\n",
     ],
@@ -93,3 +95,19 @@ def test_members_of_a_workspace_have_their_own() -> None:
         21,
     )
     assert found(RULES, project(table, "tests/data/")) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("shop.main:app", "there is no module `shop.main`"),
+        ("shop.api:app", "src/shop/api.py defines no `app`"),
+    ],
+)
+def test_the_application_that_fastapi_is_told_to_serve(
+    target: str, reason: str
+) -> None:
+    files = project(f'[tool.fastapi]\nentrypoint = "{target}"\n')
+    assert shown(RULES, files) == [
+        f"pyproject.toml:2:15 `entrypoint` of [tool.fastapi] leads nowhere: {reason}"
+    ]

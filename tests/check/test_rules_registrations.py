@@ -5,19 +5,25 @@ from collections.abc import Mapping
 import pytest
 
 from aegis_cst.check.finding import Replacement
-from aegis_cst.check.rules import RULES, registrations
+from aegis_cst.check.rules import (
+    RULES,
+    late_includes,
+    registrations,
+    repeated_includes,
+)
 from check.project_check import found, shown
 from check.wired import ROUTER, app, files, requiring
 
+INCLUDES = (*registrations.RULES, *repeated_includes.RULES, *late_includes.RULES)
 HEAD = "from fastapi import APIRouter, FastAPI\n"
 
 
 def told(project: Mapping[str, str | bytes], code: str) -> list[str]:
-    return shown(registrations.RULES, project, code)
+    return shown(INCLUDES, project, code)
 
 
 def codes(project: Mapping[str, str | bytes]) -> list[str]:
-    return [each.code for each in found(registrations.RULES, project)]
+    return [each.code for each in found(INCLUDES, project)]
 
 
 @pytest.mark.parametrize(
@@ -281,7 +287,7 @@ def test_included_twice_and_meant(body: str) -> None:
 
 def test_second_of_two_equal_lines_can_be_deleted() -> None:
     project = app(f"{R}app.include_router(r)\n\n# again\napp.include_router(r)\n")
-    (finding,) = found(registrations.RULES, project, "AEG104")
+    (finding,) = found(INCLUDES, project, "AEG104")
     fix = finding.fix
     assert isinstance(fix, Replacement)
     text = project["main.py"]
@@ -303,7 +309,7 @@ def test_second_of_two_equal_lines_can_be_deleted() -> None:
 )
 def test_what_is_not_deleted(second: str) -> None:
     project = app(f"{R}app.include_router(r)\n{second}")
-    (finding,) = found(registrations.RULES, project, "AEG104")
+    (finding,) = found(INCLUDES, project, "AEG104")
     assert finding.fix is None
 
 
@@ -437,7 +443,7 @@ def test_two_containers_of_which_one_is_read(more: str, count: int) -> None:
 def test_mounts_on_routers_before_0_137(version: str) -> None:
     body = 'r = APIRouter()\nr.mount("/files", third())\napp.include_router(r)\n'
     project = {**app(body), **requiring(version)}
-    (finding,) = found(registrations.RULES, project, "AEG107")
+    (finding,) = found(INCLUDES, project, "AEG107")
     assert finding.place.line == 5
     assert finding.message.startswith("this mount on `r` is lost where `r` is included")
 

@@ -1,10 +1,9 @@
-"""Registrations of what is no router, behind a ``return``, too late, or twice."""
+"""Registrations of what is no router, or behind a ``return``."""
 
 from collections.abc import Iterator
 
-from aegis_cst.check.finding import Finding, Replacement
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
-from aegis_cst.reading.code.loads import INCLUDE, Load
 from aegis_cst.reading.code.outline import (
     Branch,
     Call,
@@ -14,14 +13,10 @@ from aegis_cst.reading.code.outline import (
     Return,
     Statement,
 )
-from aegis_cst.reading.code.references import References, is_use
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.wiring.answers import Repeated
 from aegis_cst.reading.wiring.misspelt import is_module, meant
-from aegis_cst.reading.wiring.paths import shown
 from aegis_cst.reading.wiring.values import (
     ClassValue,
-    Entry,
     FunctionValue,
     Missing,
     ModuleValue,
@@ -157,143 +152,6 @@ def unreachable_include(codebase: Codebase) -> Iterator[Finding]:
         yield Finding("AEG108", codebase.place(site), message, advice)
 
 
-def late_include(codebase: Codebase) -> Iterator[Finding]:
-    """Routes that a router gets after it was included: lost before FastAPI 0.137."""
-    if codebase.includes_live:
-        return
-    for router, include in _last_includes(codebase.wiring.routers):
-        for entry in router.entries[include.before :]:
-            if entry.kind == "mount":
-                continue  # lost in any case
-            sure = set(entry.site.branches) <= set(include.site.branches)
-            if not sure or entry.site.path != include.site.path:
-                continue  # which module runs first, or whether, cannot be told
-            what = "router" if entry.kind == "include" else entry.kind
-            name = include.name or router.names[0]
-            message = (
-                f"this {what} comes to `{name}` after `{name}` was included, and with "
-                f"FastAPI {codebase.fastapi} it is lost"
-            )
-            where = codebase.place(include.site)
-            advice = f"move it in front of {where.path}:{where.line}"
-            related = ((where, f"`{name}` is included here"),)
-            place = codebase.place(entry.site)
-            yield Finding("AEG107", place, message, advice, related)
-
-
-def mount_on_router(codebase: Codebase) -> Iterator[Finding]:
-    """Mounts on a router that is included: left behind before FastAPI 0.137."""
-    if codebase.includes_live:
-        return
-    mounted = {
-        id(entry.child)
-        for parent in codebase.wiring.routers
-        for entry in parent.entries
-        if entry.kind == "mount"
-    }
-    for router, include in _last_includes(codebase.wiring.routers):
-        if router.kind != "router" or router.altered or id(router) in mounted:
-            continue
-        for entry in router.entries:
-            if entry.kind != "mount":
-                continue
-            name = include.name or (router.names or ["this router"])[0]
-            message = (
-                f"this mount on `{name}` is lost where `{name}` is included, with "
-                f"FastAPI {codebase.fastapi}"
-            )
-            advice = "mount it on the application, or raise fastapi to 0.137"
-            related = ((codebase.place(include.site), f"`{name}` is included here"),)
-            place = codebase.place(entry.site)
-            yield Finding("AEG107", place, message, advice, related)
-
-
-def _last_includes(routers: list[Router]) -> Iterator[tuple[Router, Entry]]:
-    """Each router that is included, with the inclusion that found most in it."""
-    last: dict[int, tuple[Router, Entry]] = {}
-    for parent in routers:
-        for entry in parent.entries:
-            if entry.kind == "include" and entry.child is not None:
-                before = last.get(id(entry.child))
-                if before is None or before[1].before < entry.before:
-                    last[id(entry.child)] = (entry.child, entry)
-    yield from last.values()
-
-
-def duplicate_registration(codebase: Codebase) -> Iterator[Finding]:
-    """The same router twice under the same path."""
-    references = References(codebase)
-    holders = {
-        id(entry): router
-        for router in codebase.wiring.routers
-        for entry in router.entries
-    }
-    seen = set()
-    for answers in codebase.answers:
-        for each in answers.repeated:
-            spots = (each.first.site.spot, each.second.site.spot)
-            if spots[0] == spots[1] or spots in seen:
-                continue
-            seen.add(spots)
-            pair = [holders[id(each.first)], holders[id(each.second)]]
-            if pair[0] is pair[1] or not any(
-                _is_read(references, holder) for holder in pair
-            ):
-                yield _repeated(codebase, each)
-
-
-def _is_read(references: References, router: Router) -> bool:
-    """Whether what a router holds is read, or may be, by other than its inclusion."""
-    return any(
-        references.is_used(router.site.path, name, own=True, matters=_may_read)
-        for name in router.names
-        if router.kind == "router"
-    )
-
-
-def _may_read(load: Load) -> bool:
-    return is_use(load) and (load.how != INCLUDE or "routes" in load.path.split("."))
-
-
-def _repeated(codebase: Codebase, each: Repeated) -> Finding:
-    first, second = codebase.place(each.first.site), codebase.place(each.second.site)
-    name = each.second.name or "this router"
-    message = (
-        f"`{name}` is included a second time under {shown(each.path)}, "
-        "which changes nothing"
-    )
-    advice = "delete one of the two, or give it another prefix"
-    related = ((first, "included here already"),)
-    fix = _deletion(codebase, each)
-    return Finding("AEG104", second, message, advice, related, fix=fix)
-
-
-def _deletion(codebase: Codebase, each: Repeated) -> Replacement | None:
-    """Delete the second one, if it is a line of its own that says the same."""
-    first, second = each.first.site, each.second.site
-    if first.path != second.path or second.line != second.end_line:
-        return None
-    lines = (codebase.sources.read(second.path) or b"").splitlines(keepends=True)
-    texts = [lines[site.line - 1].strip() for site in (first, second)]
-    if texts[0] != texts[1] or not _is_alone(lines, second.line - 1):
-        return None
-    start = sum(map(len, lines[: second.line - 1]))
-    end = start + len(lines[second.line - 1])
-    return Replacement(second.path, start, end, b"", "delete the second registration")
-
-
-def _is_alone(lines: list[bytes], index: int) -> bool:
-    """Whether a line is one whole statement, and not the only one of its block."""
-    text = lines[index].strip()
-    if b";" in text or b"#" in text or not text.endswith(b")"):
-        return False
-    width = len(lines[index]) - len(lines[index].lstrip())
-    before = next((each for each in reversed(lines[:index]) if each.strip()), b"")
-    return len(before) - len(before.lstrip()) == width and not before.rstrip().endswith(
-        (b":", b"\\", b",", b"(")
-    )
-
-
 RULES = (
     Rule(
         "AEG102",
@@ -306,19 +164,6 @@ RULES = (
         "not-a-router",
         "Something is included that is not a router.",
         not_a_router,
-    ),
-    Rule(
-        "AEG104",
-        "duplicate-registration",
-        "The same router is included twice under the same path.",
-        duplicate_registration,
-        fixable=True,
-    ),
-    Rule(
-        "AEG107",
-        "late-include",
-        "A router gets routes after it was included, and they are lost.",
-        lambda codebase: [*late_include(codebase), *mount_on_router(codebase)],
     ),
     Rule(
         "AEG108",

@@ -25,23 +25,18 @@ _LEAST_TO_GROUP = 2
 def unregistered_router(codebase: Codebase) -> Iterator[Finding]:
     """Routers of a module that no application gets to see."""
     graph = codebase.wiring
-    applied = any(not is_aside(each.site.path) for each in graph.applications)
-    if not applied or not any(map(_is_candidate, graph.routers)):
-        return
-    references = References(codebase)
+    if any(not is_aside(each.site.path) for each in graph.applications):
+        references = References(codebase)
+        if any(map(_is_candidate, graph.routers)):
+            yield from _included_nowhere(codebase, references)
+        yield from _included_in_vain(codebase, references)
+
+
+def _included_nowhere(codebase: Codebase, references: References) -> Iterator[Finding]:
     idle = [*_idle(codebase, references)]
     searched = searched_names(codebase) if idle else frozenset()
     idle = [each for each in idle if searched.isdisjoint({ANY, *each.names})]
-    commented = CommentedIncludes(codebase)
-    groups: dict[str, list[tuple[Router, Commented]]] = defaultdict(list)
-    alone: list[Router] = []
-    for router in idle:
-        comment = commented.of(router)
-        if comment is None:
-            alone.append(router)
-        else:
-            groups[comment.place.path].append((router, comment))
-    homes, bound = Homes(codebase), BoundNames(codebase)
+    groups, alone = _divided(idle, CommentedIncludes(codebase)) if idle else ({}, [])
     for path, group in groups.items():
         if len(group) >= _LEAST_TO_GROUP:
             yield _together(codebase, group)
@@ -49,10 +44,28 @@ def unregistered_router(codebase: Codebase) -> Iterator[Finding]:
             router, comment = group[0]
             where = f"{path}:{comment.place.line}"
             yield _finding(codebase, router, f"its include is commented out in {where}")
+    homes, bound = Homes(codebase), BoundNames(codebase)
     for router in alone:
         advice, fix = _advised(codebase, router, homes, bound)
         yield _finding(codebase, router, advice, fix)
-    yield from _included_in_vain(codebase, references)
+
+
+_Commented = list[tuple[Router, Commented]]
+
+
+def _divided(
+    idle: list[Router], commented: CommentedIncludes
+) -> tuple[dict[str, _Commented], list[Router]]:
+    """Those that a comment would include, by its file, and all others."""
+    groups: dict[str, _Commented] = defaultdict(list)
+    alone: list[Router] = []
+    for router in idle:
+        comment = commented.of(router)
+        if comment is None:
+            alone.append(router)
+        else:
+            groups[comment.place.path].append((router, comment))
+    return groups, alone
 
 
 def _idle(codebase: Codebase, references: References) -> Iterator[Router]:
@@ -91,7 +104,7 @@ def _finding(
     )
 
 
-def _together(codebase: Codebase, group: list[tuple[Router, Commented]]) -> Finding:
+def _together(codebase: Codebase, group: _Commented) -> Finding:
     """Several inclusions that are commented out in one file: that is one decision."""
     group = sorted(group, key=lambda each: each[1].place)
     *names, last = [f"`{comment.name}`" for _, comment in group]

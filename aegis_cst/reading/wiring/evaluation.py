@@ -17,7 +17,7 @@ from aegis_cst.reading.code.outline import (
 from aegis_cst.reading.wiring import making, methods
 from aegis_cst.reading.wiring.frame import Frame
 from aegis_cst.reading.wiring.names import Names
-from aegis_cst.reading.wiring.subclassing import keeps_paths
+from aegis_cst.reading.wiring.subclassing import is_altered
 from aegis_cst.reading.wiring.values import (
     ClassValue,
     Either,
@@ -185,7 +185,7 @@ class Evaluator:
                 kind = self._kind(value)
                 if kind is not None:
                     router = self._router(kind, node, scope)
-                    router.altered = self._is_altered(value)
+                    router.altered = is_altered(value, self._running.names)
                     router.defaults = {}  # what the class makes of them is not seen
                     return router
                 return self._running.instantiate(value, *self._arguments(node, scope))
@@ -244,12 +244,3 @@ class Evaluator:
                     if kind is not None:
                         return kind
         return None
-
-    def _is_altered(self, value: ClassValue) -> bool:
-        """Whether a class of the project changes what its methods do to routes."""
-        return any(
-            not (isinstance(member, FunctionValue) and keeps_paths(member.node))
-            for each in self._running.names.lineage(value)
-            for name, member in each.members.names.items()
-            if name in methods.CHANGING
-        )

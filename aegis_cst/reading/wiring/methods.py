@@ -1,11 +1,15 @@
 """What the methods of an application or a router do to its routes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from aegis_cst.reading.code.outline import Call, Constant, Expression, Name
 from aegis_cst.reading.wiring.frame import Frame
+from aegis_cst.reading.wiring.odd_arguments import (
+    argument_site,
+    made_by,
+    mounted_nothing,
+)
 from aegis_cst.reading.wiring.values import (
     ClassValue,
     Either,
@@ -96,8 +100,10 @@ def perform(
                 graph.searched.append(site)
         case "mount":
             entries = _mounted(call, evaluating, site)
-            if not (frame.optional or site.dead):
-                graph.odd += _mounts_nothing(call, evaluating, site)
+            given = call.node.argument(1, "app")
+            if isinstance(given, Name) and not (frame.optional or site.dead):
+                value = evaluating.resolved(given, call.scope)
+                graph.odd += mounted_nothing(site, given, value)
         case "on_event" | "add_event_handler":
             if not site.dead:
                 call.router.handlers.append((f".{call.method}()", site))
@@ -150,30 +156,12 @@ def _included(
             entries.append(entry)
         elif isinstance(each, _NO_ROUTER) and len(choices) == 1:
             if not (optional and isinstance(each, Missing)):
-                graph.odd.append(Odd(_at(here, given), each, name or _made_by(given)))
+                graph.odd.append(
+                    Odd(argument_site(here, given), each, name or made_by(given))
+                )
         else:
             entries.append(Entry("include", here, path, name=name))
     return entries
-
-
-def _made_by(node: Expression) -> str:
-    """What makes an argument, where it is called by its name."""
-    if isinstance(node, Call) and isinstance(node.function, Name):
-        return node.function.path
-    return ""
-
-
-def _at(site: Site, node: Expression) -> Site:
-    """The site of an argument, where it is a name."""
-    if not isinstance(node, Name):
-        return site
-    return replace(
-        site,
-        line=node.line,
-        column=node.column,
-        end_line=node.line,
-        end_column=node.end_column,
-    )
 
 
 def _mounted(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry]:
@@ -186,16 +174,6 @@ def _mounted(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry
     text = evaluating.text(path, call.scope)
     methods = _static(given, call.scope, evaluating)
     return [Entry("mount", site, text, methods, child=child, name=name, is_plain=True)]
-
-
-def _mounts_nothing(
-    call: MethodCall, evaluating: Evaluating, site: Site
-) -> Iterator[Odd]:
-    """The argument of a mount, if it is a name that leads nowhere."""
-    given = call.node.argument(1, "app")
-    value = evaluating.resolved(given, call.scope) if isinstance(given, Name) else None
-    if isinstance(given, Name) and isinstance(value, Missing):
-        yield Odd(_at(site, given), value, given.path, "mounted")
 
 
 def _static(

@@ -1,9 +1,22 @@
 """Classes of the project that are routers, and what they make of their paths."""
 
 from aegis_cst.reading.code.outline import Call, Do, Expression, Function, Member, Name
+from aegis_cst.reading.wiring.methods import CHANGING
+from aegis_cst.reading.wiring.names import Names
+from aegis_cst.reading.wiring.values import ClassValue, FunctionValue
 
 
-def keeps_paths(start: Function) -> bool:
+def is_altered(kind: ClassValue, names: Names) -> bool:
+    """Whether a class of the project changes what its methods do to routes."""
+    return any(
+        not (isinstance(member, FunctionValue) and _keeps_paths(member.node))
+        for each in names.lineage(kind)
+        for name, member in each.members.names.items()
+        if name in CHANGING
+    )
+
+
+def _keeps_paths(start: Function) -> bool:
     """Whether an ``__init__`` hands its arguments on to FastAPI's, prefix and all.
 
     It may add others, such as ``dependencies=``.

@@ -170,10 +170,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """An ``include_router`` of something that is no router, or a mount of nothing.
-
-    ``done`` is what is done with it, as a participle.
-    """
+    """An inclusion of no router, or a mount of nothing: ``done`` says which."""
 
     site: Site
     value: "Value"
