@@ -249,3 +249,21 @@ def test_lifespan_of_a_router_before_0_112_2(version: str) -> None:
 @pytest.mark.parametrize("version", [">=0.112.2", "==0.165", ""])
 def test_lifespan_of_a_router_today(version: str) -> None:
     assert told({**app(ROUTER_LIFE, HEAD), **requiring(version)}) == []
+
+
+@pytest.mark.parametrize("name", ["load", "lifespan", "reports", "loaded"])
+@pytest.mark.parametrize("more", ["", "# load()", "X = 'lifespan_context'"])
+def test_a_name_that_is_mentioned_is_not_used(name: str, more: str) -> None:
+    body = f"""
+@asynccontextmanager
+async def {name}(inner):
+    \"\"\"Load the reports, as {name} has loaded them.\"\"\"
+    yield
+
+sub = FastAPI(lifespan={name})
+{more}
+outer = FastAPI()
+outer.mount("/sub", sub)
+"""
+    head = "from contextlib import asynccontextmanager\napp = FastAPI()"
+    assert len(told(app(body, head))) == 1

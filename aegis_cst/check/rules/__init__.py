@@ -1,5 +1,7 @@
 """All rules, by area."""
 
+from operator import attrgetter
+
 from aegis_cst.check.rule import Rule
 from aegis_cst.check.rules import (
     commands,
@@ -10,19 +12,23 @@ from aegis_cst.check.rules import (
     environment,
     files,
     hooks,
+    late_includes,
     lifespan,
     registrations,
+    repeated_includes,
     required_settings,
     routes,
     unused,
     wrong_configuration,
 )
 
-RULES: tuple[Rule, ...] = (
+_EVERY = (
     *files.RULES,
     *data_files.RULES,
     *unused.RULES,
     *registrations.RULES,
+    *repeated_includes.RULES,
+    *late_includes.RULES,
     *routes.RULES,
     *lifespan.RULES,
     *hooks.RULES,
@@ -34,4 +40,5 @@ RULES: tuple[Rule, ...] = (
     *entry_points.RULES,
     *wrong_configuration.RULES,
 )
+RULES: tuple[Rule, ...] = tuple(sorted(_EVERY, key=attrgetter("code")))
 """Every rule, in the order of the codes."""
