@@ -28,8 +28,10 @@ def check(boundary: Boundary, data: bytes) -> str:
 
 def _check_edited(boundary: Boundary, data: bytes, result: Edited) -> None:
     assert is_subsequence(data, result.data)
-    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    encoding = "utf-16-le" if utf16 else "utf-8"
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = "utf-16-le" if wide else "utf-8"
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        encoding = "utf-32-le"
     inserted = sum(len(chunk.encode(encoding)) for chunk in result.chunks)
     assert len(result.data) == len(data) + inserted
     assert not boundary.parses(data) or boundary.parses(result.data)
