@@ -10,6 +10,7 @@ from aegis_cst.plan.proof import proven
 from aegis_cst.plan.repair import repaired
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Tree
+from aegis_cst.reading.project import Project
 
 ROUNDS = 8
 """A fix may bring to light what another one takes care of, but not for ever."""
@@ -61,7 +62,7 @@ def plan_fixes(tree: Tree, look: Look) -> Fixes:
             break
         _fix(draft, todo)
     plan = proven(
-        tree,
+        Project(tree),
         Plan(
             FIX,
             (),

@@ -1,7 +1,6 @@
 """What a plan is."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from aegis_cst.reading.blocker import Blocker
@@ -92,23 +91,3 @@ class Plan:
         if self.blockers:
             return Outcome.REFUSED
         return Outcome.PLANNED if self.changes else Outcome.UNCHANGED
-
-
-@dataclass(slots=True)
-class Draft:
-    """A plan in the making: the changes so far are what later edits build on."""
-
-    files: dict[str, bytes | None] = field(default_factory=dict)
-    edits: list[PlannedEdit] = field(default_factory=list)
-    blockers: list[Blocker] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    owned: set[str] = field(default_factory=set)
-
-    def changes(self, before: Mapping[str, bytes | None]) -> Sequence[FileChange]:
-        """The files that come out different, in alphabetical order."""
-        return [
-            FileChange(path, before[path], after, path in self.owned)
-            for path, after in sorted(self.files.items())
-            if before[path] != after
-        ]

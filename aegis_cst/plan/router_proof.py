@@ -97,7 +97,7 @@ def _not_included(
             step.line,
         )
     return Blocker(
-        f"{application.entry}, the application, would not answer {method} "
+        f"{application.entry.text}, the application, would not answer {method} "
         f"{route.path}: the router of {edit.spec['module']} is not included on a way "
         "that can be followed; include it in the application itself",
         edit.path,

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.handover import hand_over
 from aegis_cst.plan.kinds import find, load_spec, strip, subject
-from aegis_cst.plan.model import Draft, PlannedEdit
+from aegis_cst.plan.model import PlannedEdit
 from aegis_cst.reading.blocker import blocked
 from aegis_cst.reading.configuration import COMPOSE_FILES
 from aegis_cst.reading.files.tree import Overlay, Tree, python_files

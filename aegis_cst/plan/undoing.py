@@ -8,6 +8,7 @@ from aegis_cst.plan.proof import proven, proven_restoring
 from aegis_cst.plan.record import Record, RecordedFile
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.files.tree import Tree
+from aegis_cst.reading.project import Project
 from aegis_cst.reading.record import state
 
 
@@ -45,7 +46,7 @@ def plan_undo(tree: Tree, record: Record) -> Plan:
         direction=Direction(record.command).opposite,
     )
     prove = proven_restoring if _is_as_left(tree, record) else proven
-    return prove(tree, plan)
+    return prove(Project(tree), plan)
 
 
 def _is_as_left(tree: Tree, record: Record) -> bool:

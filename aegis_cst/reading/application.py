@@ -8,6 +8,7 @@ from typing import Protocol
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.outlines import Broken, Outlines
+from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.wiring.answers import Answers, answers_of
 from aegis_cst.reading.wiring.interpreter import Interpreter
 from aegis_cst.reading.wiring.values import (
@@ -17,8 +18,6 @@ from aegis_cst.reading.wiring.values import (
     Value,
     Wrapped,
 )
-
-_SETTING = 'set app = "module:name" under [tool.aegis]'
 
 
 class Followed(Protocol):
@@ -36,9 +35,6 @@ class Followed(Protocol):
     def interpreter(self) -> Interpreter:
         """The run of them."""
 
-    def asked_for(self, module: str) -> None:
-        """Try to read what would be a module, to learn why it is not there."""
-
     @property
     def unreadable(self) -> Blocker | None:
         """The first file that was needed and could not be read."""
@@ -50,17 +46,21 @@ class Followed(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Application:
-    """``entry`` is ``module:name``, ``path`` the file of that module.
+    """The application of an entry.
 
     ``router`` is what ``FastAPI(…)`` has made, with all that happens to it. ``others``
     are made instead of it under another condition.
     """
 
-    entry: str
-    path: str
+    entry: Entry
     router: Router
     followed: Followed
     others: tuple[Router, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The file of the module that a server is told."""
+        return self.entry.path
 
     @property
     def line(self) -> int:
@@ -73,33 +73,21 @@ class Application:
         return answers_of(self.router, live=self.followed.includes_live)
 
 
-def find_application(followed: Followed, entry: str) -> Application | Blocker:
-    """Follow ``module:name`` to the application; the name may be a factory's.
+def find_application(followed: Followed, entry: Entry) -> Application | Blocker:
+    """Follow an entry to the application; the name may be a factory's.
 
     A part that cannot be followed is named, with the setting that resolves it.
     """
-    if not entry:
-        return Blocker(
-            f"nothing says where the FastAPI application is; {_SETTING}",
-            "pyproject.toml",
-        )
-    module, _, name = entry.partition(":")
-    path = followed.modules.path_of(module)
-    if path is None or path.endswith("/"):
-        followed.asked_for(module)
-        return followed.unreadable or Blocker(
-            f"the entry {entry} names no module of this project; {_SETTING}",
-            "pyproject.toml",
-        )
-    value = followed.interpreter.enter(path, name)
+    value = followed.interpreter.enter(entry.path, entry.name)
     routers = {id(each): each for each in _applications(value)}
     if routers:
         *others, router = routers.values()
-        return Application(entry, path, router, followed, tuple(others))
+        return Application(entry, router, followed, tuple(others))
     return followed.unreadable or Blocker(
-        f"{entry} does not lead to a FastAPI(...) that can be followed; {_SETTING}",
-        path,
-        followed.outlines.line_of(path, name or "app"),
+        f"{entry.text} does not lead to a FastAPI(...) that can be followed; "
+        "name another one with --app module:name",
+        entry.path,
+        followed.outlines.line_of(entry.path, entry.name),
     )
 
 

@@ -10,11 +10,14 @@ from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.outlines import Outlines
 from aegis_cst.reading.configuration import Configuration, read_configuration
+from aegis_cst.reading.dependencies.fastapi_release import release_of, version_in
+from aegis_cst.reading.dependencies.project_requirements import Dependencies
+from aegis_cst.reading.dependencies.required import required
+from aegis_cst.reading.entry.import_roots import told_roots
+from aegis_cst.reading.entry.results import Undecided
 from aegis_cst.reading.files.dotenv_file import Variable, dotenv_files
-from aegis_cst.reading.files.fastapi_release import fastapi_version, release_of
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.pyprojects import Pyprojects
-from aegis_cst.reading.files.required import required
 from aegis_cst.reading.files.sources import Sources, SourceTree
 from aegis_cst.reading.record.recorded_edits import COMPOSE, DOTENV, files_with
 from aegis_cst.reading.record.state import State, read_state
@@ -56,6 +59,7 @@ class Codebase:
         self.sources = sources
         self._focus = focus
         self.entry = entry
+        self.enters = True
         self.tree: Tree = SourceTree(sources)
         self._relevance: dict[str, bool] = {}
         self.outlines = outlines or Outlines(sources)
@@ -64,13 +68,6 @@ class Codebase:
     def configuration(self) -> Configuration | Blocker:
         """What ``pyproject.toml`` says."""
         return read_configuration(self.tree, self.modules.first_party)
-
-    def asked_for(self, module: str) -> None:
-        """Try to read what would be a module, to learn why it is not there."""
-        relative = module.replace(".", "/")
-        if all(part.isidentifier() for part in module.split(".")):
-            for root in ("", "src/"):
-                self.sources.read(f"{root}{relative}.py")
 
     @property
     def unreadable(self) -> Blocker | None:
@@ -85,7 +82,7 @@ class Codebase:
     @cached_property
     def modules(self) -> Modules:
         """The Python modules, by their dotted names."""
-        return Modules(self.sources, self.outlines)
+        return Modules(self.sources, self.outlines, lambda: self.import_roots)
 
     @cached_property
     def wired(self) -> dict[str, bytes]:
@@ -96,9 +93,9 @@ class Codebase:
         return self._marked[0]
 
     @cached_property
-    def _marked(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
-        """Files that may wire something up, and those that may hold settings."""
-        wired, settings = {}, {}
+    def _marked(self) -> tuple[dict[str, bytes], dict[str, bytes], dict[str, bytes]]:
+        """Files that may wire something up, hold settings, or start a server."""
+        wired, settings, starting = {}, {}, {}
         paths = self.sources.paths if self._focus is None else self._focus
         # Settings are compared with what sets them: without that there is no need.
         compared = any(_SETS.search(path) for path in self.sources.paths)
@@ -109,7 +106,19 @@ class Codebase:
                     wired[path] = data
                 if data is not None and compared and may_hold_settings(data):
                     settings[path] = data
-        return wired, settings
+                if data is not None and may_start(data):
+                    starting[path] = data
+        return wired, settings, starting
+
+    @property
+    def starting(self) -> dict[str, bytes]:
+        """Path and content of the Python files that may start a server."""
+        return self._marked[2]
+
+    @cached_property
+    def import_roots(self) -> tuple[str, ...]:
+        """Folders that tools are told imports start from."""
+        return told_roots(self.pyprojects, self.sources)
 
     @cached_property
     def interpreter(self) -> Interpreter:
@@ -129,15 +138,22 @@ class Codebase:
     @cached_property
     def application(self) -> Application | Blocker:
         """The application that is served; it is run before anything else."""
+        from aegis_cst.reading.entry.find import find_entry  # noqa: PLC0415 - it asks a codebase of its own, where nothing else tells
+
         configuration = self.configuration
         if isinstance(configuration, Blocker):
             return configuration
-        return find_application(self, configuration.entry or self.entry)
+        remembered = self.state.app if isinstance(self.state, State) else ""
+        found = find_entry(self, self.entry or remembered)
+        if isinstance(found, Undecided):
+            return found.blocker()
+        return found if isinstance(found, Blocker) else find_application(self, found)
 
     @cached_property
     def wiring(self) -> Graph:
         """The applications and routers, and what is registered with them."""
-        _ = self.application
+        if self.enters:
+            _ = self.application
         for path, data in self.wired.items():
             self.outlines.take(path, data)
         return self.interpreter.run(
@@ -147,7 +163,7 @@ class Codebase:
     @cached_property
     def fastapi(self) -> str:
         """The version of FastAPI that the project runs with; empty if it is unsaid."""
-        return fastapi_version(self.sources)
+        return version_in(self.dependencies)
 
     @property
     def fastapi_release(self) -> tuple[int, ...] | None:
@@ -182,9 +198,14 @@ class Codebase:
         return Pyprojects(self.sources)
 
     @cached_property
+    def dependencies(self) -> Dependencies:
+        """What is required in which versions, and which files list it."""
+        return Dependencies(self.sources)
+
+    @cached_property
     def required(self) -> frozenset[str]:
         """The names of all distributions that are required."""
-        return required(self.pyprojects, self.sources)
+        return required(self.sources)
 
     @cached_property
     def settings(self) -> SettingsClasses:
@@ -219,6 +240,12 @@ def may_wire(data: bytes) -> bool:
     """
     wires = b"FastAPI" in data or b"outer" in data or b"load_hooks" in data
     return wires or b"@app." in data
+
+
+def may_start(data: bytes) -> bool:
+    """Whether a file may start a server, before it is parsed."""
+    starts = b"uvicorn" in data or b"hypercorn" in data or b"ranian" in data
+    return starts or b"wsgi_app" in data or b"gunicorn" in data
 
 
 def is_test(path: str) -> bool:

@@ -1,6 +1,6 @@
 """A project as a command sees it, and as it would be with changes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from aegis_cst.reading.code.outline import Block
 from aegis_cst.reading.code.outlines import Outlines
@@ -58,3 +58,17 @@ class Project(Codebase):
             sources=sources,
             contents=self._contents,
         )
+
+    def focused(self, paths: Collection[str]) -> Codebase:
+        """The project as ``check`` sees it, by itself looking into these files only."""
+        there = frozenset(paths) & self.sources.paths
+        outlines = Outlines(self.sources, self._contents)
+        return Codebase(self.sources, outlines, there, self.entry)
+
+    def sharing_code(self, other: "Project") -> "Project":
+        """Take over what is known of another one, of the same Python files."""
+        self.outlines = other.outlines
+        for part in ("modules", "interpreter", "application"):
+            if part in other.__dict__:
+                self.__dict__[part] = other.__dict__[part]
+        return self

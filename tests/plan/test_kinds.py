@@ -12,7 +12,7 @@ from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.kinds import dump_spec, load_spec, module_of, subject
 from aegis_cst.plan.location import LOCATE
 from aegis_cst.plan.wanted import Wanted, wanted_edits
-from aegis_cst.reading.configuration import ANCHORS
+from aegis_cst.reading.aegis_table import ANCHORS
 from aegis_cst.reading.record.kinds import KINDS, Holder, kinds_in
 
 VERBS = ("Spec", "find", "insert", "strip")

@@ -14,7 +14,7 @@ from proof_scale import SCALE
 from round_trip import is_subsequence
 
 from codemods.result import Edited, Found, Presence, Refusal, Result, Unchanged
-from shapes.file_forms import Shape, notes
+from shapes.file_forms import Shape, notes, plain
 from shapes.oracle import Edit, check_refusal, line_count
 
 Reads = Callable[[bytes], Any]
@@ -29,6 +29,7 @@ class Count:
     edited: int = 0
     there: int = 0
     exact: int = 0
+    offered: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     _files: set[bytes] = field(default_factory=set)
 
@@ -72,6 +73,9 @@ class Count:
         found = edit.find(data)
         if isinstance(first, Refusal):
             check_refusal(first, data, edit.whole_file)
+            if edit.paste is not None and first.snippet:
+                edit.meaning(data, edit.paste(data, first.snippet))
+                self.offered += 1
             self.refused[first.reason.partition("`")[0][:40]] += 1
         elif isinstance(first, Unchanged):
             assert isinstance(found, Found), found
@@ -115,6 +119,7 @@ def check_insertion(before: bytes, first: Edited) -> None:
     """Insertion only: the chunks, and nothing else, tell the two files apart."""
     after = first.data
     assert is_subsequence(before, after), "bytes of the user's are gone"
+    before, after = plain(before), plain(after)
     chunks = [chunk.encode() for chunk in first.chunks]
     assert len(after) == len(before) + sum(map(len, chunks)), "not the chunks alone"
     assert any(chunks)

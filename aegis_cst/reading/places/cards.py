@@ -16,14 +16,7 @@ def card_place(codebase: Codebase, setting: str = "") -> Place | Blocker:
 
     ``setting`` is ``module:function`` where the user has said which one it is.
     """
-    module, _, function = setting.partition(":")
-    paths = [codebase.modules.path_of(module)] if setting else _paths(codebase)
-    found = [
-        place
-        for path in paths
-        if path is not None
-        for place in _places(codebase, path, function)
-    ]
+    found = card_places(codebase, setting)
     if len(found) == 1:
         return found[0]
     problem = "several functions add" if found else "no function adds"
@@ -32,6 +25,18 @@ def card_place(codebase: Codebase, setting: str = "") -> Place | Blocker:
         'cards = "module:function" under [tool.aegis.anchors], or false for none',
         found[1].path if found else "pyproject.toml",
     )
+
+
+def card_places(codebase: Codebase, setting: str = "") -> list[Place]:
+    """Every function that does."""
+    module, _, function = setting.partition(":")
+    paths = [codebase.modules.path_of(module)] if setting else _paths(codebase)
+    return [
+        place
+        for path in paths
+        if path is not None
+        for place in _places(codebase, path, function)
+    ]
 
 
 def _paths(codebase: Codebase) -> list[str | None]:

@@ -5,6 +5,11 @@ from aegis_cst.reading.configuration import COMPOSE_FILES
 from aegis_cst.reading.files.tree import Tree
 
 
+def compose_files(tree: Tree) -> list[str]:
+    """Those of the names that Docker looks for that are there."""
+    return [each for each in COMPOSE_FILES if tree.exists(each)]
+
+
 def compose_path(tree: Tree, setting: str) -> str | Blocker:
     """The compose file; several are a blocker, since Docker reads only one."""
     candidates = (setting,) if setting else COMPOSE_FILES
