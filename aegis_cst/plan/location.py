@@ -18,6 +18,7 @@ from aegis_cst.reading.places.lifespans import lifespan_place
 from aegis_cst.reading.places.routers import Place, router_places
 from aegis_cst.reading.places.settings import settings_place
 from aegis_cst.reading.project import Project
+from aegis_cst.reading.record.kinds import KINDS
 from codemods.python import lifespan, registration, settings
 from codemods.result import Refusal, Result
 
@@ -33,21 +34,6 @@ class Location:
 
 Located = Location | Blocker | None
 """``None``: the user has said that the project has no such thing."""
-
-_SETTINGS = {
-    "router": "routers",
-    "command": "commands",
-    "card": "cards",
-    "lifespan": "lifespan",
-    "settings": "settings",
-    "variable": "env",
-    "service": "compose",
-    "volume": "compose",
-    "depends_on": "compose",
-    "environment": "compose",
-    "mount": "compose",
-}
-"""The key of ``[tool.aegis.anchors]`` that each kind goes by."""
 
 
 def locations(project: Project, wanted: Wanted) -> list[Located]:
@@ -66,10 +52,10 @@ def locate(project: Project, wanted: Wanted) -> Located:
     configuration = project.configuration
     if isinstance(configuration, Blocker):
         return configuration
-    setting = configuration.anchors.get(_SETTINGS.get(wanted.kind, ""), "")
+    setting = configuration.anchors.get(KINDS[wanted.kind].anchor, "")
     if setting is False:
         return None
-    return _LOCATE[wanted.kind](project, configuration, wanted, str(setting))
+    return LOCATE[wanted.kind](project, configuration, wanted, str(setting))
 
 
 def _router(
@@ -194,7 +180,7 @@ def _bymodule_of(path: str, wanted: Wanted) -> Location:
     return Location(path, wanted.spec, partial(module.insert, spec=wanted.spec))
 
 
-_LOCATE: Mapping[str, Callable[[Project, Configuration, Wanted, str], Located]] = {
+LOCATE: Mapping[str, Callable[[Project, Configuration, Wanted, str], Located]] = {
     "router": _router,
     "command": _command,
     "card": _card,
