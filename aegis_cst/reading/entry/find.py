@@ -177,10 +177,7 @@ class _Search:
         if unit is None:
             return undecided(entries, projects=True) if entries else self._nothing()
         entries = [each for each in entries if each.code_root == unit]
-        near = [
-            each for each in entries if self._here and _is_in(each.path, self._here)
-        ]
-        entries = near or entries
+        entries = self._near(entries) or entries
         for place in DEFAULTS:
             whole = f"{unit}/{place}" if unit else place
             default = [each for each in entries if each.path == whole]
@@ -192,13 +189,8 @@ class _Search:
 
     def _nothing(self) -> Blocker:
         """There is none, or none that a server could be told."""
-        for each in self._made[:1]:
-            reason = (
-                "the application that is made here has no name at the top level of a"
-            )
-            advice = "module; give it one, or name it with --app module:name"
-            return Blocker(f"{reason} {advice}", each.path, each.line)
-        return _NOTHING
+        first = next(iter(self._made), None)
+        return Blocker(_UNNAMED, first.path, first.line) if first else _NOTHING
 
     def _entry(self, one: Made) -> Entry | None:
         """An application as an entry, by a name or by a factory."""
