@@ -2,7 +2,7 @@
 
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.kinds import find
-from aegis_cst.plan.location import locate
+from aegis_cst.plan.location import Located, locations
 from aegis_cst.plan.services import edits_of
 from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker
@@ -25,13 +25,14 @@ def stands_in_code(project: Project, manifest: Manifest) -> bool:
         if content is None or digest(content) != digest(data):
             return False
     return all(
-        presence(project, each) is Presence.OURS for each in edits_of(project, manifest)
+        presence(project, each, location) is Presence.OURS
+        for each in edits_of(project, manifest)
+        for location in locations(project, each)
     )
 
 
-def presence(project: Project, wanted: Wanted) -> Presence | None:
-    """How an edit stands in a project; ``None`` where that cannot be told."""
-    location = locate(project, wanted)
+def presence(project: Project, wanted: Wanted, location: Located) -> Presence | None:
+    """How an edit stands at its place; ``None`` where that cannot be told."""
     if location is None:
         return Presence.OURS
     if isinstance(location, Blocker):

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from aegis_cst.components.catalogue import catalogue, requiring
+from aegis_cst.components.catalogue import catalogue, requiring, unneeded
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.installed import stands_in_code
 from aegis_cst.plan.kinds import dump_spec
-from aegis_cst.plan.location import locate
-from aegis_cst.plan.model import Draft, Plan
+from aegis_cst.plan.layouts import manifest_in
+from aegis_cst.plan.location import locations
+from aegis_cst.plan.model import Direction, Plan
 from aegis_cst.plan.own_files import Wishes, remove_files
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
@@ -29,12 +32,17 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
         return Plan("remove", (), blockers=(known,))
     records = dict(known.components)
     for name in names:
-        if name not in records and stands_in_code(project, catalogue()[name]):
-            records[name] = _from_manifest(project, name)
+        if name in records or name not in catalogue():
+            continue
+        manifest = manifest_in(project, name)
+        if manifest.files and stands_in_code(project, manifest):
+            records[name] = _from_manifest(project, manifest)
     leaving = [*names, *_integrations_of(names, records)]
+    leaving += unneeded([name for name in records if name not in leaving])
     going = [records[name] for name in leaving if name in records]
     going.sort(key=lambda each: each.order, reverse=True)
-    draft = Draft()
+    draft = Draft(project)
+    draft.kept += [f"{name} is not there" for name in names if name not in records]
     draft.blockers += _still_required(names, list(records))
     staying = [each for each in records.values() if each not in going]
     for record in going:
@@ -42,17 +50,16 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
     if going and not wishes.force:
         _name_references(tree, going, staying, draft)
     return proven(
-        tree,
+        project,
         Plan(
             command="remove",
             components=tuple(record.name for record in going),
-            changes=tuple(
-                draft.changes({path: tree.read(path) for path in draft.files})
-            ),
+            changes=tuple(draft.changes()),
             edits=tuple(draft.edits),
             blockers=tuple(dict.fromkeys(draft.blockers)),
             kept=tuple(draft.kept),
             warnings=tuple(draft.warnings),
+            direction=Direction.REMOVE,
         ),
         forced=wishes.force or wishes.keep_edited,
     )
@@ -86,17 +93,16 @@ def _still_required(names: Sequence[str], installed: Sequence[str]) -> list[Bloc
     return blockers
 
 
-def _from_manifest(project: Project, name: str) -> ComponentRecord:
+def _from_manifest(project: Project, manifest: Manifest) -> ComponentRecord:
     """The record of a component whose entry in the state file was lost."""
-    manifest = catalogue()[name]
     edits = []
     for wanted in edits_of(project, manifest):
-        location = locate(project, wanted)
-        if location is not None and not isinstance(location, Blocker):
-            spec = dump_spec(location.spec)
-            edits.append(EditRecord(wanted.kind, location.path, spec, ()))
+        for location in locations(project, wanted):
+            if location is not None and not isinstance(location, Blocker):
+                spec = dump_spec(location.spec)
+                edits.append(EditRecord(wanted.kind, location.path, spec, ()))
     files = {path: digest(data) for path, data in manifest.files.items()}
-    return ComponentRecord(name, "", 0, files, tuple(edits))
+    return ComponentRecord(manifest.name, "", 0, files, tuple(edits))
 
 
 def _remove(
@@ -107,7 +113,7 @@ def _remove(
     draft: Draft,
 ) -> None:
     """Take one component out of the draft."""
-    remove_files(tree, record, wishes, draft)
+    remove_files(record, staying, wishes, draft)
     for edit in reversed(record.edits):
         give_up(tree, record, edit, staying, draft)
         strip_edit(tree, record, edit, staying, draft)

@@ -9,7 +9,7 @@ from aegis_cst.plan.wanted import Wanted, wanted_edits
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.containers.serving import Application
 from aegis_cst.reading.containers.yaml_file import text
-from aegis_cst.reading.places.anchors import compose_path
+from aegis_cst.reading.places.compose import compose_path
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import State
 from codemods.compose.reach import LOOPBACK, shares_a_machine
@@ -75,19 +75,18 @@ def compose_file(project: Project) -> str | None:
     if isinstance(configuration, Blocker):
         return None
     setting = configuration.anchors.get("compose", "")
-    path = None if setting is False else compose_path(project.modules, str(setting))
+    path = None if setting is False else compose_path(project.tree, str(setting))
     return path if isinstance(path, str) else None
 
 
 def application_of(project: Project) -> Application:
     """What a container has to run to be the application's."""
-    configuration = project.configuration
-    if isinstance(configuration, Blocker):
+    configuration, served = project.configuration, project.application
+    if isinstance(configuration, Blocker) or isinstance(served, Blocker):
         return Application()
-    module, _, attribute = configuration.entry.partition(":")
-    path = project.modules.path_of(module) if module else None
+    entry = served.entry
     names = {configuration.name, *configuration.scripts} - {""}
-    return Application(module, attribute, path or "", images=frozenset(names))
+    return Application(entry.module, entry.name, entry.path, images=frozenset(names))
 
 
 def address_of(project: Project) -> str:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import Manifest, service_body
 from codemods import dotenv
 from codemods.compose import depends_on as compose_depends_on
@@ -149,14 +148,3 @@ def _compose(
             source=mount.source, target=mount.target, like=mount.like
         )
         yield Wanted("mount", spec_of_mount)
-
-
-def component_modules() -> frozenset[str]:
-    """Modules that any component registers something from."""
-    modules: set[str] = set()
-    for manifest in catalogue().values():
-        modules |= {each.module for each in manifest.router}
-        modules |= {each.module for each in manifest.lifespan}
-        modules |= {each.module for each in manifest.command}
-        modules |= {each.module for each in manifest.card}
-    return frozenset(modules)

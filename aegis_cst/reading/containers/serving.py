@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from aegis_cst.reading.containers.commands import (
-    How,
-    Started,
-    started_by,
-    started_by_line,
-)
+from aegis_cst.reading.containers.commands import started_by, started_by_line
 from aegis_cst.reading.containers.compose_file import ComposeFile
 from aegis_cst.reading.containers.compose_service import Build, Service
 from aegis_cst.reading.containers.dockerfile import read_dockerfile
 from aegis_cst.reading.containers.inherited import Services
 from aegis_cst.reading.containers.stage import Stage, stage_of
+from aegis_cst.reading.containers.started import How, Started
 from aegis_cst.reading.containers.yaml_file import scalars, text, value_of
 from aegis_cst.reading.files.place import Place
 

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from pydantic import BaseModel
+from pydantic import VERSION, BaseModel
 
 from app.components.cache.arguments import CacheArgumentError, hash_arguments
 from app.components.cache.cached import CacheDefinitionError, cached
@@ -160,7 +160,6 @@ def test_an_argument_without_a_value_is_refused(value: object) -> None:
 @pytest.mark.parametrize(
     ("annotation", "value"),
     [
-        (bytes, b"\xff\x00"),
         (float, float("-inf")),
         (int | str | None, "1"),
         (dict[int, tuple[date, ...]], {1: (date(2026, 3, 1),)}),
@@ -175,6 +174,15 @@ def test_values_come_back_as_they_were(
 ) -> None:
     codec = Codec(annotation)
     assert codec.read(codec.write(value)) == value
+
+
+@pytest.mark.skipif(
+    tuple(map(int, VERSION.split(".")[:2])) < (2, 9),
+    reason="Pydantic reads bytes as it writes them from 2.9 on",
+)
+def test_bytes_come_back_as_they_were() -> None:
+    codec = Codec(bytes)
+    assert codec.read(codec.write(b"\xff\x00")) == b"\xff\x00"
 
 
 @pytest.mark.parametrize(

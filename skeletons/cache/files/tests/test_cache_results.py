@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from fake_redis import FakeRedis, run_fake_redis
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from app.components.cache.cached import cached
-from app.core.config import settings
+from app.components.cache.settings import CacheSettings, settings
+from app.components.cache.testing import FakeRedis, run_fake_redis
 
 calls: list[object] = []
 
@@ -70,6 +70,9 @@ async def broken() -> int:
 def redis(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRedis]:
     calls.clear()
     with run_fake_redis() as redis:
+        # Not what this machine says.
+        for name, value in CacheSettings.model_construct():
+            monkeypatch.setattr(settings, name, value)
         monkeypatch.setattr(settings, "redis_url", redis.url)
         monkeypatch.setattr(settings, "cache_prefix", "tests")
         yield redis
@@ -83,7 +86,7 @@ def test_a_result_is_kept_for_its_time(redis: FakeRedis) -> None:
     asyncio.run(scenario())
     assert calls == [("pen", None)]
     ((key, lifetime),) = redis.lifetimes.items()
-    assert key.startswith(b"tests:cache:test_cache_results.price:")
+    assert key.startswith(f"tests:cache:{__name__}.price:".encode())
     assert lifetime == b"PX 60000"
 
 

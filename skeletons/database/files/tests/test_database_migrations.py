@@ -1,20 +1,19 @@
 import asyncio
+import os
 import shutil
 from pathlib import Path
 
 import pytest
-from alembic import command
+from alembic.util import CommandError
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, inspect
 from sqlalchemy.engine.interfaces import ReflectedColumn
-from sqlmodel import SQLModel
-from typer.testing import CliRunner
+from sqlalchemy.exc import DBAPIError
 
 from app.components.database import migrations
-from app.components.database.card import database_facts
-from app.components.database.cli import app
 from app.components.database.health import check_database
-from app.components.database.migrations import alembic_config, load_migrations
-from app.core.config import settings
+from app.components.database.migrations import load_migrations
+from app.components.database.migrator import Migrator
+from app.components.database.settings import settings
 from app.core.db import create_engine, parse_url
 from app.core.health import ComponentHealth, Status
 
@@ -26,20 +25,14 @@ def metadata(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MetaData:
     ignored = shutil.ignore_patterns("versions", "__pycache__")
     shutil.copytree(migrations.FOLDER, folder, ignore=ignored)
     monkeypatch.setitem(migrations.OPTIONS, "script_location", str(folder))
-    monkeypatch.setattr(settings, "database_url", f"sqlite:///{tmp_path / 'new.db'}")
-    monkeypatch.setattr(SQLModel, "metadata", metadata)
+    monkeypatch.setattr(settings, "url", f"sqlite:///{tmp_path / 'new.db'}")
+    monkeypatch.setattr("app.models.metadata", metadata)
     return metadata
-
-
-def run(*arguments: str, code: int = 0) -> str:
-    result = CliRunner().invoke(app, arguments)
-    assert result.exit_code == code, result.output
-    return result.output
 
 
 def health() -> ComponentHealth:
     async def check() -> ComponentHealth:
-        engine = create_engine(parse_url(settings.database_url))
+        engine = create_engine(parse_url(settings.url))
         try:
             return await check_database(engine, load_migrations())
         finally:
@@ -50,7 +43,7 @@ def health() -> ComponentHealth:
 
 def columns(table: str) -> dict[str, ReflectedColumn]:
     async def reflect() -> dict[str, ReflectedColumn]:
-        engine = create_engine(parse_url(settings.database_url))
+        engine = create_engine(parse_url(settings.url))
         async with engine.connect() as connection:
             found = await connection.run_sync(
                 lambda each: inspect(each).get_columns(table)
@@ -70,9 +63,14 @@ def add_notes(metadata: MetaData) -> Table:
     )
 
 
-def test_the_tables_of_this_application_have_their_migrations() -> None:
-    """If this fails, a table was changed: `db revision` writes the migration for it."""
-    command.check(alembic_config())
+def test_the_tables_of_this_application_have_their_migrations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If this fails, a table was changed: `revision` writes the migration for it."""
+    url = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{tmp_path / 'new.db'}"
+    monkeypatch.setattr(settings, "url", url)
+    Migrator().upgrade()
+    Migrator().check()
 
 
 def test_an_application_without_tables_has_no_file_and_is_healthy(
@@ -80,43 +78,47 @@ def test_an_application_without_tables_has_no_file_and_is_healthy(
 ) -> None:
     assert metadata.tables == {}
     assert health().status is Status.HEALTHY
-    assert "nothing to do" in run("revision", "nothing")
-    assert "up to date" in run("current")
+    assert "nothing to do" in Migrator().write("nothing")
+    assert "up to date" in Migrator().progress()
     assert not (tmp_path / "migrations" / "versions").exists()
 
 
-def test_a_table_gets_there_with_revision_and_upgrade(metadata: MetaData) -> None:
+def test_a_table_gets_there_with_revision_and_upgrade(
+    metadata: MetaData, capsys: pytest.CaptureFixture[str]
+) -> None:
     add_notes(metadata)
-    run("check", code=1)
-    run("revision", "Add notes")
-    assert "1 migration pending" in run("current")
-    assert "up to date" in run("upgrade")
-    run("check")
+    with pytest.raises(CommandError):
+        Migrator().check()
+    Migrator().write("Add notes")
+    assert "1 migration pending" in Migrator().progress()
+    assert "up to date" in Migrator().upgrade()
+    Migrator().check()
     assert columns("notes").keys() == {"id", "text"}
-    assert "1 migration pending" in run("downgrade", "base")
-    assert "Add notes" in run("alembic", "history")
+    assert "1 migration pending" in Migrator().downgrade("base")
+    Migrator().run(["history"])
+    assert "Add notes" in capsys.readouterr().out
 
 
 def test_health_is_degraded_while_migrations_are_pending(metadata: MetaData) -> None:
     add_notes(metadata)
-    run("revision", "Add notes")
+    Migrator().write("Add notes")
     pending = health()
     assert pending.status is Status.DEGRADED
-    assert "`db upgrade`" in pending.message
-    assert ("Migrations", "1 pending") in database_facts(pending)
+    assert "1 migration pending" in pending.message
+    assert pending.details["pending_migrations"] == 1
 
-    run("upgrade")
+    Migrator().upgrade()
     done = health()
     assert done.status is Status.HEALTHY
-    assert ("Kind", "SQLite") in database_facts(done)
+    assert done.details["kind"] == "sqlite"
 
 
 def test_health_tells_of_a_database_that_is_ahead_of_the_code(
     metadata: MetaData, tmp_path: Path
 ) -> None:
     add_notes(metadata)
-    run("revision", "Add notes")
-    run("upgrade")
+    Migrator().write("Add notes")
+    Migrator().upgrade()
     shutil.rmtree(tmp_path / "migrations" / "versions")
 
     assert health().status is Status.DEGRADED
@@ -132,11 +134,11 @@ def test_a_column_is_changed_without_losing_what_refers_to_its_table(
         metadata,
         Column("note_id", ForeignKey("notes.id", ondelete="CASCADE", name="fk_tags")),
     )
-    run("revision", "Add notes")
-    run("upgrade")
+    Migrator().write("Add notes")
+    Migrator().upgrade()
 
     async def fill_and_count(*, fill: bool) -> int:
-        engine = create_engine(parse_url(settings.database_url))
+        engine = create_engine(parse_url(settings.url))
         async with engine.begin() as connection:
             if fill:
                 await connection.execute(notes.insert().values(id=1, text="milk"))
@@ -147,8 +149,8 @@ def test_a_column_is_changed_without_losing_what_refers_to_its_table(
 
     asyncio.run(fill_and_count(fill=True))
     notes.c.text.nullable = True
-    run("revision", "Allow notes without a text")
-    run("upgrade")
+    Migrator().write("Allow notes without a text")
+    Migrator().upgrade()
     assert columns("notes")["text"]["nullable"]
     assert asyncio.run(fill_and_count(fill=False)) == 1
 
@@ -157,25 +159,26 @@ def test_a_migration_that_fails_changes_nothing(
     metadata: MetaData, tmp_path: Path
 ) -> None:
     add_notes(metadata)
-    run("revision", "Add notes")
+    Migrator().write("Add notes")
     (file,) = (tmp_path / "migrations" / "versions").glob("*.py")
     source = file.read_text(encoding="utf-8")
     broken = source.replace(
         "def downgrade", "    op.drop_table('none')\n\ndef downgrade"
     )
     file.write_text(broken, encoding="utf-8")
-    assert "no such table: none" in run("upgrade", code=1)
-    assert "1 migration pending" in run("current")
+    with pytest.raises(DBAPIError, match="no such table: none"):
+        Migrator().upgrade()
+    assert "1 migration pending" in Migrator().progress()
 
     file.write_text(source, encoding="utf-8")
-    run("upgrade")
+    Migrator().upgrade()
 
 
 def test_a_table_that_begins_with_an_underscore_is_left_alone(
     metadata: MetaData,
 ) -> None:
     async def create() -> None:
-        engine = create_engine(parse_url(settings.database_url))
+        engine = create_engine(parse_url(settings.url))
         other = MetaData()
         Table("_other", other, Column("id", Integer))
         async with engine.begin() as connection:
@@ -183,14 +186,5 @@ def test_a_table_that_begins_with_an_underscore_is_left_alone(
         await engine.dispose()
 
     asyncio.run(create())
-    assert "nothing to do" in run("revision", "nothing")
+    assert "nothing to do" in Migrator().write("nothing")
     assert metadata.tables == {}
-
-
-def test_a_wrong_url_is_an_error_without_a_traceback(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(settings, "database_url", "no url")
-    result = CliRunner().invoke(app, ["upgrade"])
-    assert result.exit_code == 1
-    assert "Could not parse" in result.stderr

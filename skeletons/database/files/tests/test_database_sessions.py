@@ -1,4 +1,5 @@
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -149,9 +150,10 @@ def test_a_url_without_a_driver_gets_one(given: str, read: str | None) -> None:
     assert parse_url(given).render_as_string(hide_password=False) == expected
 
 
-def test_a_missing_driver_is_named() -> None:
-    with pytest.raises(RuntimeError, match="package oracledb is missing"):
-        create_engine(parse_url("oracle+oracledb_async://host/db"))
+def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncmy", None)
+    with pytest.raises(RuntimeError, match="package asyncmy is missing"):
+        create_engine(parse_url("mysql+asyncmy://host/db"))
 
 
 @pytest.mark.parametrize(

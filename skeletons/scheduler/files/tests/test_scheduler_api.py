@@ -5,11 +5,12 @@ from datetime import UTC
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
+from starlette.types import Lifespan
 
 from app.components.scheduler.api import router
-from app.components.scheduler.card import scheduler_facts
+from app.components.scheduler.current import share_scheduler
 from app.components.scheduler.health import check_scheduler
 from app.components.scheduler.lifespan import (
     scheduler_lifespan,
@@ -24,8 +25,8 @@ from app.components.scheduler.service import (
     Scheduler,
     SchedulerUnavailableError,
 )
+from app.components.scheduler.settings import SchedulerSettings, settings
 from app.components.scheduler.state import NoStore
-from app.core.config import settings
 from app.core.health import Status, check_health
 
 JOBS = "/api/v1/scheduler/jobs"
@@ -43,30 +44,34 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> JobRegistry:
     lifespan = "app.components.scheduler.lifespan"
     monkeypatch.setattr(f"{lifespan}.load_jobs", lambda: jobs)
     monkeypatch.setattr(f"{lifespan}.open_store", lambda: nullcontext(NoStore()))
-    monkeypatch.setattr(settings, "scheduler_embedded", True)
-    monkeypatch.setattr(settings, "scheduler_timezone", "UTC")
-    monkeypatch.setattr(settings, "scheduler_grace_seconds", 0.01)
+    # Not what this machine says.
+    for name, value in SchedulerSettings.model_construct():
+        monkeypatch.setattr(settings, name, value)
+    monkeypatch.setattr(settings, "grace_seconds", 0.01)
     return jobs
 
 
 @pytest.fixture
 def client(registry: JobRegistry) -> Iterator[TestClient]:
-    app = FastAPI(lifespan=scheduler_lifespan)
-    app.include_router(router)
-    with TestClient(app) as client:
+    with TestClient(application(scheduler_lifespan)) as client:
         yield client
+
+
+def application(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
+    app = FastAPI(lifespan=lifespan)
+    app.include_router(router)
+    return app
 
 
 @asynccontextmanager
 async def remote_scheduler(registry: JobRegistry) -> AsyncIterator[Scheduler]:
-    app = FastAPI()
-    app.include_router(router)
-    transport = httpx.ASGITransport(app)
+    transport = httpx.ASGITransport(application())
     async with (
-        run_scheduler(registry, UTC, grace_seconds=0.01) as app.state.scheduler,
+        run_scheduler(registry, UTC, grace_seconds=0.01) as scheduler,
         httpx.AsyncClient(transport=transport, base_url="http://scheduler") as client,
     ):
-        yield RemoteScheduler(client)
+        with share_scheduler(scheduler):
+            yield RemoteScheduler(client)
 
 
 def test_jobs_are_listed_with_their_next_run(client: TestClient) -> None:
@@ -101,9 +106,7 @@ def test_an_unknown_job_is_not_found(
 
 
 def test_without_the_lifespan_the_service_is_unavailable() -> None:
-    app = FastAPI()
-    app.include_router(router)
-    assert TestClient(app).get(JOBS).status_code == 503
+    assert TestClient(application()).get(JOBS).status_code == 503
 
 
 def test_a_remote_scheduler_answers_as_a_local_one(registry: JobRegistry) -> None:
@@ -124,18 +127,22 @@ def test_a_scheduler_that_is_away_makes_503_and_degrades_the_health() -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)
 
-    app = FastAPI()
-    app.include_router(router)
     transport = httpx.MockTransport(refuse)
     away = httpx.AsyncClient(transport=transport, base_url="http://scheduler:8001")
-    app.state.scheduler = RemoteScheduler(away)
+    scheduler = RemoteScheduler(away)
 
-    answer = TestClient(app).post(f"{JOBS}/slow/run")
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with share_scheduler(scheduler):
+            yield
+
+    with TestClient(application(lifespan)) as client:
+        answer = client.post(f"{JOBS}/slow/run")
     assert answer.status_code == 503
     assert "http://scheduler:8001" in answer.json()["detail"]
-    health = asyncio.run(check_scheduler(app.state.scheduler, "separate"))
+    health = asyncio.run(check_scheduler(scheduler, "separate"))
     assert health.status is Status.DEGRADED
-    assert scheduler_facts(health) == [("Runs", "In its own process")]
+    assert health.details == {"mode": "separate"}
 
 
 @pytest.mark.parametrize(
@@ -164,3 +171,14 @@ def test_health_reports_the_scheduler_from_start_to_stop(registry: JobRegistry) 
         return [started, "scheduler" in (await check_health()).components]
 
     assert asyncio.run(components(FastAPI())) == [True, False]
+
+
+def test_a_router_starts_the_scheduler_where_no_lifespan_can(
+    registry: JobRegistry,
+) -> None:
+    app = application()
+    app.include_router(APIRouter(lifespan=scheduler_lifespan))
+    with TestClient(app) as client:
+        (job,) = client.get(JOBS).json()
+    assert registry.get(job["id"])
+    assert TestClient(app).get(JOBS).status_code == 503

@@ -1,17 +1,15 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
-from typer.testing import CliRunner
 
+from app.components.cache.settings import settings as cache_settings
 from app.components.worker import client as client_module
 from app.components.worker.api import router
-from app.components.worker.card import worker_facts
-from app.components.worker.cli import app as cli
 from app.components.worker.client import UnknownTaskError, enqueue, share_queues
 from app.components.worker.health import check_worker
 from app.components.worker.lifespan import (
@@ -20,15 +18,9 @@ from app.components.worker.lifespan import (
     worker_lifespan,
 )
 from app.components.worker.registry import Context, TaskRegistry, load_tasks
-from app.components.worker.service import (
-    Enqueued,
-    JobInfo,
-    JobStatus,
-    NewJob,
-    QueueInfo,
-    QueuesUnavailableError,
-)
-from app.core.config import settings
+from app.components.worker.service import Enqueued, QueuesUnavailableError
+from app.components.worker.settings import WorkerSettings, settings
+from app.components.worker.testing import FakeQueues
 from app.core.health import Status, check_health
 
 JOBS = "/api/v1/worker/jobs"
@@ -36,51 +28,6 @@ QUEUES = "/api/v1/worker/queues"
 
 # Nothing listens there.
 NO_REDIS = "redis://user:secret@127.0.0.1:1/0"
-
-
-class FakeQueues:
-    """Queues in memory, which nobody serves."""
-
-    def __init__(self) -> None:
-        self.jobs: dict[str, NewJob] = {}
-        self.workers: list[str] = []
-        self.away = False
-
-    async def add_job(self, job: NewJob) -> Enqueued:
-        self._connect()
-        job_id = job.id or str(len(self.jobs))
-        new = job_id not in self.jobs
-        self.jobs.setdefault(job_id, job)
-        return Enqueued(id=job_id, new=new)
-
-    async def get_job(self, job_id: str) -> JobInfo | None:
-        self._connect()
-        if not (job := self.jobs.get(job_id)):
-            return None
-        return JobInfo(
-            id=job_id,
-            task=job.task,
-            queue=job.queue,
-            status=JobStatus.QUEUED,
-            tries=0,
-            enqueued_at=datetime.now(UTC),
-        )
-
-    async def list_queues(self) -> list[QueueInfo]:
-        self._connect()
-        return [
-            QueueInfo(
-                name="default",
-                queued=len(self.jobs),
-                deferred=1,
-                running=0,
-                workers=self.workers,
-            )
-        ]
-
-    def _connect(self) -> None:
-        if self.away:
-            raise QueuesUnavailableError("The queues cannot be reached")
 
 
 @pytest.fixture
@@ -93,24 +40,28 @@ def tasks(monkeypatch: pytest.MonkeyPatch) -> TaskRegistry:
     """Give the application these tasks instead of its own."""
     tasks = TaskRegistry()
 
-    @tasks.task(queue="low")
+    @tasks.task(queue="low", over_http=True)
     async def send(ctx: Context, number: int, to: str = "") -> None: ...
 
     @tasks.task()
     async def internal(ctx: Context) -> None: ...
 
-    tasks.open_to_api([send])
     monkeypatch.setattr(client_module, "load_tasks", lambda: tasks)
     return tasks
 
 
 @pytest.fixture
-def client(queues: FakeQueues, tasks: TaskRegistry) -> TestClient:
-    app = FastAPI()
+def client(queues: FakeQueues, tasks: TaskRegistry) -> Iterator[TestClient]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with share_queues(queues):
+            yield
+
+    app = FastAPI(lifespan=lifespan)
     app.include_router(router)
-    app.state.queues = queues
     app.dependency_overrides[load_tasks] = lambda: tasks
-    return TestClient(app)
+    with TestClient(app) as client:
+        yield client
 
 
 @pytest.fixture
@@ -128,8 +79,10 @@ def connected(
 
 @pytest.fixture
 def no_redis(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "redis_url", NO_REDIS)
-    monkeypatch.setattr(settings, "worker_embedded", True)
+    # Not what this machine says.
+    for name, value in WorkerSettings.model_construct():
+        monkeypatch.setattr(settings, name, value)
+    monkeypatch.setattr(cache_settings, "redis_url", NO_REDIS)
 
 
 def test_a_task_is_enqueued_into_its_queue(
@@ -229,7 +182,7 @@ def test_health_reports_the_worker_from_start_to_stop() -> None:
         await start_worker(app)
         health = (await check_health()).components["worker"]
         assert health.status is Status.DEGRADED
-        assert worker_facts(health) == [("Runs", "In the web server")]
+        assert health.details == {"mode": "embedded"}
         await stop_worker(app)
         await stop_worker(app)
         assert "worker" not in (await check_health()).components
@@ -245,11 +198,11 @@ def test_health_is_degraded_while_a_queue_has_no_worker(queues: FakeQueues) -> N
     queues.workers = ["host:1"]
     health = asyncio.run(check_worker(queues, "separate"))
     assert health.status is Status.HEALTHY
-    assert worker_facts(health) == [
-        ("Workers", "1"),
-        ("Queue default", "0 queued, 0 running, 1 deferred"),
-        ("Runs", "In its own process"),
-    ]
+    assert health.details == {
+        "mode": "separate",
+        "workers": 1,
+        "queues": {"default": "0 queued, 0 running, 1 deferred"},
+    }
 
 
 @pytest.mark.usefixtures("connected")
@@ -283,44 +236,10 @@ def test_code_that_names_no_task_is_told_the_tasks() -> None:
         asyncio.run(enqueue("sned"))
 
 
-@pytest.mark.usefixtures("connected")
-def test_the_command_line_enqueues(queues: FakeQueues) -> None:
-    arguments = ["send", "number=17", "to=17", "--queue", "default", "--defer", "2"]
-
-    result = CliRunner().invoke(cli, ["enqueue", *arguments])
-
-    assert result.stdout == "0\n"
-    job = queues.jobs["0"]
-    assert job.arguments == {"number": 17, "to": "17"}
-    assert (job.queue, job.defer_by) == ("default", timedelta(seconds=2))
-
-
-@pytest.mark.usefixtures("connected")
-@pytest.mark.parametrize(
-    ("arguments", "problem"),
-    [
-        (["no_such_task"], "send, internal"),
-        (["send", "number=x"], "number"),
-        (["send", "number=1", "--queue", "x"], "default"),
-    ],
-)
-def test_the_command_line_says_what_does_not_fit(
-    arguments: list[str], problem: str
-) -> None:
-    result = CliRunner().invoke(cli, ["enqueue", *arguments])
-    assert result.exit_code == 1
-    assert problem in result.stderr
-
-
-@pytest.mark.usefixtures("connected")
-def test_the_command_line_lists_the_queues() -> None:
-    result = CliRunner().invoke(cli, ["queues"])
-    assert result.exit_code == 0
-    assert "default" in result.stdout
-
-
 @pytest.mark.usefixtures("no_redis")
-def test_the_command_line_says_that_redis_is_away() -> None:
-    result = CliRunner().invoke(cli, ["queues"])
-    assert result.exit_code == 1
-    assert "cannot be reached" in result.stderr
+def test_a_router_starts_the_worker_where_no_lifespan_can() -> None:
+    app = FastAPI()
+    app.include_router(router)
+    app.include_router(APIRouter(lifespan=worker_lifespan))
+    with TestClient(app) as client:
+        assert "ConnectionError" in client.get(QUEUES).text

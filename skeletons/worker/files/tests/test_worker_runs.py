@@ -9,9 +9,9 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from app.components.worker import workers as module
 from app.components.worker.execution import arq_function
 from app.components.worker.queue_worker import QueueWorker
+from app.components.worker.queues import ArqOptions
 from app.components.worker.redis_queues import open_redis
 from app.components.worker.registry import Context, load_tasks
-from app.components.worker.settings import WorkerSettings
 from app.components.worker.workers import Workers
 
 GRACE_SECONDS = 10
@@ -218,7 +218,7 @@ def test_the_hooks_of_the_settings_run_once(monkeypatch: pytest.MonkeyPatch) -> 
                 with pytest.raises(RedisConnectionError):
                     await step()
 
-    monkeypatch.setattr(WorkerSettings, "on_startup", on_startup, raising=False)
-    monkeypatch.setattr(WorkerSettings, "on_shutdown", on_shutdown, raising=False)
+    monkeypatch.setattr(ArqOptions, "on_startup", on_startup, raising=False)
+    monkeypatch.setattr(ArqOptions, "on_shutdown", on_shutdown, raising=False)
     asyncio.run(scenario())
     assert calls == ["startup", "shutdown of made"]

@@ -127,19 +127,16 @@ def test_a_name_is_taken_only_once(tasks: TaskRegistry) -> None:
         tasks.task()(typed)
 
 
-def test_only_tasks_on_the_list_are_open_to_the_api(tasks: TaskRegistry) -> None:
-    @tasks.task()
+def test_only_tasks_that_say_so_are_open_to_the_api(tasks: TaskRegistry) -> None:
+    @tasks.task(over_http=True)
     async def open_task(ctx: Context) -> None: ...
 
     @tasks.task()
     async def internal(ctx: Context) -> None: ...
 
-    tasks.open_to_api([open_task])
-
     assert tasks.get_for_api("open_task")
     assert tasks.get_for_api("internal") is None
-    with pytest.raises(TaskDefinitionError, match="API_TASKS"):
-        tasks.open_to_api([typed])
+    assert tasks.names_for_api() == ["open_task"]
 
 
 def test_the_tasks_of_the_application_can_be_loaded() -> None:

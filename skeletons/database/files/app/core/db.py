@@ -22,7 +22,7 @@ from sqlalchemy import URL, Pool, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.core.config import settings
+from app.components.database.settings import settings
 from app.core.sqlite import prepare_sqlite
 
 DRIVERS = {
@@ -54,7 +54,7 @@ def create_engine(url: URL, poolclass: type[Pool] | None = None) -> AsyncEngine:
     return engine
 
 
-engine = create_engine(parse_url(settings.database_url))
+engine = create_engine(parse_url(settings.url))
 open_session = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
 
 

@@ -8,11 +8,10 @@ from typing import Any
 from alembic import context
 from alembic.util import CommandError
 from sqlalchemy import Connection, NullPool, TypeDecorator
-from sqlmodel import SQLModel
 
-from app import models  # noqa: F401 - defines the tables
-from app.core.config import settings
+from app.components.database.settings import settings
 from app.core.db import create_engine, parse_url
+from app.models import metadata
 
 
 def include_object(_object: object, name: str | None, kind: str, *_: object) -> bool:
@@ -28,7 +27,7 @@ def render_item(kind: str, item: object, _: object) -> str | bool:
 
 
 OPTIONS: dict[str, Any] = {
-    "target_metadata": SQLModel.metadata,
+    "target_metadata": metadata,
     "include_object": include_object,
     "render_item": render_item,
     "transactional_ddl": True,
@@ -67,13 +66,13 @@ def broken_references(connection: Connection) -> set[tuple[str, str]]:
 
 
 async def migrate_online() -> None:
-    engine = create_engine(parse_url(settings.database_url), NullPool)
+    engine = create_engine(parse_url(settings.url), NullPool)
     async with engine.connect() as connection:
         await connection.run_sync(migrate)
 
 
 def write_sql() -> None:
-    url = parse_url(settings.database_url)
+    url = parse_url(settings.url)
     context.configure(
         dialect_name=url.get_backend_name(), literal_binds=True, **OPTIONS
     )

@@ -9,8 +9,10 @@ from pkgutil import walk_packages
 
 from sqlmodel import SQLModel
 
+metadata = SQLModel.metadata
+
 # A constraint without a name cannot be changed by a later migration.
-SQLModel.metadata.naming_convention = {
+metadata.naming_convention = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",

@@ -18,7 +18,7 @@ def serve(
     ] = False,
 ) -> None:
     """Run the web server."""
-    configure_logging()
+    configure_logging(settings.log_level, as_json=settings.in_production)
     uvicorn.run(
         "app.entrypoints.webserver:app",
         host=host,

@@ -37,6 +37,11 @@ class Settings(BaseSettings):
     # Whether they may send cookies and the Authorization header.
     cors_allow_credentials: bool = False
 
+    @property
+    def in_production(self) -> bool:
+        """Whether the application serves others than those who write it."""
+        return self.environment == "production"
+
     @field_validator("cors_origins", mode="before")
     @classmethod
     def parse_origins(cls, value: object) -> object:

@@ -11,18 +11,17 @@ import os
 import sys
 from datetime import UTC, datetime
 
-from app.core.config import settings
-
 _RESERVED = {*vars(logging.makeLogRecord({})), "message", "asctime", "color_message"}
 _COLORS = {"WARNING": 33, "ERROR": 31, "CRITICAL": 31}
 
 
-def configure_logging() -> None:
+def configure_logging(level: str, *, as_json: bool) -> None:
     """Send everything that is logged, by uvicorn as well, through one handler."""
-    production = settings.environment == "production"
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonFormatter() if production else TerminalFormatter())
-    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    handler.setFormatter(JsonFormatter() if as_json else TerminalFormatter())
+    # Who runs this may spell levels in another way: INFO rather than no log at all.
+    number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    logging.basicConfig(level=number, handlers=[handler], force=True)
     for name in ("uvicorn", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers.clear()

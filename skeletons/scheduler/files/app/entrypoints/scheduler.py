@@ -13,11 +13,12 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.components.scheduler.api import CurrentScheduler, router
+from app.components.scheduler.current import share_scheduler
 from app.components.scheduler.engine import TimeZoneError, time_zone
 from app.components.scheduler.health import check_scheduler
 from app.components.scheduler.lifespan import run_application_jobs
 from app.components.scheduler.registry import JobDefinitionError, load_jobs
-from app.core.config import settings
+from app.components.scheduler.settings import settings
 from app.core.health import ComponentHealth
 from app.core.logging import configure_logging
 
@@ -26,10 +27,10 @@ SHUTDOWN_SECONDS = 5
 
 
 @asynccontextmanager
-async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
     async with run_application_jobs() as scheduler:
-        app.state.scheduler = scheduler
-        yield
+        with share_scheduler(scheduler):
+            yield
 
 
 async def health(scheduler: CurrentScheduler) -> ComponentHealth:
@@ -45,12 +46,12 @@ def create_app() -> FastAPI:
 
 def main() -> None:
     parser = ArgumentParser(description="Run the scheduled jobs in this process.")
-    parser.add_argument("--host", default=settings.scheduler_host)
-    parser.add_argument("--port", type=int, default=settings.scheduler_port)
+    parser.add_argument("--host", default=settings.host)
+    parser.add_argument("--port", type=int, default=settings.port)
     options = parser.parse_args()
-    configure_logging()
+    configure_logging(settings.log_level, as_json=not settings.in_development)
     try:
-        time_zone(settings.scheduler_timezone)
+        time_zone(settings.timezone)
         load_jobs()
     except (JobDefinitionError, TimeZoneError) as error:
         sys.exit(str(error))

@@ -4,10 +4,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alembic import command
+import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.components.database.migrations import alembic_config
+from app.components.database.migrator import Migrator
+from app.components.database.settings import settings
 from app.components.scheduler.local import run_scheduler
 from app.components.scheduler.registry import JobRegistry
 from app.components.scheduler.service import JobRun
@@ -60,6 +61,16 @@ def test_a_state_of_another_version_is_left_out(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
+@pytest.fixture
+def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have this application use a database of this test."""
+    url = f"sqlite:///{tmp_path / 'own.db'}"
+    monkeypatch.setattr(settings, "url", url)
+    engine = create_engine(parse_url(url))
+    monkeypatch.setattr("app.components.scheduler.stores.database.engine", engine)
+
+
+@pytest.mark.usefixtures("own_database")
 def test_the_scheduler_of_this_application_keeps_states_in_its_database() -> None:
     async def paused() -> bool:
         registry = JobRegistry()
@@ -78,10 +89,12 @@ def test_the_scheduler_of_this_application_keeps_states_in_its_database() -> Non
     assert [asyncio.run(paused()), asyncio.run(paused())] == [False, True]
 
 
+@pytest.mark.usefixtures("own_database")
 def test_migrations_leave_the_table_of_states_alone() -> None:
     async def create() -> None:
         async with open_store() as store:
             await store.load()
 
+    Migrator().upgrade()
     asyncio.run(create())
-    command.check(alembic_config())
+    Migrator().check()

@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
+from app.components.cache.settings import settings as cache_settings
 from app.components.worker.client import UnknownTaskError, find_queue, share_queues
 from app.components.worker.heartbeat import HOST
+from app.components.worker.queues import QUEUES
 from app.components.worker.redis_queues import (
     RedisQueues,
     connect_queues,
@@ -25,22 +27,21 @@ from app.components.worker.registry import (
     load_tasks,
 )
 from app.components.worker.service import QueuesUnavailableError
-from app.components.worker.settings import QUEUES
+from app.components.worker.settings import settings
 from app.components.worker.workers import run_workers
-from app.core.config import settings
 from app.core.logging import configure_logging
 
 
 async def serve(tasks: TaskRegistry, queues: Sequence[str]) -> None:
     with stop_signals() as stopped:
-        async with open_redis(settings.redis_url) as redis:
+        async with open_redis(cache_settings.redis_url) as redis:
             with share_queues(RedisQueues(redis)):
                 async with run_workers(
                     redis,
                     tasks,
                     queues,
-                    lease_seconds=settings.worker_lease_seconds,
-                    grace_seconds=settings.worker_grace_seconds,
+                    lease_seconds=settings.lease_seconds,
+                    grace_seconds=settings.grace_seconds,
                 ):
                     await stopped.wait()
 
@@ -69,7 +70,7 @@ def stop_signals() -> Iterator[asyncio.Event]:
 async def check(queues: Sequence[str]) -> None:
     """Exit with an error unless a worker on this host serves the queues."""
     try:
-        async with connect_queues(settings.redis_url) as connected:
+        async with connect_queues(cache_settings.redis_url) as connected:
             infos = await connected.list_queues()
     except QueuesUnavailableError as error:
         sys.exit(str(error))
@@ -81,7 +82,7 @@ async def check(queues: Sequence[str]) -> None:
 
 def run_worker(queues: Sequence[str], *, only_check: bool = False) -> None:
     """Serve these queues, all if none is given, until told to stop."""
-    configure_logging()
+    configure_logging(settings.log_level, as_json=not settings.in_development)
     try:
         chosen = [find_queue(queue) for queue in queues] or list(QUEUES)
         tasks = load_tasks()

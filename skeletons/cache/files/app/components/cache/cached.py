@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import wraps
 from inspect import iscoroutinefunction, signature
 from types import FunctionType
 from typing import ParamSpec, Protocol, TypeVar, cast
@@ -51,7 +52,16 @@ def cached(
         except CodecError as error:
             raise refusal(function, f"its return annotation: {error}") from error
         results = CachedResults(function, codec, lifetime, ignore)
-        return cast("CachedFunction[P, R_co]", results)
+
+        # A function, because that is what FastAPI awaits in each of its releases.
+        @wraps(function)
+        async def call(*args: P.args, **kwargs: P.kwargs) -> object:
+            return await results(*args, **kwargs)
+
+        vars(call).update(
+            invalidate=results.invalidate, invalidate_all=results.invalidate_all
+        )
+        return cast("CachedFunction[P, R_co]", call)
 
     return decorate
 

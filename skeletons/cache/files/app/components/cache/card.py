@@ -1,9 +1,8 @@
 import flet as ft
 
+from app.components.cache.health import describe_size
 from app.components.frontend.card import Card, Fact
 from app.core.health import ComponentHealth
-
-MEBIBYTE = 1024 * 1024
 
 
 def cache_facts(health: ComponentHealth) -> list[Fact]:
@@ -18,10 +17,6 @@ def cache_facts(health: ComponentHealth) -> list[Fact]:
         ("Hit rate", "None yet" if rate is None else f"{float(str(rate)):.0%}"),
         ("Latency", f"{float(str(details['latency_ms'])):.1f} ms"),
     ]
-
-
-def describe_size(size: object) -> str:
-    return f"{int(str(size)) / MEBIBYTE:.1f} MiB"
 
 
 cache_card = Card(

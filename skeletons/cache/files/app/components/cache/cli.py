@@ -7,9 +7,13 @@ import typer
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from app.components.cache.card import describe_size
-from app.components.cache.client import CacheSettingsError, connect, server_address
-from app.components.cache.health import server_facts
+from app.components.cache.client import (
+    CacheSettingsError,
+    connect,
+    disconnect,
+    server_address,
+)
+from app.components.cache.health import describe_size, server_facts
 from app.components.cache.keys import delete_keys, find_keys, prefixed
 
 app = typer.Typer(no_args_is_help=True, help="See and clear what is kept in Redis.")
@@ -78,8 +82,11 @@ def ask(question: Callable[[Redis], Awaitable[str]]) -> str:
     """Put a question to Redis; if that fails, say why and exit with 1."""
 
     async def connect_and_ask() -> str:
-        async with connect() as redis:
+        redis = connect()
+        try:
             return await question(redis)
+        finally:
+            await disconnect(redis)
 
     try:
         return asyncio.run(connect_and_ask())

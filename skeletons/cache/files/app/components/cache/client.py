@@ -20,7 +20,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from app.components.cache.breaker import CircuitBreaker
 from app.components.cache.flights import Flights
-from app.core.config import settings
+from app.components.cache.settings import settings
 
 MAX_CONNECTIONS = 50
 
@@ -82,7 +82,7 @@ class Cache:
         try:
             yield
         finally:
-            await self.redis.aclose()
+            await disconnect(self.redis)
 
 
 _caches: dict[asyncio.AbstractEventLoop, Cache] = {}
@@ -128,7 +128,13 @@ def connect() -> Redis:
         raise CacheSettingsError(
             "REDIS_URL is not of the form redis://[user:password@]host[:port][/number]"
         ) from None
-    return Redis.from_pool(pool)
+    return Redis(connection_pool=pool)
+
+
+async def disconnect(redis: Redis) -> None:
+    """Close the connections of a client."""
+    # Its own method for it has another name, and another meaning, from release to release.
+    await redis.connection_pool.disconnect()
 
 
 def server_address() -> str:

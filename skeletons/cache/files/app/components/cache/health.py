@@ -9,6 +9,7 @@ from app.components.cache.client import open_cache
 from app.core.health import ComponentHealth, Status
 
 NEARLY_FULL = 0.9
+MEBIBYTE = 1024 * 1024
 
 
 async def check_cache() -> ComponentHealth:
@@ -57,3 +58,7 @@ def server_facts(info: Mapping[str, object]) -> dict[str, JsonValue]:
 
 def number(info: Mapping[str, object], name: str) -> int:
     return int(str(info.get(name, 0)))
+
+
+def describe_size(size: object) -> str:
+    return f"{int(str(size)) / MEBIBYTE:.1f} MiB"

@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 from redis.asyncio import Redis
 
-from app.core.config import settings
+from app.components.cache.settings import settings
 
 # As many keys as Redis looks at in one step of a search.
 SCAN_COUNT = 1000
@@ -10,7 +10,7 @@ SCAN_COUNT = 1000
 
 def prefixed(*parts: str) -> str:
     """Make a key that no other project on the same Redis has."""
-    return ":".join([settings.cache_prefix or settings.app_name, *parts])
+    return ":".join([settings.prefix, *parts])
 
 
 async def find_keys(redis: Redis, *parts: str) -> AsyncIterator[bytes]:

@@ -1,17 +1,18 @@
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-
-from fastapi import FastAPI
 
 from app.components.cache.breaker import CacheUnavailableError
 from app.components.cache.client import CacheSettingsError, close_cache, open_cache
 from app.components.cache.health import check_cache
-from app.core.config import settings
+from app.components.cache.settings import settings
 from app.core.health import health_check
+
+_started: dict[asyncio.AbstractEventLoop, AsyncExitStack] = {}
 
 
 @asynccontextmanager
-async def cache_lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def cache_lifespan(app: object) -> AsyncIterator[None]:
     """Connect to Redis, and report how it is; the application starts without it too."""
     await start_cache(app)
     try:
@@ -20,7 +21,7 @@ async def cache_lifespan(app: FastAPI) -> AsyncIterator[None]:
         await stop_cache(app)
 
 
-async def start_cache(app: FastAPI) -> None:
+async def start_cache(_app: object) -> None:
     check_settings()
     async with AsyncExitStack() as stack:
         cache = await open_cache()
@@ -30,14 +31,12 @@ async def start_cache(app: FastAPI) -> None:
             async with cache.reading() as redis:
                 await redis.ping()
         stack.enter_context(health_check("cache", check_cache))
-        app.state.cache_stack = stack.pop_all()
+        _started[asyncio.get_running_loop()] = stack.pop_all()
 
 
-async def stop_cache(app: FastAPI) -> None:
+async def stop_cache(_app: object) -> None:
     """Stop what `start_cache` started, if anything."""
-    stack: AsyncExitStack | None = getattr(app.state, "cache_stack", None)
-    if stack is not None:
-        app.state.cache_stack = None
+    if stack := _started.pop(asyncio.get_running_loop(), None):
         await stack.aclose()
 
 

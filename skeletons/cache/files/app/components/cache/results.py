@@ -2,7 +2,7 @@ import inspect
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from functools import partial, update_wrapper
+from functools import partial
 
 from app.components.cache.arguments import hash_arguments
 from app.components.cache.breaker import CacheUnavailableError
@@ -10,7 +10,7 @@ from app.components.cache.client import Cache, open_cache
 from app.components.cache.codec import Codec, CodecError
 from app.components.cache.flights import Result
 from app.components.cache.keys import delete_keys, prefixed
-from app.core.config import settings
+from app.components.cache.settings import settings
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,6 @@ class CachedResults:
         ttl: timedelta | None,
         ignore: tuple[str, ...],
     ) -> None:
-        update_wrapper(self, function)
         self._function = function
         self._codec = codec
         self._ttl = ttl

@@ -9,7 +9,7 @@ from functools import cache
 from starlette.responses import Response
 
 from app.components.cache.keys import prefixed
-from app.core.config import settings
+from app.components.cache.settings import settings
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def cookie_name() -> str:
 
 def is_secure() -> bool:
     """Whether browsers are to send the cookie over HTTPS only."""
-    return settings.environment == "production"
+    return not settings.in_development
 
 
 def sign(session_id: str) -> str:
@@ -75,7 +75,7 @@ def signing_key() -> bytes:
 
 def check_secret() -> None:
     secret = settings.session_secret
-    if not secret and settings.environment == "production":
+    if not secret and not settings.in_development:
         problem = "is not set, and sessions need it in production"
     elif secret and len(secret) < MINIMUM_SECRET_LENGTH:
         problem = f"has less than {MINIMUM_SECRET_LENGTH} characters"

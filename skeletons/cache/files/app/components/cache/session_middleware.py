@@ -8,7 +8,7 @@ from app.components.cache.breaker import CacheUnavailableError
 from app.components.cache.session_cookie import set_cookie_header
 from app.components.cache.session_store import Session
 
-SCOPE_KEY = "app.session"
+SCOPE_KEY = "cache.session"
 UNAVAILABLE = "Sessions are not available at the moment"
 SERVER_ERROR = 500
 

@@ -3,7 +3,7 @@ from pydantic import ConfigDict, JsonValue, TypeAdapter, ValidationError
 from app.components.cache.client import open_cache
 from app.components.cache.keys import prefixed
 from app.components.cache.session_cookie import new_id, verify
-from app.core.config import settings
+from app.components.cache.settings import settings
 
 DATA = TypeAdapter(
     dict[str, JsonValue],

@@ -29,7 +29,7 @@ async def get_session(request: Request) -> Session:
     if slot is None:
         raise RuntimeError(
             "sessions need their middleware: app.add_middleware(SessionMiddleware), "
-            "as app/components/backend/middleware/sessions.py does"
+            "see app/components/cache/README.md"
         )
     if slot.session is None:
         try:

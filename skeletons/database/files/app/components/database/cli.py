@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.core.logging import configure_logging
-
 if TYPE_CHECKING:
     from app.components.database.migrator import Migrator
 
@@ -19,10 +17,11 @@ def upgrade(
 ) -> None:
     """Apply the migrations that the database lacks."""
     with migrator() as migrations:
-        migrations.upgrade(revision)
+        typer.echo(migrations.upgrade(revision))
 
 
-@app.command()
+# So that -1 is a revision and not an option.
+@app.command(context_settings={"ignore_unknown_options": True})
 def downgrade(
     revision: Annotated[
         str, typer.Argument(help="Down to this migration; -1 for one, base for all.")
@@ -30,7 +29,7 @@ def downgrade(
 ) -> None:
     """Take migrations back, and with them the data that they made room for."""
     with migrator() as migrations:
-        migrations.downgrade(revision)
+        typer.echo(migrations.downgrade(revision))
 
 
 @app.command()
@@ -42,14 +41,15 @@ def revision(
 ) -> None:
     """Write a migration that brings the database to the tables in app/models/."""
     with migrator() as migrations:
-        migrations.write(message, empty=empty)
+        if text := migrations.write(message, empty=empty):
+            typer.echo(text)
 
 
 @app.command()
 def current() -> None:
     """Show which migration the database is at."""
     with migrator() as migrations:
-        migrations.show_progress()
+        typer.echo(migrations.progress())
 
 
 @app.command()
@@ -80,7 +80,7 @@ def migrator() -> Iterator["Migrator"]:
         describe_error,
     )
 
-    configure_logging()
+    logging.basicConfig(level=logging.INFO, format="%(message)s", force=True)
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     try:
         yield Migrator()

@@ -52,7 +52,8 @@ def describe_problem(progress: Progress) -> str:
         return "It has migrations that this version of the application does not know"
     if progress.pending:
         count = progress.pending
-        return f"{count} migration{'' if count == 1 else 's'} pending: run `db upgrade`"
+        plural = "" if count == 1 else "s"
+        return f"{count} migration{plural} pending: upgrade the database"
     return ""
 
 

@@ -10,9 +10,10 @@ from alembic.script.revision import ResolutionError
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.core import sqlite
 from app.core.sqlite import sqlite_file
 
-FOLDER = Path(__file__).parents[2] / "migrations"
+FOLDER = Path(sqlite.__file__).parents[1] / "migrations"
 
 OPTIONS = {
     "script_location": str(FOLDER),
@@ -52,6 +53,11 @@ def alembic_config() -> Config:
     for name, value in RUFF.items() if find_spec("ruff") else ():
         config.set_section_option("post_write_hooks", name, value)
     return config
+
+
+def make_versions_folder() -> None:
+    """Make the folder of the migrations: some releases of Alembic only write into it."""
+    Path(OPTIONS["script_location"], "versions").mkdir(exist_ok=True)
 
 
 def load_migrations() -> ScriptDirectory:

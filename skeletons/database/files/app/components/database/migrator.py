@@ -1,9 +1,8 @@
 import asyncio
 
-import typer
 from alembic import command
 from alembic.config import CommandLine
-from alembic.operations import MigrationScript
+from alembic.operations.ops import MigrationScript
 from alembic.util import CommandError
 from sqlalchemy import NullPool
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -14,47 +13,53 @@ from app.components.database.migrations import (
     alembic_config,
     check_progress,
     load_migrations,
+    make_versions_folder,
 )
-from app.core.config import settings
+from app.components.database.settings import settings
 from app.core.db import create_engine, parse_url
 
 ERRORS = (ArgumentError, CommandError, DBAPIError, OSError)
 
 
 class Migrator:
-    """Does what the command line asks for, with Alembic, and says how it went."""
+    """Does what the command line asks for, with Alembic, and gives what to say."""
 
-    def upgrade(self, revision: str) -> None:
+    def upgrade(self, revision: str = "head") -> str:
         command.upgrade(alembic_config(), revision)
-        self.show_progress()
+        return self.progress()
 
-    def downgrade(self, revision: str) -> None:
+    def downgrade(self, revision: str) -> str:
         command.downgrade(alembic_config(), revision)
-        self.show_progress()
+        return self.progress()
 
-    def write(self, message: str, *, empty: bool) -> None:
+    def write(self, message: str, *, empty: bool = False) -> str:
         """Write a migration; none if there is nothing for it to do."""
         if not empty and (problem := describe_problem(read_progress())):
             raise CommandError(f"It is compared with the database. {problem}")
+        if empty:
+            make_versions_folder()
         written = command.revision(
             alembic_config(),
             message,
             autogenerate=not empty,
             process_revision_directives=None if empty else skip_without_changes,
         )
-        if not written:
-            typer.echo("The database has the tables of app/models/: nothing to do")
+        if written:
+            return ""
+        return "The database has the tables of app/models/: nothing to do"
 
-    def show_progress(self) -> None:
+    def progress(self) -> str:
         progress = read_progress()
         revisions = ", ".join(progress.revisions) or "No migration has been applied"
-        typer.echo(f"{revisions} ({describe_problem(progress) or 'up to date'})")
+        return f"{revisions} ({describe_problem(progress) or 'up to date'})"
 
     def check(self) -> None:
         command.check(alembic_config())
 
     def run(self, arguments: list[str]) -> None:
         """Run any command of Alembic."""
+        if "revision" in arguments:
+            make_versions_folder()
         alembic = CommandLine(prog="alembic")
         config = alembic_config()
         config.cmd_opts = alembic.parser.parse_args(["--raiseerr", *arguments])
@@ -62,7 +67,7 @@ class Migrator:
 
 
 def read_progress() -> Progress:
-    engine = create_engine(parse_url(settings.database_url), NullPool)
+    engine = create_engine(parse_url(settings.url), NullPool)
     return asyncio.run(check_progress(engine, load_migrations()))
 
 
@@ -71,6 +76,8 @@ def skip_without_changes(
 ) -> None:
     if all(each.is_empty() for each in directives[0].upgrade_ops_list):
         directives.clear()
+    else:
+        make_versions_folder()
 
 
 def describe_error(error: Exception) -> str:

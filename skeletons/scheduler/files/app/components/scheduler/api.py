@@ -1,14 +1,10 @@
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request, status
+from fastapi import APIRouter, Depends, HTTPException, status
 
-from app.components.scheduler.service import (
-    JobInfo,
-    Scheduler,
-    SchedulerError,
-    SchedulerUnavailableError,
-)
+from app.components.scheduler.current import current_scheduler
+from app.components.scheduler.service import JobInfo, Scheduler, SchedulerError
 
 router = APIRouter(
     prefix="/api/v1/scheduler",
@@ -27,19 +23,12 @@ NOT_FOUND_OR_RUNNING: Responses = {
 }
 
 
-async def get_scheduler(request: Request) -> AsyncIterator[Scheduler]:
+async def get_scheduler() -> AsyncIterator[Scheduler]:
     """Give the scheduler, and turn its errors into HTTP responses."""
     try:
-        yield running_scheduler(request)
+        yield current_scheduler()
     except SchedulerError as error:
         raise HTTPException(error.status, str(error)) from error
-
-
-def running_scheduler(request: Request) -> Scheduler:
-    scheduler: Scheduler | None = getattr(request.app.state, "scheduler", None)
-    if scheduler is None:
-        raise SchedulerUnavailableError("The application runs without its lifespan")
-    return scheduler
 
 
 CurrentScheduler = Annotated[Scheduler, Depends(get_scheduler)]

@@ -11,12 +11,12 @@ from rich.text import Text
 
 from app.components.scheduler.remote import connect_scheduler
 from app.components.scheduler.service import JobInfo, Scheduler, SchedulerError
-from app.core.config import settings
+from app.components.scheduler.settings import settings
 
 JobId = Annotated[str, typer.Argument(help="Name of the job's function.")]
 Url = Annotated[str, typer.Option(help="Address of the running server.")]
 
-DEFAULT_URL = f"http://127.0.0.1:{settings.port}"
+DEFAULT_URL = f"http://127.0.0.1:{settings.web_port}"
 
 app = typer.Typer(no_args_is_help=True, help="See and control the scheduled jobs.")
 

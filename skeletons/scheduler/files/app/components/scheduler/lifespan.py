@@ -1,22 +1,24 @@
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
-from fastapi import FastAPI
-
+from app.components.scheduler.current import share_scheduler
 from app.components.scheduler.engine import time_zone
 from app.components.scheduler.health import check_scheduler
 from app.components.scheduler.local import LocalScheduler, run_scheduler
 from app.components.scheduler.registry import load_jobs
 from app.components.scheduler.remote import connect_scheduler
-from app.components.scheduler.service import Mode
+from app.components.scheduler.service import Mode, Scheduler
+from app.components.scheduler.settings import settings
 from app.components.scheduler.stores import open_store
-from app.core.config import settings
 from app.core.health import health_check
+
+_started: dict[asyncio.AbstractEventLoop, AsyncExitStack] = {}
 
 
 @asynccontextmanager
-async def scheduler_lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def scheduler_lifespan(app: object) -> AsyncIterator[None]:
     """Give the application its scheduler: its own, or that of the other process."""
     await start_scheduler(app)
     try:
@@ -25,43 +27,42 @@ async def scheduler_lifespan(app: FastAPI) -> AsyncIterator[None]:
         await stop_scheduler(app)
 
 
-async def start_scheduler(app: FastAPI) -> None:
+async def start_scheduler(_app: object) -> None:
     async with AsyncExitStack() as stack:
         mode = scheduler_mode()
-        app.state.scheduler = await stack.enter_async_context(
+        scheduler: Scheduler = await stack.enter_async_context(
             run_application_jobs()
             if mode == "embedded"
-            else connect_scheduler(settings.scheduler_url)
+            else connect_scheduler(settings.url)
         )
-        check = partial(check_scheduler, app.state.scheduler, mode)
+        stack.enter_context(share_scheduler(scheduler))
+        check = partial(check_scheduler, scheduler, mode)
         stack.enter_context(health_check("scheduler", check))
-        app.state.scheduler_stack = stack.pop_all()
+        _started[asyncio.get_running_loop()] = stack.pop_all()
 
 
-async def stop_scheduler(app: FastAPI) -> None:
+async def stop_scheduler(_app: object) -> None:
     """Stop what `start_scheduler` started, if anything."""
-    stack: AsyncExitStack | None = getattr(app.state, "scheduler_stack", None)
-    if stack is not None:
-        app.state.scheduler_stack = None
+    if stack := _started.pop(asyncio.get_running_loop(), None):
         await stack.aclose()
-        app.state.scheduler = None
 
 
 def scheduler_mode() -> Mode:
     """Whether this process or another runs the jobs, if this is the web server."""
-    embedded = settings.scheduler_embedded
+    embedded = settings.embedded
     if embedded is None:
-        embedded = settings.environment == "development"
+        embedded = settings.in_development
     return "embedded" if embedded else "separate"
 
 
 @asynccontextmanager
 async def run_application_jobs() -> AsyncIterator[LocalScheduler]:
     """Run the jobs in `jobs/` in this process, as the settings say."""
-    timezone = time_zone(settings.scheduler_timezone)
-    grace_seconds = settings.scheduler_grace_seconds
+    timezone = time_zone(settings.timezone)
     async with (
         open_store() as store,
-        run_scheduler(load_jobs(), timezone, grace_seconds, store) as scheduler,
+        run_scheduler(
+            load_jobs(), timezone, settings.grace_seconds, store
+        ) as scheduler,
     ):
         yield scheduler

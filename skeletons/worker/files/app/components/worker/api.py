@@ -2,10 +2,12 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response, status
+from fastapi import APIRouter, Depends, HTTPException, Path, Response, status
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from app.components.worker.client import shared_queues
+from app.components.worker.queues import QUEUES
 from app.components.worker.registry import Task, TaskRegistry, load_tasks
 from app.components.worker.service import (
     Enqueued,
@@ -15,7 +17,6 @@ from app.components.worker.service import (
     Queues,
     QueuesUnavailableError,
 )
-from app.components.worker.settings import QUEUES
 
 router = APIRouter(
     prefix="/api/v1/worker",
@@ -28,7 +29,7 @@ JOB_ID = r"^[A-Za-z0-9._:-]{1,128}$"
 
 
 class JobRequest(BaseModel):
-    """A task to run in the background. Which ones may be: `API_TASKS` in `tasks.py`.
+    """A task to run in the background. Those with `over_http=True` may be.
 
     While a job with `job_id` waits, runs or has a result, there is no second one.
     """
@@ -42,19 +43,18 @@ class JobRequest(BaseModel):
     job_id: str | None = Field(None, pattern=JOB_ID)
 
 
-async def get_queues(request: Request) -> AsyncIterator[Queues]:
+async def get_queues() -> AsyncIterator[Queues]:
     """Give the queues, and turn their errors into HTTP responses."""
     try:
-        yield open_queues(request)
+        yield current_queues()
     except QueuesUnavailableError as error:
         raise HTTPException(status.HTTP_503_SERVICE_UNAVAILABLE, str(error)) from error
 
 
-def open_queues(request: Request) -> Queues:
-    queues: Queues | None = getattr(request.app.state, "queues", None)
-    if queues is None:
-        raise QueuesUnavailableError("The application runs without its lifespan")
-    return queues
+def current_queues() -> Queues:
+    if queues := shared_queues():
+        return queues
+    raise QueuesUnavailableError("The application runs without its lifespan")
 
 
 CurrentQueues = Annotated[Queues, Depends(get_queues)]

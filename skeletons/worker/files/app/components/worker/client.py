@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
+from app.components.cache.settings import settings
+from app.components.worker.queues import QUEUES
 from app.components.worker.redis_queues import connect_queues
 from app.components.worker.registry import Task, load_tasks
 from app.components.worker.service import Enqueued, NewJob, Queues
-from app.components.worker.settings import QUEUES
-from app.core.config import settings
 
 _shared: dict[asyncio.AbstractEventLoop, Queues] = {}
 
@@ -78,10 +78,15 @@ def share_queues(queues: Queues) -> Iterator[None]:
         _shared.pop(loop, None)
 
 
+def shared_queues() -> Queues | None:
+    """Give the queues of the application that runs on this event loop, if any does."""
+    return _shared.get(asyncio.get_running_loop())
+
+
 @asynccontextmanager
 async def open_queues() -> AsyncIterator[Queues]:
     """Give the queues: those of this process, or else over a connection of its own."""
-    if queues := _shared.get(asyncio.get_running_loop()):
+    if queues := shared_queues():
         yield queues
         return
     async with connect_queues(settings.redis_url) as queues:

@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from app.components.worker.encoding import decode, encode
 from app.components.worker.heartbeat import BEAT_SECONDS, end_beat, queue_key, send_beat
-from app.components.worker.settings import QUEUES, WorkerSettings
+from app.components.worker.queues import QUEUES, ArqOptions
 
 RECORD_AGAIN_SECONDS = 0.5
 
@@ -31,7 +31,7 @@ class QueueWorker(Worker):
         functions: Iterable[Function],
         lease_seconds: float,
     ) -> None:
-        options: dict[str, Any] = {**get_kwargs(dict(vars(WorkerSettings)))}
+        options: dict[str, Any] = {**get_kwargs(dict(vars(ArqOptions)))}
         options |= {
             "functions": [*options.get("functions", ()), *functions],
             "queue_name": queue_key(queue),
@@ -60,14 +60,14 @@ class QueueWorker(Worker):
         # Arq would do so after each loss of Redis.
         if not self._started:
             self.ctx["redis"] = self.pool
-            if hook := getattr(WorkerSettings, "on_startup", None):
+            if hook := getattr(ArqOptions, "on_startup", None):
                 await hook(self.ctx)
             self._started = True
         await self._beat()
 
     async def finish(self) -> None:
         """Tell that this worker is gone, and clear what `on_startup` has made."""
-        hook = getattr(WorkerSettings, "on_shutdown", None)
+        hook = getattr(ArqOptions, "on_shutdown", None)
         if hook is not None and self._started:
             await hook(self.ctx)
         await end_beat(self.pool, self._queue)

@@ -18,8 +18,10 @@ from arq.jobs import (
 from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
+from app.components.cache.client import disconnect
 from app.components.worker.encoding import decode, encode
 from app.components.worker.heartbeat import queue_key, queue_name, read_queues
+from app.components.worker.queues import QUEUES, ArqOptions
 from app.components.worker.service import (
     Enqueued,
     JobInfo,
@@ -28,7 +30,6 @@ from app.components.worker.service import (
     QueueInfo,
     QueuesUnavailableError,
 )
-from app.components.worker.settings import QUEUES, WorkerSettings
 
 # Shorter than the time that a health check may take.
 CONNECT_SECONDS = 2
@@ -140,12 +141,12 @@ async def open_redis(url: str) -> AsyncIterator[ArqRedis]:
         pool,
         job_serializer=encode,
         job_deserializer=decode,
-        expires_extra_ms=WorkerSettings.expires_extra_ms,
+        expires_extra_ms=ArqOptions.expires_extra_ms,
     )
     try:
         yield redis
     finally:
-        await redis.aclose(close_connection_pool=True)
+        await disconnect(redis)
 
 
 @asynccontextmanager

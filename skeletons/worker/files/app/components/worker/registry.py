@@ -1,14 +1,16 @@
 """What makes a function a task: the decorator `task`."""
 
 import inspect
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from pkgutil import iter_modules
 from types import FunctionType
 from typing import Any, TypeVar
 
+from app.components.worker import tasks
 from app.components.worker.arguments import Arguments
-from app.components.worker.settings import QUEUES, WorkerSettings
+from app.components.worker.queues import QUEUES, ArqOptions
 
 Context = dict[str, Any]
 TaskFunction = Callable[..., Coroutine[Any, Any, object]]
@@ -31,6 +33,7 @@ class Task:
     queue: str
     timeout: float
     max_tries: int
+    over_http: bool
     place: str
 
 
@@ -39,7 +42,6 @@ class TaskRegistry:
 
     def __init__(self) -> None:
         self._tasks: dict[str, Task] = {}
-        self._open_to_api: set[str] = set()
 
     def __iter__(self) -> Iterator[Task]:
         return iter(self._tasks.values())
@@ -50,49 +52,47 @@ class TaskRegistry:
 
     def get_for_api(self, name: str) -> Task | None:
         """Give the task with that name if it may be enqueued over HTTP."""
-        return self.get(name) if name in self._open_to_api else None
+        known = self.get(name)
+        return known if known and known.over_http else None
 
     def names_for_api(self) -> list[str]:
-        return sorted(self._open_to_api)
-
-    def open_to_api(self, functions: Iterable[TaskFunction]) -> None:
-        """Let these tasks be enqueued over HTTP."""
-        for function in functions:
-            known = self.get(getattr(function, "__name__", ""))
-            if known is None or known.function is not function:
-                raise TaskDefinitionError(f"API_TASKS: {function!r} is not a task")
-            self._open_to_api.add(known.name)
+        return sorted(each.name for each in self if each.over_http)
 
     def task(
         self,
         *,
         queue: str = DEFAULT_QUEUE,
-        timeout: float = WorkerSettings.job_timeout,
-        max_tries: int = WorkerSettings.max_tries,
+        timeout: float = ArqOptions.job_timeout,
+        max_tries: int = ArqOptions.max_tries,
+        over_http: bool = False,
     ) -> Callable[[F], F]:
-        """Have workers run the function: one try takes at most `timeout` seconds."""
+        """Have workers run the function: one try takes at most `timeout` seconds.
+
+        Without `over_http` only code and the command line may enqueue it.
+        """
 
         def register(function: F) -> F:
-            self._add(function, queue, timeout, max_tries)
+            place = place_of(function)
+            try:
+                self._check(function, queue, timeout, max_tries)
+                arguments = Arguments(function)
+            except (TypeError, ValueError, NameError) as error:
+                raise TaskDefinitionError(
+                    f"{place}: task {function.__name__!r}: {error}"
+                ) from error
+            self._tasks[function.__name__] = Task(
+                name=function.__name__,
+                function=function,
+                arguments=arguments,
+                queue=queue,
+                timeout=timeout,
+                max_tries=max_tries,
+                over_http=over_http,
+                place=place,
+            )
             return function
 
         return register
-
-    def _add(
-        self, function: TaskFunction, queue: str, timeout: float, max_tries: int
-    ) -> None:
-        if not isinstance(function, FunctionType):
-            raise TaskDefinitionError(f"a task must be a function, not {function!r}")
-        name, code = function.__name__, function.__code__
-        place = f"{code.co_filename}:{code.co_firstlineno}"
-        try:
-            self._check(function, queue, timeout, max_tries)
-            arguments = Arguments(function)
-        except (TypeError, ValueError, NameError) as error:
-            raise TaskDefinitionError(f"{place}: task {name!r}: {error}") from error
-        self._tasks[name] = Task(
-            name, function, arguments, queue, timeout, max_tries, place
-        )
 
     def _check(
         self, function: TaskFunction, queue: str, timeout: float, max_tries: int
@@ -115,8 +115,14 @@ registry = TaskRegistry()
 task = registry.task
 
 
+def place_of(function: object) -> str:
+    if not isinstance(function, FunctionType):
+        raise TaskDefinitionError(f"a task must be a function, not {function!r}")
+    return f"{function.__code__.co_filename}:{function.__code__.co_firstlineno}"
+
+
 def load_tasks() -> TaskRegistry:
-    """Import the tasks of this application, which register themselves."""
-    module = import_module("app.components.worker.tasks")
-    registry.open_to_api(module.API_TASKS)
+    """Import the modules in `tasks/`, whose tasks register themselves."""
+    for module in iter_modules(tasks.__path__, f"{tasks.__name__}."):
+        import_module(module.name)
     return registry

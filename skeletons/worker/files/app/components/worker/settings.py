@@ -1,22 +1,47 @@
-"""The queues, and arq's settings for the workers that serve them."""
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.core.config import settings
-
-# The queues, each with the number of its jobs that one process runs at a time.
-QUEUES = {"default": 10, "low": 2}
+# Whatever else an environment is called, it serves others.
+DEVELOPMENT = {"dev", "development", "local"}
 
 
-class WorkerSettings:
-    """For the workers of all queues; a task's decorator overrides the first two.
+class WorkerSettings(BaseSettings):
+    """Read from the environment, else from `.env`: `WORKER_EMBEDDED` and so on.
 
-    Everything that `arq.Worker` takes may stand here, such as `on_startup` and
-    `on_shutdown`, which fill and clear `ctx`. The tasks of `tasks.py` are found.
+    Where Redis is says `REDIS_URL`, one of the settings of the cache.
     """
 
-    job_timeout = 300
-    max_tries = 5
+    model_config = SettingsConfigDict(
+        env_prefix="WORKER_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        # The input holds every variable, secrets included, and errors end up in logs.
+        hide_input_in_errors=True,
+    )
 
-    # A job that no worker has taken a week after its time is dropped.
-    expires_extra_ms = 7 * 24 * 3600 * 1000
+    # Whether the web server runs the tasks itself. By default it does so in development;
+    # otherwise `python -m app.entrypoints.worker` runs them.
+    embedded: bool | None = None
 
-    keep_result = settings.worker_result_seconds
+    # How long tasks that run may go on when their process is told to stop, before they
+    # go back to their queue: less than whatever stops it waits before it kills.
+    grace_seconds: float = 30
+
+    # How long after the death of a worker its jobs are taken over by another.
+    lease_seconds: float = Field(default=30, ge=1)
+
+    # How long the result of a job can be read.
+    result_seconds: int = Field(default=3600, ge=1)
+
+    # What the whole application has: `ENVIRONMENT` and `LOG_LEVEL`.
+    environment: str = Field(default="development", validation_alias="ENVIRONMENT")
+    log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
+
+    @property
+    def in_development(self) -> bool:
+        """Whether the application serves those who write it."""
+        return self.environment.lower() in DEVELOPMENT
+
+
+settings = WorkerSettings()

@@ -14,7 +14,7 @@ from app.components.backup.copies import (
     make_backup,
 )
 from app.components.backup.restore import restore_backup
-from app.core.config import settings
+from app.components.backup.settings import settings
 
 app = typer.Typer(no_args_is_help=True, help="Back the SQLite file up and restore it.")
 
@@ -23,16 +23,16 @@ app = typer.Typer(no_args_is_help=True, help="Back the SQLite file up and restor
 def create() -> None:
     """Make a backup now; the application may go on running."""
     with reported_errors():
-        file, folder = database_file(), Path(settings.database_backup_folder)
+        file, folder = database_file(), Path(settings.folder)
         typer.echo(make_backup(file, folder))
-        delete_old_backups(file, folder, settings.database_backup_keep)
+        delete_old_backups(file, folder, settings.keep)
 
 
 @app.command("list")
 def show() -> None:
     """List the backups, the newest first."""
     with reported_errors():
-        backups = list_backups(database_file(), Path(settings.database_backup_folder))
+        backups = list_backups(database_file(), Path(settings.folder))
         for backup in backups:
             typer.echo(f"{backup.name}  {backup.stat().st_size / 1e6:8.1f} MB")
 
@@ -46,7 +46,7 @@ def restore(
     with reported_errors():
         file, folder = (
             database_file(must_exist=False),
-            Path(settings.database_backup_folder),
+            Path(settings.folder),
         )
         found = folder / backup
         if not found.is_file():

@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.core.config import settings
+from app.components.database.settings import settings
 
 TIME_FORMAT = "%Y%m%dT%H%M%SZ"
 
@@ -21,7 +21,7 @@ def database_file(*, must_exist: bool = True) -> Path:
     from app.core.db import parse_url  # noqa: PLC0415
     from app.core.sqlite import sqlite_file  # noqa: PLC0415
 
-    url = parse_url(settings.database_url)
+    url = parse_url(settings.url)
     if url.get_backend_name() != "sqlite":
         raise BackupError(
             "Backups are for SQLite only; this database is on a server, which has tools"

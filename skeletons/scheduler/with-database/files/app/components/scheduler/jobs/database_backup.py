@@ -6,18 +6,18 @@ from app.components.backup.copies import (
     delete_old_backups,
     make_backup,
 )
+from app.components.backup.settings import settings
 from app.components.scheduler.registry import every
-from app.core.config import settings
 
 
-@every(hours=settings.database_backup_hours, name="Database backup")
+@every(hours=settings.hours, name="Database backup")
 def database_backup() -> str:
     """Copy the SQLite file while it is in use, and keep the latest copies."""
     try:
         file = database_file()
     except BackupError as error:
         return str(error)
-    folder = Path(settings.database_backup_folder)
+    folder = Path(settings.folder)
     backup = make_backup(file, folder)
-    delete_old_backups(file, folder, settings.database_backup_keep)
+    delete_old_backups(file, folder, settings.keep)
     return backup.name

@@ -1,0 +1,56 @@
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# Whatever else an environment is called, it serves others.
+DEVELOPMENT = {"dev", "development", "local"}
+
+
+class CacheSettings(BaseSettings):
+    """Read from the environment, else from `.env`: `REDIS_URL` and so on."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        # The input holds every variable, secrets included, and errors end up in logs.
+        hide_input_in_errors=True,
+    )
+
+    # Where Redis is; may hold a user and a password.
+    redis_url: str = Field(default="redis://localhost:6379/0", repr=False)
+
+    # How long Redis may take to answer before it counts as away.
+    redis_timeout_seconds: float = 1
+
+    # What all keys in Redis begin with, so that several projects can use the same one.
+    # By default the name of the application, else of the folder that it runs in.
+    cache_prefix: str = ""
+
+    # How long a cached result is kept unless its function says otherwise.
+    cache_ttl_seconds: int = 300
+
+    # What session cookies are signed with, 32 characters or more. Without it each process
+    # makes up its own in development, and sessions cannot be used in production.
+    session_secret: str = Field(default="", repr=False)
+
+    # How long after its last use a session ends.
+    session_ttl_seconds: int = 604800
+
+    # What the whole application has.
+    app_name: str = ""
+    environment: str = "development"
+
+    @property
+    def in_development(self) -> bool:
+        """Whether the application serves those who write it."""
+        return self.environment.lower() in DEVELOPMENT
+
+    @property
+    def prefix(self) -> str:
+        """What all keys begin with: the same in every process of the application."""
+        return self.cache_prefix or self.app_name or Path.cwd().name or "app"
+
+
+settings = CacheSettings()

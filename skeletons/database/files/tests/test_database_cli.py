@@ -1,0 +1,51 @@
+import logging
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.components.database import migrations
+from app.components.database.cli import app
+from app.components.database.settings import settings
+
+
+@pytest.fixture(autouse=True)
+def new_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database of an application that has neither tables nor migrations."""
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    for name in ("env.py", "script.py.mako"):
+        (folder / name).write_bytes((migrations.FOLDER / name).read_bytes())
+    monkeypatch.setitem(migrations.OPTIONS, "script_location", str(folder))
+    monkeypatch.setattr(settings, "url", f"sqlite:///{tmp_path / 'new.db'}")
+    # The command sets up logging, here to a stream that ends with the test.
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_a_migration_is_written_applied_and_taken_back() -> None:
+    run("revision", "--empty", "Fill notes")
+    assert "1 migration pending" in run("current")
+    assert "up to date" in run("upgrade")
+    assert "1 migration pending" in run("downgrade", "base")
+    assert "Fill notes" in run("alembic", "history")
+
+
+def test_a_migration_is_taken_back_by_its_number() -> None:
+    run("revision", "--empty", "Fill notes")
+    run("upgrade")
+    assert "1 migration pending" in run("downgrade", "-1")
+
+
+def test_a_wrong_url_is_an_error_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(settings, "url", "no url")
+    result = CliRunner().invoke(app, ["upgrade"])
+    assert result.exit_code == 1
+    assert "Could not parse" in result.stderr

@@ -1,0 +1,10 @@
+"""Starts the scheduler with an application whose own lifespan is left as it is.
+
+FastAPI runs the lifespan of a router that is included, beside whatever else there is.
+"""
+
+from fastapi import APIRouter
+
+from app.components.scheduler.lifespan import scheduler_lifespan
+
+router = APIRouter(lifespan=scheduler_lifespan)

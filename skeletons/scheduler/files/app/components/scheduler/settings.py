@@ -1,0 +1,49 @@
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# Whatever else an environment is called, it serves others.
+DEVELOPMENT = {"dev", "development", "local"}
+
+
+class SchedulerSettings(BaseSettings):
+    """Read from the environment, else from `.env`: `SCHEDULER_TIMEZONE` and so on."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SCHEDULER_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        # The input holds every variable, secrets included, and errors end up in logs.
+        hide_input_in_errors=True,
+    )
+
+    # IANA name of the time zone in which the schedules of jobs are read.
+    timezone: str = "UTC"
+
+    # Whether the web server runs the jobs itself. By default it does so in development;
+    # otherwise `python -m app.entrypoints.scheduler` runs them.
+    embedded: bool | None = None
+
+    # How long jobs that run may go on when their process is told to stop: less than
+    # whatever stops it waits before it kills.
+    grace_seconds: float = 30
+
+    # Address and port that the scheduler's own process listens on.
+    host: str = "127.0.0.1"
+    port: int = 8001
+
+    # Where the web server finds that process.
+    url: str = "http://scheduler:8001"
+
+    # What the whole application has: `ENVIRONMENT`, `LOG_LEVEL` and `PORT`.
+    environment: str = Field(default="development", validation_alias="ENVIRONMENT")
+    log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
+    web_port: int = Field(default=8000, validation_alias="PORT")
+
+    @property
+    def in_development(self) -> bool:
+        """Whether the application serves those who write it."""
+        return self.environment.lower() in DEVELOPMENT
+
+
+settings = SchedulerSettings()

@@ -1,0 +1,29 @@
+import asyncio
+import os
+import socket
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from app.components.worker.registry import Context, task
+
+
+class Probe(BaseModel):
+    """How a job got through its queue."""
+
+    waited_seconds: float
+    worker: str
+
+
+@task(over_http=True)
+async def probe(
+    ctx: Context, hold_seconds: Annotated[float, Field(ge=0, le=60)] = 0
+) -> Probe:
+    """Tells how long a job waits for a worker; may also keep that one busy a while."""
+    waited = datetime.now(UTC) - ctx["enqueue_time"]
+    await asyncio.sleep(hold_seconds)
+    return Probe(
+        waited_seconds=round(waited.total_seconds(), 3),
+        worker=f"{socket.gethostname()}:{os.getpid()}",
+    )
