@@ -81,12 +81,14 @@ def compose_file(project: Project) -> str | None:
 
 def application_of(project: Project) -> Application:
     """What a container has to run to be the application's."""
-    configuration, served = project.configuration, project.application
-    if isinstance(configuration, Blocker) or isinstance(served, Blocker):
+    configuration, application = project.configuration, project.application
+    if isinstance(configuration, Blocker):
         return Application()
-    entry = served.entry
-    names = {configuration.name, *configuration.scripts} - {""}
-    return Application(entry.module, entry.name, entry.path, images=frozenset(names))
+    names = frozenset({configuration.name, *configuration.scripts} - {""})
+    if isinstance(application, Blocker):
+        return Application(images=names)
+    entry = application.entry
+    return Application(entry.module, entry.name, entry.path, images=names)
 
 
 def address_of(project: Project) -> str:
