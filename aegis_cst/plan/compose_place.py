@@ -1,6 +1,7 @@
 """What an edit of a compose file says in this one, or why it cannot be made there."""
 
 from dataclasses import replace
+from typing import TypeGuard
 
 from aegis_cst.plan.application_service import WEB, Served, application_service
 from aegis_cst.plan.services import application_of
@@ -22,34 +23,52 @@ _LEAVE = "or set compose = false under [tool.aegis.anchors] in pyproject.toml"
 def spec_in_compose(project: Project, path: str, wanted: Wanted) -> Spec | Blocker:
     """The specification with the services called as they are in the compose file."""
     spec = wanted.spec
-    if WEB not in {getattr(spec, "like", ""), getattr(spec, "service", "")}:
-        return spec
+    named = {getattr(spec, "like", ""), getattr(spec, "service", "")} - {""}
     data = content(project.tree, path)
-    if not isinstance(data, bytes):
+    if not isinstance(data, bytes) or not named:
         return spec
     file = parse_compose(path, data)
     if file is None or file.faults or not file.services:
-        return spec  # the codemod says what is wrong with it
+        return spec  # it is about no service, or the codemod says what is wrong
     served = application_service(project.tree, path, application_of(project))
     if isinstance(served, Blocker):
         return served
     if served is None:
-        if isinstance(spec, compose_service.Spec) and not spec.body.startswith(MERGE):
-            return spec
-        reason = "no service here runs the application"
-        return Blocker(f"{reason}; bring it back, {_LEAVE}", path, 1)
-    match spec:
-        case compose_service.Spec(body=body) if body.startswith(MERGE):
-            blocker = _held_once(served)
-            spec = replace(spec, apart=_apart(project, served.name))
-        case compose_service.Spec():
-            blocker = _unreachable(served, wanted)
-        case compose_depends_on.Spec(on=on):
-            refusal = out_of_reach(data, served.name, on)
-            blocker = blocked(refusal, path) if refusal is not None else None
-        case _:
-            blocker = None
+        return _alone(spec, path) if WEB in named else spec
+    if named.isdisjoint({WEB, served.name}):
+        return spec
+    blocker = _in_the_way(served, wanted, path, data)
+    if _is_process(spec):
+        spec = replace(spec, apart=_apart(project, served.name))
     return blocker or served.placed(spec)
+
+
+def _is_process(spec: Spec) -> TypeGuard[compose_service.Spec]:
+    """Whether it is a service that runs the image of the application."""
+    return isinstance(spec, compose_service.Spec) and spec.body.startswith(MERGE)
+
+
+def _alone(spec: Spec, path: str) -> Spec | Blocker:
+    """An edit where no service runs the application: one that needs none is made."""
+    if isinstance(spec, compose_service.Spec) and not _is_process(spec):
+        return spec
+    reason = "no service here runs the application"
+    return Blocker(f"{reason}; bring it back, {_LEAVE}", path, 1)
+
+
+def _in_the_way(
+    served: Served, wanted: Wanted, path: str, data: bytes
+) -> Blocker | None:
+    """A blocker if a service would not work together with the application's."""
+    spec = wanted.spec
+    if _is_process(spec):
+        return _held_once(served)
+    if isinstance(spec, compose_service.Spec):
+        return _unreachable(served, wanted)
+    if isinstance(spec, compose_depends_on.Spec):
+        refusal = out_of_reach(data, served.name, spec.on)
+        return blocked(refusal, path) if refusal is not None else None
+    return None
 
 
 def _apart(project: Project, name: str) -> tuple[str, ...]:

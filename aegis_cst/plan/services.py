@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import Manifest, Service, service_body
-from aegis_cst.plan.application_service import Served, application_service
+from aegis_cst.plan.application_service import WEB, Served, application_service
 from aegis_cst.plan.wanted import Wanted, wanted_edits
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.containers.serving import Application
@@ -27,19 +27,21 @@ def used_instead(project: Project) -> dict[str, str]:
     if data is None:
         return {}
     ours = inserted(project)
+    served = _served(project)
+    like = served.name if served is not None else WEB
     return {
         service.name: theirs
         for manifest, service in replaceable()
         if service.name not in ours
         and (theirs := find_by_image(data, service.images, ""))
-        and not _stands(data, manifest, service)
+        and not _stands(data, manifest, service, like)
     }
 
 
-def _stands(data: bytes, manifest: Manifest, service: Service) -> bool:
+def _stands(data: bytes, manifest: Manifest, service: Service, like: str) -> bool:
     """Whether a service is in the file as its component writes it."""
     body = service_body(manifest, service)
-    spec = Spec(name=service.name, body=body, like=service.like)
+    spec = Spec(name=service.name, body=body, like=like)
     found = find(data, spec)
     return isinstance(found, Found) and found.presence is Presence.OURS
 
@@ -79,17 +81,16 @@ def compose_file(project: Project) -> str | None:
 
 def application_of(project: Project) -> Application:
     """What a container has to run to be the application's."""
-    configuration, served = project.configuration, project.application
-    if isinstance(configuration, Blocker) or isinstance(served, Blocker):
+    configuration, application = project.configuration, project.application
+    if isinstance(configuration, Blocker):
         return Application()
-    entry = served.entry
     scripts = frozenset(configuration.scripts)
+    names = frozenset({configuration.name, *scripts} - {""})
+    if isinstance(application, Blocker):
+        return Application(images=names)
+    entry = application.entry
     return Application(
-        entry.module,
-        entry.name,
-        entry.path,
-        starters=scripts,
-        images=frozenset({configuration.name, *scripts} - {""}),
+        entry.module, entry.name, entry.path, starters=scripts, images=names
     )
 
 
@@ -98,12 +99,19 @@ def address_of(project: Project) -> str:
 
     Whoever is on the network of the host, or of another container, asks that machine.
     """
-    path = compose_file(project)
-    served = path and application_service(project.tree, path, application_of(project))
-    if not isinstance(served, Served):
+    served = _served(project)
+    if served is None:
         return ""
     mode = served.services.value(served.run.service, "network_mode")
     return LOOPBACK if mode is not None and shares_a_machine(text(mode[1])) else ""
+
+
+def _served(project: Project) -> Served | None:
+    path = compose_file(project)
+    if path is None:
+        return None
+    served = application_service(project.tree, path, application_of(project))
+    return served if isinstance(served, Served) else None
 
 
 def edits_of(project: Project, manifest: Manifest) -> Iterator[Wanted]:

@@ -11,7 +11,7 @@ from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan.addition import plan_add
 from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.removal import plan_remove
-from aegis_cst.plan.services import address_of
+from aegis_cst.plan.services import address_of, used_instead
 from aegis_cst.plan.wanted import wanted_edits
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
@@ -79,6 +79,13 @@ def test_the_service_that_runs_it_is_meant(base_files: Files, order: list[str]) 
     assert services["scheduler"]["depends_on"] == ["db"]
     assert services["worker"]["depends_on"] == ["db", "redis"]
     assert services["api"]["depends_on"] == ["db", "redis"]
+
+
+def test_services_that_are_on_record_no_more(base_files: Files) -> None:
+    files = with_compose(base_files, API)
+    after = applied(files, plan_add(MemoryTree(files), ["cache", "scheduler"]))
+    del after["aegis.lock"]
+    assert used_instead(Project(MemoryTree(after))) == {}
 
 
 def test_mounts_go_where_the_image_keeps_its_files(base_files: Files) -> None:

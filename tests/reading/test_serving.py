@@ -165,7 +165,7 @@ def test_a_compose_file_in_another_folder() -> None:
         ("FROM python AS x\nWORKDIR /a\nFROM python\nWORKDIR /b/\n", "/b"),
         ('FROM python\nENV HOME=/a OTHER="b"\nWORKDIR $HOME/${OTHER}\n', "/a/b"),
         ("FROM python\nWORKDIR $HOME\n", "None"),
-        ("FROM python\nWORKDIR app\n", "None"),
+        ("FROM python\nWORKDIR app\n", "/app"),
         ("FROM python\n", "None"),
     ],
 )

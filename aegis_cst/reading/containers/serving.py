@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 
 from aegis_cst.reading.containers.commands import started_by, started_by_line
 from aegis_cst.reading.containers.compose_file import ComposeFile
-from aegis_cst.reading.containers.compose_service import Build, Service
-from aegis_cst.reading.containers.dockerfile import read_dockerfile
+from aegis_cst.reading.containers.compose_service import (
+    Build,
+    Service,
+    is_computed,
+)
+from aegis_cst.reading.containers.dockerfile import (
+    Instruction,
+    read_dockerfile,
+    words_of,
+)
+from aegis_cst.reading.containers.images import Stage, stages_of
 from aegis_cst.reading.containers.inherited import Services
-from aegis_cst.reading.containers.stage import Stage, stage_of
 from aegis_cst.reading.containers.started import How, Started
 from aegis_cst.reading.containers.yaml_file import scalars, text, value_of
 from aegis_cst.reading.files.place import Place
@@ -25,7 +33,6 @@ _OTHER_PROGRAMS = frozenset(
     | {"redis-server", "postgres", "mysqld", "mongod", "rabbitmq-server", "psql"}
     | {"dramatiq", "rq", "rqworker", "huey_consumer", "prefect", "airflow", "dagster"}
 )
-_WORKERS = frozenset({"arq", "taskiq", "faststream"})
 _WRAPPERS = frozenset({"run", "exec", "sh", "bash", "-c", "-lc", "-ec", "uv", "poetry"})
 _OTHER_IMAGES = frozenset({"nginx", "node", "httpd", "caddy", "bun", "deno", "traefik"})
 
@@ -150,7 +157,10 @@ class _Search:
         data = self.read(built.dockerfile) if built.dockerfile else None
         if data is None:
             return None
-        return stage_of(read_dockerfile(built.dockerfile, data), self._target(service))
+        stages = stages_of(read_dockerfile(built.dockerfile, data))
+        target = self._target(service).lower()
+        named = [each for each in stages if target and each.name == target]
+        return next(iter(named or stages[-1:]), None)
 
     def _certainty(
         self, service: Service, built: Build | None, stage: Stage | None
@@ -158,16 +168,15 @@ class _Search:
         if built is not None and not self._may_hold_code(built):
             return Certainty.NO
         words = self._words(service, stage)
-        started = list(_started(words))
+        started = [each for each in _started(words) if _says(each)]
         if any(map(self._matches, started)):
             return Certainty.CERTAIN
         if built is not None and _program(words) in self.application.starters:
             return Certainty.CERTAIN
         if built is None:
             return Certainty.NO
-        if any(each.how is How.SERVES for each in started):
-            plain = {word for each in words for word in each.split()}
-            return Certainty.NO if plain & _WORKERS else Certainty.LIKELY
+        if any(each.how in {How.SERVES, How.FILE} for each in started):
+            return Certainty.LIKELY
         if started or self._runs_another(words, stage):
             return Certainty.NO
         return Certainty.MAYBE
@@ -183,10 +192,10 @@ class _Search:
         command = self.services.value(service, "command")
         words = _written(entrypoint)
         if entrypoint is None and stage is not None:
-            words += stage.entrypoint
+            words += _told(stage.entrypoint)
         words += _written(command)
         if command is None and entrypoint is None and stage is not None:
-            words += stage.command
+            words += _told(stage.command)
         return words
 
     def _matches(self, started: Started) -> bool:
@@ -194,7 +203,7 @@ class _Search:
         if started.module in application.starters:
             return True
         module = started.module
-        if started.how is How.SCRIPT:
+        if started.how in {How.SCRIPT, How.FILE}:
             module = module.removesuffix(".py").replace("/", ".")
         if started.how is How.CELERY or not application.module:
             return False
@@ -209,6 +218,18 @@ class _Search:
         image = "" if stage is None else stage.image.partition("@")[0]
         base = image.rpartition("/")[2].partition(":")[0]
         return _program(words) in _OTHER_PROGRAMS or base in _OTHER_IMAGES
+
+
+def _says(started: Started) -> bool:
+    """Whether it is known what is started; ``fastapi run`` alone looks for it."""
+    return started.is_followed or started.how is How.FILE
+
+
+def _told(instruction: Instruction | None) -> list[str]:
+    """The words of an instruction, or one that is a line for the shell."""
+    if instruction is None:
+        return []
+    return words_of(instruction.value) or [instruction.value]
 
 
 def _is_tail(one: str, other: str) -> bool:
@@ -244,12 +265,13 @@ def home_of(run: Run, services: Services) -> str | None:
     given = services.value(run.service, "working_dir")
     if given is not None:
         return text(given[1]) or None
-    if run.stage is not None and run.stage.folder is not None:
-        return posixpath.normpath(run.stage.folder)
+    folder = run.stage.folder if run.stage is not None else "/"
+    if folder != "/" and not is_computed(folder):
+        return folder
     for each in services.chain(run.service):
         for source, target in each.mounts():
-            folder = each.inside(source) if source.startswith(".") else None
-            if folder is not None and target.startswith("/") and _holds(folder, run):
+            inside = each.inside(source) if source.startswith(".") else None
+            if inside is not None and target.startswith("/") and _holds(inside, run):
                 return target
     return None
 
