@@ -1,6 +1,6 @@
 """The plan of ``aegis add``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import aegis_cst
 from aegis_cst.components.catalogue import (
@@ -94,10 +94,18 @@ def _plan(draft: Draft, added: Sequence[Manifest]) -> Plan:
         changes=tuple(draft.changes()),
         edits=tuple(draft.edits),
         blockers=tuple(dict.fromkeys(draft.blockers)),
-        kept=(*draft.kept, *left_out),
+        kept=(*draft.kept, *left_out, *_to_install(draft)),
         warnings=tuple(dict.fromkeys(draft.warnings)),
         next_steps=next_steps(draft.project, added),
     )
+
+
+def _to_install(draft: Draft) -> Iterator[str]:
+    """The command for requirements that no file of the project lists."""
+    missing = dict.fromkeys(draft.missing)
+    if missing:
+        words = " ".join(f'"{each}"' for each in missing)
+        yield f"no file lists requirements; {draft.before.dependencies.install} {words}"
 
 
 def _because(manifest: Manifest, names: Sequence[str]) -> str:
@@ -126,6 +134,8 @@ def _add(manifest: Manifest, draft: Draft) -> None:
                 f"the service {instead[service.name]} of yours is used, none is added"
             )
     for wanted in edits_of(draft.project, manifest):
+        if wanted.kind == "requirement" and not draft.before.dependencies.manifests:
+            draft.missing.append(subject(wanted.spec))
         # Each edit sees those before it: several may go into one file.
         for location in locations(draft.project, wanted):
             record = _edit(location, manifest, wanted, draft)

@@ -11,14 +11,14 @@ from aegis_cst.reading.record.kinds import KINDS
 from codemods.compose import depends_on as compose_depends_on
 from codemods.compose import mount as compose_mount
 from codemods.python import lifespan, registration, settings
-from codemods.requirements import requirement, requirements_txt
+from codemods.requirements import manifest, requirement
 from codemods.result import Found, Refusal, Result
 
 
 def module_of(kind: str, path: str) -> ModuleType:
     """The codemod that makes edits of a kind in a file."""
-    if kind == "requirement" and path.endswith(".txt"):
-        return requirements_txt
+    if kind == "requirement":
+        return manifest.module_of(path) or requirement
     return import_module(f"codemods.{KINDS[kind].codemod}")
 
 
