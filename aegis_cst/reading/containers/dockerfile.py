@@ -55,10 +55,10 @@ class Dockerfile:
         for each in self.instructions:
             if each.name not in {"CMD", "ENTRYPOINT"}:
                 continue
-            words = _words(each.value)
+            words = words_of(each.value)
             found = started_by_line(each.value) if words is None else started_by(words)
             for one in found:
-                yield one, self._find(one.word, each)
+                yield one, self.find(one.word, each)
 
     @property
     def is_plain_python(self) -> bool:
@@ -76,7 +76,8 @@ class Dockerfile:
             for each in self.instructions
         )
 
-    def _find(self, word: str, instruction: Instruction) -> Place:
+    def find(self, word: str, instruction: Instruction) -> Place:
+        """Where a word stands in an instruction; else where that begins."""
         for number in range(instruction.line, instruction.end_line + 1):
             column = self.lines[number - 1].find(word)
             if column >= 0:
@@ -112,7 +113,7 @@ def _instructions(lines: tuple[str, ...]) -> Iterator[Instruction]:
             yield Instruction(found[1].upper(), found[2], first, number)
 
 
-def _words(value: str) -> list[str] | None:
+def words_of(value: str) -> list[str] | None:
     """The words of an instruction in its JSON form; ``None`` for the other."""
     try:
         words = json.loads(value)
