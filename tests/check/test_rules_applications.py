@@ -122,6 +122,11 @@ def test_one_of_the_same_name_elsewhere_does_not_count() -> None:
     assert uncalled_in(main=MAIN + other, app__other=helper) == ["app/wiring.py"]
 
 
+def test_a_use_by_a_name_from_another_folder_counts() -> None:
+    main = f"{MAIN}from shop.app.wiring import register\n\nregister(app)\n"
+    assert uncalled_in(main=main) == []
+
+
 def test_a_use_in_a_test_counts() -> None:
     test = "from app.wiring import register\n\nregister(None)\n"
     assert uncalled_in(tests__test_it=test) == []

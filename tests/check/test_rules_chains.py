@@ -291,6 +291,12 @@ def test_a_table_that_may_be_imported_is_left_alone(env: str) -> None:
     assert unseen(env, more="from app import user\n") == []
 
 
+def test_imports_from_another_folder_count() -> None:
+    assert unseen(f"from shop.app.user import User\n{TARGET}") == []
+    assert unseen(f"from shop.app import user\n{TARGET}") == []
+    assert len(unseen(f"from shop.app.items import Item\n{TARGET}")) == 1
+
+
 def test_a_session_that_executes_is_no_import() -> None:
     base = f"{BASE}\n\ndef ask(session):\n    return session.exec(1)\n"
     assert len(unseen(TARGET, base=base)) == 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.node_place import node_place
-from aegis_cst.reading.code.import_closure import brought_in
+from aegis_cst.reading.code.import_closure import Closure, brought_in
 from aegis_cst.reading.code.literals import text
 from aegis_cst.reading.code.syntax import Imported, Syntax
 from aegis_cst.reading.codebase import Codebase, is_test
@@ -76,7 +76,12 @@ def _unloaded(codebase: Codebase, code: str, project: _Project) -> Iterator[Find
     for call in project.calls:
         key = call.function
         task = by_key.get(key) if key is not None else None
-        if task is None or key is None or key in told or task.file.path in loaded:
+        if (
+            task is None
+            or key is None
+            or key in told
+            or loaded.may_hold(task.file.path)
+        ):
             continue
         told.add(key)
         module = codebase.modules.name_of(task.file.path)
@@ -95,7 +100,7 @@ def _unloaded(codebase: Codebase, code: str, project: _Project) -> Iterator[Find
 
 def _loaded(
     codebase: Codebase, app: App, commands: Sequence[WorkerCommand]
-) -> set[str] | None:
+) -> Closure | None:
     """The files that a worker may load; ``None`` if not all are known."""
     files = [each for each in codebase.marked(*_CONFIGURING) if not is_aside(each.path)]
     told = loading(codebase.origins, app, files)
@@ -113,7 +118,7 @@ def _loaded(
     if not named:
         roots += _likely(codebase, app)
     closure = brought_in(codebase.sources.read, codebase.modules, roots)
-    return None if closure.hidden else closure.files
+    return None if closure.hidden else closure
 
 
 def _path_of(codebase: Codebase, module: str, importer: str) -> str | None:

@@ -155,9 +155,10 @@ def _note(codebase: Codebase, file: Syntax, found: dict[_Key, _Uses]) -> None:
         if not isinstance(node.ctx, ast.Load):
             continue
         origin = codebase.origins.origin(file, node)
-        if origin is None:
+        if origin is None or not origin.path:
             last = node.attr if isinstance(node, ast.Attribute) else node.id
-            if last in names and _is_open(file, node):
+            open_ = origin is not None or _is_open(file, node)
+            if last in names and open_ and not _is_called(file, node):
                 for key, uses in found.items():
                     uses.free |= key[1] == last
         elif origin.key in found and not _is_called(file, node):

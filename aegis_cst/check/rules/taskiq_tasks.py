@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.node_place import node_place
-from aegis_cst.reading.code.import_closure import brought_in
+from aegis_cst.reading.code.import_closure import Closure, brought_in
 from aegis_cst.reading.code.syntax import FUNCTIONS, Syntax
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.tasks.worker_commands import WorkerCommand, worker_commands
@@ -35,7 +35,7 @@ def unloaded_by_taskiq(codebase: Codebase, code: str) -> Iterator[Finding]:
     told = set()
     for file, call in calls:
         found = _task(codebase, file, call)
-        if found is None or found[0].path in loaded or found[1] in told:
+        if found is None or loaded.may_hold(found[0].path) or found[1] in told:
             continue
         holder, function = found
         told.add(function)
@@ -66,7 +66,7 @@ def _task(
     return None
 
 
-def _loaded(codebase: Codebase, commands: list[WorkerCommand]) -> set[str] | None:
+def _loaded(codebase: Codebase, commands: list[WorkerCommand]) -> Closure | None:
     """The files that the workers import; ``None`` if not all are known."""
     roots: list[str] = []
     for command in commands:
@@ -79,7 +79,7 @@ def _loaded(codebase: Codebase, commands: list[WorkerCommand]) -> set[str] | Non
     if not roots:
         return None
     closure = brought_in(codebase.sources.read, codebase.modules, roots)
-    return None if closure.hidden else closure.files
+    return None if closure.hidden else closure
 
 
 def _modules(command: WorkerCommand) -> list[str]:

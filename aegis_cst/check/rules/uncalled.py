@@ -195,8 +195,8 @@ def _led_to(
     if not isinstance(node, ast.expr):
         return keys
     origin = codebase.origins.origin(file, node)
-    if origin is None:
-        return keys
+    if origin is None or not origin.path:
+        return keys  # imports may start from another folder than is known
     around = file.function_of(node)
     recursive = around is not None and origin.key == (file.path, around.name)
     return [] if recursive else [each for each in keys if each == origin.key]

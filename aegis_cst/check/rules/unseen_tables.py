@@ -127,7 +127,7 @@ def _missing(
     told: set[str] = set()
     for table in wanted:
         path = table.file.path
-        if path in closure.files or path in told:
+        if closure.may_hold(path) or path in told:
             continue
         told.add(path)
         beside = [each for each in wanted if each.file is table.file]

@@ -27,10 +27,20 @@ _DYNAMIC = re.compile(
 
 @dataclass(slots=True)
 class Closure:
-    """The files; ``hidden`` says that there may be others."""
+    """The files; ``hidden`` says that there may be others.
+
+    ``strange`` are the names in imports that lead to no file: where imports start from
+    another folder than is known, they may well be files of the project.
+    """
 
     files: set[str] = field(default_factory=set)
     hidden: bool = False
+    strange: set[str] = field(default_factory=set)
+
+    def may_hold(self, path: str) -> bool:
+        """Whether a file is brought in, or may be."""
+        bare = path.removesuffix(".py").removesuffix("/__init__")
+        return path in self.files or bare.rpartition("/")[2] in self.strange
 
 
 def brought_in(
@@ -49,6 +59,8 @@ def brought_in(
             found.hidden = True
             continue
         for module, name in _imports(data):
+            if modules.imported(module, path) is None:
+                found.strange |= {*module.split("."), name}
             for each in _files(modules, path, module, name):
                 waiting += [each, *_packages(modules, each)]
     return found
