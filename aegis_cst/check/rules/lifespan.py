@@ -7,6 +7,7 @@ from aegis_cst.check.rule import Rule
 from aegis_cst.reading.code.loads import Load
 from aegis_cst.reading.code.references import References, is_use
 from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.dependencies.fastapi_release import may_be_since
 from aegis_cst.reading.wiring.values import (
     ClassValue,
     External,
@@ -152,6 +153,9 @@ def router_lifespan_ignored(codebase: Codebase) -> Iterator[Finding]:
     """Lifespans of routers: they count since FastAPI 0.112.2."""
     version = codebase.fastapi_release
     if version is None or version >= _MERGED_SINCE:
+        return
+    if may_be_since(codebase.dependencies, ".".join(map(str, _MERGED_SINCE))):
+        # What is installed today is newer than the oldest that the project allows.
         return
     for router in codebase.wiring.routers:
         if router.kind == "router" and _lifespan(codebase, router) is not None:
