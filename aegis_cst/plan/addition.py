@@ -1,6 +1,6 @@
 """The plan of ``aegis add``."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import aegis_cst
 from aegis_cst.components.catalogue import (
@@ -26,7 +26,7 @@ from aegis_cst.plan.version_proof import conflicts, doubts
 from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker, blocked, content
 from aegis_cst.reading.files.tree import Tree
-from aegis_cst.reading.layout import Layout
+from aegis_cst.reading.layout import LIFESPAN, Layout
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record import state
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
@@ -71,15 +71,27 @@ def _added(
     for manifest in added:
         # All that stands in the way is told at once, versions before anything else.
         requirements = [each.requirement for each in manifest.requirement]
-        found = conflicts(requirements, manifest.needs, project.dependencies)
+        needs = _needs(manifest)
+        found = conflicts(requirements, needs, project.dependencies)
         draft.blockers += found
         draft.warnings += [
             f"{each.place}: {each.reason}"
-            for each in doubts(manifest.needs, project.dependencies)
+            for each in doubts(needs, project.dependencies)
         ]
     for manifest in added:
         _add(manifest, draft)
     return added
+
+
+def _needs(manifest: Manifest) -> Mapping[str, str]:
+    """What a component needs, and the FastAPI that starts it where a router does.
+
+    Before that release FastAPI ignores the lifespan of a router that is included:
+    https://fastapi.tiangolo.com/release-notes/#01122-2024-08-24
+    """
+    if not any(each.unless == LIFESPAN for each in manifest.router):
+        return manifest.needs
+    return {**manifest.needs, "fastapi": ">=0.112.2"}
 
 
 def _plan(draft: Draft, added: Sequence[Manifest]) -> Plan:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from aegis_cst.components.catalogue import catalogue, requiring, unneeded
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
-from aegis_cst.plan.installed import stands_in_code
+from aegis_cst.plan.installed import presence, stands_in_code
 from aegis_cst.plan.kinds import dump_spec
 from aegis_cst.plan.layouts import manifest_in
 from aegis_cst.plan.location import locations
@@ -22,6 +22,7 @@ from aegis_cst.reading.files.tree import Overlay, Tree
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record import state
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, digest
+from codemods.result import Presence
 
 
 def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
@@ -98,7 +99,10 @@ def _from_manifest(project: Project, manifest: Manifest) -> ComponentRecord:
     edits = []
     for wanted in edits_of(project, manifest):
         for location in locations(project, wanted):
-            if location is not None and not isinstance(location, Blocker):
+            if location is None or isinstance(location, Blocker):
+                continue
+            # A requirement with other bounds is the user's, and stays.
+            if presence(project, wanted, location) is Presence.OURS:
                 spec = dump_spec(location.spec)
                 edits.append(EditRecord(wanted.kind, location.path, spec, ()))
     files = {path: digest(data) for path, data in manifest.files.items()}
