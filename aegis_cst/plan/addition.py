@@ -214,7 +214,7 @@ def _edit(
         missing = Blocker("there is no such file", location.path)
         draft.blockers.append(data or missing)
         return None
-    result = location.insert(data)
+    location, result = location.made(data)
     if isinstance(result, Refusal):
         draft.blockers.append(blocked(result, location.path))
         return None

@@ -6,7 +6,12 @@ from functools import partial
 
 from aegis_cst.plan.compose_place import spec_in_compose
 from aegis_cst.plan.kinds import module_of
-from aegis_cst.plan.routed import component_files, registered_modules, routes_of
+from aegis_cst.plan.routed import (
+    component_files,
+    last_to_start,
+    registered_modules,
+    routes_of,
+)
 from aegis_cst.plan.wanted import Spec, Wanted
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
@@ -25,11 +30,24 @@ from codemods.result import Refusal, Result
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where an edit goes: the spec as it is for that file, and how it is made."""
+    """Where an edit goes: the spec as it is for that file, and how it is made.
+
+    ``otherwise`` is the same under other names, for a file in which they are taken.
+    """
 
     path: str
     spec: Spec
     insert: Callable[[bytes], Result]
+    otherwise: "Location | None" = None
+
+    def made(self, data: bytes) -> "tuple[Location, Result]":
+        """The file with the edit, and where it went; a refusal if there is no way."""
+        result = self.insert(data)
+        if isinstance(result, Refusal) and self.otherwise is not None:
+            again = self.otherwise.insert(data)
+            if not isinstance(again, Refusal):
+                return self.otherwise, again
+        return self, result
 
 
 Located = Location | Blocker | None
@@ -82,7 +100,7 @@ def _is_possible(project: Project, located: Located) -> bool:
     if not isinstance(located, Location):
         return False
     data = project.tree.read(located.path)
-    return data is not None and not isinstance(located.insert(data), Refusal)
+    return data is not None and not isinstance(located.made(data)[1], Refusal)
 
 
 def _registration(
@@ -92,10 +110,17 @@ def _registration(
         return place
     if not isinstance(spec, registration.Spec):
         return None
-    insert = partial(
-        registration.insert, spec=spec, anchor=place.anchor, style=configuration.style
+    other = replace(spec, alias=f"{spec.local}_of_component")
+    insert, again = (
+        partial(
+            registration.insert,
+            spec=each,
+            anchor=place.anchor,
+            style=configuration.style,
+        )
+        for each in (spec, other)
     )
-    return Location(place.path, spec, insert)
+    return Location(place.path, spec, insert, Location(place.path, other, again))
 
 
 def _command(
@@ -132,11 +157,17 @@ def _lifespan(
         return project.unreadable or place
     if not isinstance(spec, lifespan.Spec):
         return None
-    anchor = lifespan.Anchor(function=place.function, ours=registered_modules(project))
-    insert = partial(
-        lifespan.insert, spec=spec, anchor=anchor, style=configuration.style
+    anchor = lifespan.Anchor(
+        function=place.function,
+        ours=registered_modules(project),
+        last=last_to_start(project),
     )
-    return Location(place.path, spec, insert)
+    other = replace(spec, suffix="_component")
+    insert, again = (
+        partial(lifespan.insert, spec=each, anchor=anchor, style=configuration.style)
+        for each in (spec, other)
+    )
+    return Location(place.path, spec, insert, Location(place.path, other, again))
 
 
 def _settings(
