@@ -47,6 +47,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> JobRegistry:
     # Not what this machine says.
     for name, value in SchedulerSettings.model_construct():
         monkeypatch.setattr(settings, name, value)
+    monkeypatch.setattr(settings, "embedded", True)
     monkeypatch.setattr(settings, "grace_seconds", 0.01)
     return jobs
 

@@ -82,6 +82,7 @@ def no_redis(monkeypatch: pytest.MonkeyPatch) -> None:
     # Not what this machine says.
     for name, value in WorkerSettings.model_construct():
         monkeypatch.setattr(settings, name, value)
+    monkeypatch.setattr(settings, "embedded", True)
     monkeypatch.setattr(cache_settings, "redis_url", NO_REDIS)
 
 
@@ -137,6 +138,13 @@ def test_what_does_not_fit_is_refused_with_its_place(
 
     assert answer.status_code == 422
     assert [each["loc"] for each in answer.json()["detail"]] == [["body", *place]]
+    assert not queues.jobs
+
+
+def test_arguments_have_a_limit(client: TestClient, queues: FakeQueues) -> None:
+    arguments = {"number": 17, "to": "x" * 100_000}
+    answer = client.post(JOBS, json={"task": "send", "arguments": arguments})
+    assert answer.status_code == 413
     assert not queues.jobs
 
 
