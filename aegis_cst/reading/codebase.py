@@ -79,7 +79,19 @@ class Codebase:
                     wired[path] = data
                 if data is not None and compared and may_hold_settings(data):
                     settings[path] = data
+        if settings and self._focus is not None:
+            settings |= self._other_settings()
         return wired, settings
+
+    def _other_settings(self) -> dict[str, bytes]:
+        """Those out of focus: only all of them together tell what is read."""
+        found = {}
+        for path in self.sources.paths - set(self._focus or ()):
+            if path.endswith(".py") and not is_test(path):
+                data = self.sources.read(path)
+                if data is not None and may_hold_settings(data):
+                    found[path] = data
+        return found
 
     @cached_property
     def interpreter(self) -> Interpreter:

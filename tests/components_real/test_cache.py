@@ -214,7 +214,7 @@ def test_processes_share_results_until_their_time_is_over(
         assert other.ask("DELETE", "/rates/EUR").status == 200
         rate, before = one.get("/rates/EUR").json, rate
         assert rate != before
-        key = keys(redis, "My API:cache:app.services.rates.exchange_rate:*")[0]
+        key = keys(redis, "my-api:cache:app.services.rates.exchange_rate:*")[0]
         assert 290_000 < int(redis.command("PTTL", key)[1:]) <= 300_000
         redis.command("FLUSHALL")
         assert one.get("/rates/EUR").json != rate
@@ -307,7 +307,7 @@ asyncio.run(main())
     finished = run(environment.python, *options, cwd=project, env=env)
     assert finished.stdout.split() == [b"1.1", b"1", b"2"], finished.told
     assert "Warning" not in finished.told
-    assert len(keys(redis, "My API:*")) == 2
+    assert len(keys(redis, "my-api:*")) == 2
 
 
 def test_sessions_in_production_need_a_secret(

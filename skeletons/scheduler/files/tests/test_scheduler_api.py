@@ -183,3 +183,20 @@ def test_a_router_starts_the_scheduler_where_no_lifespan_can(
         (job,) = client.get(JOBS).json()
     assert registry.get(job["id"])
     assert TestClient(app).get(JOBS).status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "https://example.com"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://testserver"}, 202),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "https://example.com"}, 202),
+    ],
+)
+def test_pages_of_other_sites_change_nothing(
+    client: TestClient, headers: dict[str, str], code: int
+) -> None:
+    assert client.post(f"{JOBS}/slow/run", headers=headers).status_code == code
+    assert client.get(JOBS, headers=headers).status_code == 200

@@ -251,3 +251,21 @@ def test_a_router_starts_the_worker_where_no_lifespan_can() -> None:
     app.include_router(APIRouter(lifespan=worker_lifespan))
     with TestClient(app) as client:
         assert "ConnectionError" in client.get(QUEUES).text
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "https://example.com"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://testserver"}, 202),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "https://example.com"}, 202),
+    ],
+)
+def test_pages_of_other_sites_change_nothing(
+    client: TestClient, headers: dict[str, str], code: int
+) -> None:
+    request = {"task": "send", "arguments": {"number": 17}}
+    assert client.post(JOBS, json=request, headers=headers).status_code == code
+    assert client.get(QUEUES, headers=headers).status_code == 200

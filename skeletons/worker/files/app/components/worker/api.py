@@ -10,6 +10,7 @@ from pydantic_core import to_json
 from app.components.worker.client import shared_queues
 from app.components.worker.queues import QUEUES
 from app.components.worker.registry import Task, TaskRegistry, load_tasks
+from app.components.worker.same_site import refuse_other_sites
 from app.components.worker.service import (
     Enqueued,
     JobInfo,
@@ -22,6 +23,7 @@ from app.components.worker.service import (
 router = APIRouter(
     prefix="/api/v1/worker",
     tags=["worker"],
+    dependencies=[Depends(refuse_other_sites)],
     responses={status.HTTP_503_SERVICE_UNAVAILABLE: {"description": "Redis is away"}},
 )
 
