@@ -1,10 +1,10 @@
 """A variable in a file of environment variables such as ``.env.example``."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from codemods.dotenv_lines import Variable, variables_in, written
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import (
     Source,
@@ -21,18 +21,6 @@ from codemods.text_lines import (
 )
 from codemods.undo import Undo
 
-_LINE = re.compile(
-    r"""[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_][\w.-]*)[ \t]*=[ \t]*
-    (?:'(?P<single>(?:[^'\\]|\\.)*)'|"(?P<double>(?:[^"\\]|\\.)*)"|(?P<plain>[^\r\n]*))
-    [^\r\n]*""",
-    re.VERBOSE | re.DOTALL,
-)
-_OTHER_LINE = re.compile(r"[^\r\n]*")
-_NEWLINES = re.compile(r"[\r\n]+")
-_PLAIN = re.compile(r"[^\s#'\"\\`$]*")
-_ESCAPE = re.compile(r"\\([\\'\"nrt])")
-_ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
@@ -41,14 +29,6 @@ class Spec:
     name: str
     value: str
     comment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Variable:
-    name: str
-    value: str
-    start: int
-    end: int
 
 
 def find(raw: bytes, spec: Spec) -> Found | Refusal:
@@ -66,8 +46,9 @@ def find(raw: bytes, spec: Spec) -> Found | Refusal:
 
 def insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     """Append the variable under its comment; one that is set already is respected."""
-    lines = [*_comment(spec), *f"{spec.name}={_written(spec.value)}".split("\n")]
     source = read(raw)
+    others = [] if isinstance(source, Refusal) else _variables(source.text)
+    lines = [*_comment(spec), written(spec.name, spec.value, others)]
     if isinstance(source, Refusal):
         return with_snippet(source, "\n".join(lines))
     found = _found(source, spec)
@@ -96,7 +77,7 @@ def strip(
     expected = [one for one in _variables(text) if one != found]
     said = [(one.name, one.value) for one in expected]
     again = partial(insert, spec=spec)
-    head = found.start + len(spec.name)
+    head = found.name_at + len(spec.name)
     undo = Undo(source, again, chunks, head, lambda one: _said(one) == said)
     way = undo.choose([line_cuts(text, start, line_end(text, found.end))])
     if way is None:
@@ -105,7 +86,7 @@ def strip(
     return stripped(source, way, line_at(text, start))
 
 
-def _found(source: Source, spec: Spec) -> _Variable | None:
+def _found(source: Source, spec: Spec) -> Variable | None:
     """Give the last setting of the variable, which is the one that counts."""
     named = [one for one in _variables(source.text) if one.name == spec.name]
     return named[-1] if named else None
@@ -115,37 +96,8 @@ def _said(text: str) -> list[tuple[str, str]]:
     return [(one.name, one.value) for one in _variables(text)]
 
 
-def _variables(text: str) -> Iterator[_Variable]:
-    position = 0
-    while position < len(text):
-        found = _LINE.match(text, position)
-        if found is not None:
-            end = found.end()
-            yield _Variable(found["name"], _value(found), position, end)
-        else:
-            other = _OTHER_LINE.match(text, position)
-            end = other.end() if other else position
-        newlines = _NEWLINES.match(text, end)
-        position = newlines.end() if newlines else end + 1
-
-
-def _value(found: re.Match[str]) -> str:
-    if found["single"] is not None:
-        return re.sub(r"\\([\\'])", r"\1", found["single"])
-    if found["double"] is not None:
-        value = _ESCAPE.sub(lambda one: _ESCAPED.get(one[1], one[1]), found["double"])
-        return value.replace("\r\n", "\n")
-    return re.sub(r"(?:^|\s)#.*", "", found["plain"]).strip()
-
-
-def _written(value: str) -> str:
-    """Write a value, in quotes where it would not be read back without them."""
-    if _PLAIN.fullmatch(value):
-        return value
-    if "'" not in value and "\\" not in value and "\n" not in value:
-        return f"'{value}'"
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+def _variables(text: str) -> list[Variable]:
+    return [one for one in variables_in(text) if not one.commented]
 
 
 def _comment(spec: Spec) -> list[str]:

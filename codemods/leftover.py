@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.compose.chunks import Group, grouped
+from codemods.text_encoding import as_utf8
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def pass_on(
 
     What stood on both sides of the text that went may pass to two of them.
     """
+    after = as_utf8(after)
     for wanted in ([left], left.parts()):
         given = list(heirs)
         for part in wanted:

@@ -22,14 +22,19 @@ _NEWLINE = re.compile(r"\r\n|\n|\r")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A decoded file: its text, and the byte-order mark that stood before it."""
+    """A decoded file: its text, its encoding, and the byte-order mark before it."""
 
     text: str
     bom: bytes = b""
+    encoding: str = "utf-8"
 
     def encode(self, text: str) -> bytes:
         """Give the bytes of a new text, with the byte-order mark of the old one."""
-        return self.bom + text.encode()
+        return self.bom + text.encode(self.encoding)
+
+    def decode(self, data: bytes) -> str:
+        """Give the text of bytes that ``encode`` gave."""
+        return data[len(self.bom) :].decode(self.encoding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 import signal
 
+import aegis_cst  # noqa: F401 - makes `codemods` importable, also where it is installed
+
 
 def pytest_configure() -> None:
     """Let Ctrl-C reach the processes that tests start.

@@ -21,13 +21,14 @@ class Block:
     """Where routers are included: a file, a function in it, and into what there.
 
     ``function`` is dotted, and empty for the module. The new one stands before what is
-    on the line ``barrier``, if that is in the block; 0 for no such line.
+    on the line ``barrier``, behind what is on the line ``after``; 0 for no such line.
     """
 
     path: str
     function: str = ""
     receiver: str = "app"
     barrier: int = 0
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

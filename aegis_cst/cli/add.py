@@ -25,15 +25,18 @@ def add(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Add components, and what they require, to a project."""
     from aegis_cst.cli.opening import opened  # noqa: PLC0415 - see cli.main
-    from aegis_cst.cli.request import Request  # noqa: PLC0415
+    from aegis_cst.cli.request import Request, Saving  # noqa: PLC0415
     from aegis_cst.cli.run import run  # noqa: PLC0415
     from aegis_cst.cli.target import chosen  # noqa: PLC0415
-    from aegis_cst.plan.addition import plan_add  # noqa: PLC0415
+    from aegis_cst.plan.applying import planned  # noqa: PLC0415
+    from aegis_cst.plan.saved import Asked  # noqa: PLC0415
 
     if dry_run and save_plan:
         message = "--dry-run and --save-plan exclude each other"
         raise typer.BadParameter(message)
     names = chosen(components)
-    request = Request(dry_run, yes, as_json, not no_sync, save_plan)
+    asked = Asked("add", tuple(names))
+    saving = Saving(save_plan, asked) if save_plan else None
+    request = Request(dry_run, yes, as_json, not no_sync, saving)
     with opened(project_path, f"add {' '.join(names)}", request) as project:
-        run(project, plan_add(project.tree, names), request)
+        run(project, planned(project.tree, asked), request)

@@ -7,7 +7,7 @@ from aegis_cst.cli.request import Request, refuse
 from aegis_cst.cli.run import run
 from aegis_cst.plan.applying import plan_apply
 from aegis_cst.plan.model import Plan
-from aegis_cst.plan.saved_reading import LARGEST, SavedPlanError, load
+from aegis_cst.plan.saved import LARGEST, SavedPlanError, load
 from aegis_cst.reading.blocker import Blocker
 
 

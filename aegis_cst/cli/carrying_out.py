@@ -62,14 +62,16 @@ def _work(
     project: Opened, plan: Plan, request: Request, dropped: tuple[str, ...]
 ) -> Work:
     components = " ".join(plan.components)
+    locks = request.sync and uses_uv(project.root) and _changes_manifest(plan)
+    undoes = plan.command == "undo"
     work = Work(
         f"{plan.command} {components}".strip(),
         plan.changes,
         project.disk.seen,
-        None if plan.command == "undo" else record_of(project.root, plan),
+        None if undoes else record_of(project.root, plan, locks=locks),
         dropped,
     )
-    if not (request.sync and uses_uv(project.root) and _changes_manifest(plan)):
+    if not locks:
         return work
     check_uv()
     return replace(work, generated=("uv.lock",), relock=_relocking(project))

@@ -6,7 +6,12 @@ from typing import Any
 
 from aegis_cst.cli.preview import WIDTH
 from aegis_cst.cli.terminal import Line, Span, line
-from aegis_cst.components.catalogue import catalogue, components, requiring
+from aegis_cst.components.catalogue import (
+    catalogue,
+    components,
+    required_components,
+    requiring,
+)
 from aegis_cst.components.manifest import Manifest
 
 
@@ -17,7 +22,7 @@ def as_data() -> list[dict[str, Any]]:
             "name": each.name,
             "summary": each.summary,
             "built_on": each.built_on,
-            "requires": list(each.requires),
+            "requires": required_components(each),
             "required_by": requiring(each.name),
             "combines_with": [name for name, _ in _combinations(each)],
             "files": sorted(each.files),
@@ -32,7 +37,7 @@ def described() -> Iterator[Line]:
         yield (Span(manifest.name, "bold cyan"), Span(f"  {manifest.built_on}", "dim"))
         yield line(f"  {manifest.summary}")
         yield from _fact("brings", _brought(manifest))
-        yield from _fact("requires", list(manifest.requires))
+        yield from _fact("requires", required_components(manifest))
         yield from _fact("required by", requiring(manifest.name))
         for name, summary in _combinations(manifest):
             yield from _fact(f"with {name}", [summary])
@@ -42,7 +47,7 @@ def described() -> Iterator[Line]:
 def _brought(manifest: Manifest) -> list[str]:
     return [
         f"{len(manifest.files)} files",
-        *(f"API {router.paths[0]}" for router in manifest.router),
+        *(f"API {router.paths[0]}" for router in manifest.router if not router.unless),
         *(f"command {each.command}" for each in manifest.command),
         *(f"service {each.name}" for each in manifest.service),
         *(f"volume {each.name}" for each in manifest.volume),
@@ -54,7 +59,9 @@ def _combinations(manifest: Manifest) -> Iterator[tuple[str, str]]:
     """The other component of each integration, and what the two are together."""
     for each in catalogue().values():
         if each.is_integration and manifest.name in each.requires:
-            others = [name for name in each.requires if name != manifest.name]
+            others = [
+                name for name in required_components(each) if name != manifest.name
+            ]
             yield " and ".join(others), each.summary
 
 

@@ -18,7 +18,7 @@ from aegis_cst.check.runner import findings, reported
 from aegis_cst.cli.carrying_out import write
 from aegis_cst.cli.check_arguments import Arguments
 from aegis_cst.cli.check_diff import shown_diff
-from aegis_cst.cli.checked_target import Outcome, UnfinishedError
+from aegis_cst.cli.check_outcome import Outcome, UnfinishedError
 from aegis_cst.cli.opening import Opened, opened_at
 from aegis_cst.cli.request import Request
 from aegis_cst.plan.fixing import Fixes, Seen, plan_fixes

@@ -1,7 +1,7 @@
 """One project checked: from memory if nothing has changed, else by the rules."""
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,33 +10,15 @@ from aegis_cst.check.asked.touched import touching
 from aegis_cst.check.memory.recall import key_of, recall
 from aegis_cst.check.reporters.report import Checked
 from aegis_cst.cli.check_arguments import Arguments
+from aegis_cst.cli.check_outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aegis_cst.check.finding import Finding
-    from aegis_cst.reading.blocker import Blocker
 
 UNFINISHED = Path(".aegis", "journal.json")
 """What a command that was interrupted leaves behind."""
-
-
-class UnfinishedError(Exception):
-    """A command that cannot go on; standard error says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one project: ``fixed`` findings, or what would fix them.
-
-    ``note`` is what to know about the ``diff``.
-    """
-
-    project: Checked
-    fixed: int = 0
-    diff: bytes = b""
-    note: str = ""
-    refused: "Sequence[tuple[Finding, Blocker]]" = ()
 
 
 def checked(target: Target, here: Path, arguments: Arguments) -> Outcome:

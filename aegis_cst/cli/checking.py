@@ -17,7 +17,8 @@ from aegis_cst.check.reporters import FOR_PEOPLE, FORMATS, reporter
 from aegis_cst.check.reporters.colours import Painter, painted, wanted
 from aegis_cst.check.reporters.report import Checked, notes, summary
 from aegis_cst.cli.check_arguments import Arguments
-from aegis_cst.cli.checked_target import Outcome, UnfinishedError, checked
+from aegis_cst.cli.check_outcome import Outcome, UnfinishedError
+from aegis_cst.cli.checked_target import checked
 
 WRONG_USAGE = 2
 

@@ -1,54 +1,11 @@
-"""The process of the command ``aegis``: how it starts, and how it ends."""
+"""The entry of the command ``aegis``: where it may import from, before it imports."""
 
-import gc
-import os
-import signal
-import sys
-from contextlib import suppress
+from aegis_cst.cli.search_path import own_first
 
 
 def main() -> None:
-    """Run the command; SIGTERM ends it the way Ctrl-C does."""
-    # A run is over before collecting cycles would pay: it is a tenth of the time.
-    gc.disable()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    status = _status()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):  # nobody listens any more
-            stream.flush()
-    # Everything is written and closed. To take the syntax trees apart as well would be
-    # a fifth of the time of a preview.
-    os._exit(status)
+    """Run the command; nothing of the project it works on is imported for it."""
+    own_first()
+    from aegis_cst.cli import process  # noqa: PLC0415 - only after the line above
 
-
-def _status() -> int:
-    """Exit status of the command."""
-    try:
-        checked = _quickly_checked(sys.argv[1:])
-        if checked is not None:
-            return checked
-        from aegis_cst.cli.app import app  # noqa: PLC0415 - a check does without
-
-        app(prog_name="aegis")
-    except SystemExit as ended:
-        if isinstance(ended.code, str):
-            sys.stderr.write(f"{ended.code}\n")
-            return 1
-        return ended.code or 0
-    except KeyboardInterrupt:  # outside of what Typer watches over
-        return 130
-    return 0
-
-
-def _quickly_checked(words: list[str]) -> int | None:
-    """Exit status of a plain ``aegis check``, which can do without Typer."""
-    if words[:1] != ["check"] or "_AEGIS_COMPLETE" in os.environ:
-        return None
-    from aegis_cst.cli.check_arguments import plain_arguments  # noqa: PLC0415
-
-    arguments = plain_arguments(words[1:])
-    if arguments is None:
-        return None
-    from aegis_cst.cli.checking import run  # noqa: PLC0415
-
-    return run(arguments)
+    process.run()

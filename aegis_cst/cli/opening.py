@@ -67,7 +67,7 @@ def opened_at(root: Path, command: str, request: Request) -> Iterator[Opened]:
         try:
             if request.dry_run:
                 project.tree = _in_order(disk)
-            elif request.yes and request.save_plan is None:
+            elif request.yes and request.saving is None:
                 project.hold()
             elif journal.is_there(root):
                 with held(root, command):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from aegis_cst.cli.terminal import Line, Span, line
-from aegis_cst.plan.model import FIX, FileChange, Plan, PlannedEdit
+from aegis_cst.plan.model import Direction, FileChange, Plan, PlannedEdit
 from aegis_cst.plan.patch import counts
 from aegis_cst.reading.blocker import Blocker
 
@@ -13,9 +13,9 @@ WIDTH = 80
 _PATH_COLUMN = 50
 
 _EXTENT = {
-    "add": ", lines are only added",
-    "remove": ", lines are only deleted",
-    FIX: "",
+    Direction.ADD: ", lines are only added",
+    Direction.REMOVE: ", lines are only deleted",
+    Direction.FIX: "",
 }
 _REASONS = {
     "requirement": "requires {}",

@@ -37,15 +37,21 @@ def remove(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Take components out of a project again."""
     from aegis_cst.cli.opening import opened  # noqa: PLC0415 - see cli.main
-    from aegis_cst.cli.request import Request  # noqa: PLC0415
+    from aegis_cst.cli.request import Request, Saving  # noqa: PLC0415
     from aegis_cst.cli.run import run  # noqa: PLC0415
-    from aegis_cst.cli.target import chosen  # noqa: PLC0415
+    from aegis_cst.cli.target import chosen, project_tree  # noqa: PLC0415
     from aegis_cst.plan.own_files import Wishes  # noqa: PLC0415
     from aegis_cst.plan.removal import plan_remove  # noqa: PLC0415
+    from aegis_cst.plan.saved import Asked  # noqa: PLC0415
+    from aegis_cst.reading.record.recorded_edits import components_of  # noqa: PLC0415
+    from aegis_cst.reading.record.state import read_state  # noqa: PLC0415
 
     _check(dry_run=dry_run, saving=save_plan is not None, keep=keep_edited, force=force)
-    names = chosen(components)
-    request = Request(dry_run, yes, as_json, not no_sync, save_plan)
+    there = components_of(read_state(project_tree(project_path)))
+    names = chosen(components, there)
+    asked = Asked("remove", tuple(names), keep_edited)
+    saving = Saving(save_plan, asked) if save_plan else None
+    request = Request(dry_run, yes, as_json, not no_sync, saving)
     with opened(project_path, f"remove {' '.join(names)}", request) as project:
         plan = plan_remove(project.tree, names, Wishes(keep_edited, force))
         run(project, plan, request)

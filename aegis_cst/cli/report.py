@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from aegis_cst.cli.terminal import Line, Span, line
-from aegis_cst.plan.model import FIX, Plan
+from aegis_cst.plan.model import Direction, Plan
 from aegis_cst.write.environment import Synchronised
 
 
@@ -17,13 +17,13 @@ def unchanged(plan: Plan, *, behind: bool) -> Iterator[Line]:
         yield line(f"  {note}")
 
 
-_VERBS = {"add": "Added", "remove": "Removed"}
-_UNDONE = {each: f"Took back: {each}" for each in (*_VERBS, FIX)}
+_VERBS = {Direction.ADD: "Added", Direction.REMOVE: "Removed"}
 
 
 def written(plan: Plan) -> Iterator[Line]:
     """What was written."""
-    verb = (_UNDONE if plan.command == "undo" else _VERBS)[plan.origin]
+    undone = f"Took back: {plan.direction.opposite}"
+    verb = undone if plan.command == "undo" else _VERBS[plan.direction]
     created = sum(each.before is None for each in plan.changes)
     deleted = sum(each.after is None for each in plan.changes)
     changed = len(plan.changes) - created - deleted

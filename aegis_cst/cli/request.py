@@ -10,21 +10,30 @@ import typer
 from aegis_cst.cli import document, preview
 from aegis_cst.cli.terminal import show
 from aegis_cst.plan.model import Outcome, Plan
+from aegis_cst.plan.saved import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """A file that a plan is written to, and what it was made of."""
+
+    path: Path
+    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the options say.
 
-    ``sync`` brings the environment up to date; ``save_plan`` is a file that the plan
-    is written to, instead of being carried out.
+    ``sync`` brings the environment up to date; with ``saving`` the plan is written to
+    a file, instead of being carried out.
     """
 
     dry_run: bool = False
     yes: bool = False
     as_json: bool = False
     sync: bool = True
-    save_plan: Path | None = None
+    saving: Saving | None = None
 
 
 def refuse(plan: Plan, *, as_json: bool) -> NoReturn:

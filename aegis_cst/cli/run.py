@@ -24,15 +24,15 @@ def run(
 
     ``dropped`` are the undo records that are used up by it.
     """
-    writes = not (request.dry_run or request.save_plan)
+    writes = not (request.dry_run or request.saving)
     if writes and not request.yes and plan.outcome is Outcome.PLANNED:
         _need_terminal(request)
     if plan.outcome is Outcome.REFUSED:
         refuse(plan, as_json=request.as_json)
-    if request.save_plan is not None:
+    if request.saving is not None:
         from aegis_cst.cli.saving import save  # noqa: PLC0415 - a preview does without
 
-        save(project, plan, request, request.save_plan)
+        save(plan, request, request.saving)
     elif request.dry_run:
         _show_all(project, plan, request)
     elif plan.outcome is Outcome.UNCHANGED:

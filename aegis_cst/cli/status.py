@@ -20,10 +20,11 @@ def status(*, project_path: ProjectPath = None, as_json: Json = False) -> None:
     from aegis_cst.reading.blocker import Blocker  # noqa: PLC0415
     from aegis_cst.reading.project import Project  # noqa: PLC0415
 
-    with opened(project_path, "status", Request()) as project:
+    request = Request(as_json=as_json)
+    with opened(project_path, "status", request) as project:
         found = inspect(Project(project.tree))
     if isinstance(found, Blocker):
-        refuse(Plan("status", (), blockers=(found,)), as_json=False)
+        refuse(Plan("status", (), blockers=(found,)), as_json=as_json)
     if as_json:
         data = [{**asdict(each), "sound": each.sound} for each in found]
         typer.echo(json.dumps(data, indent=2, ensure_ascii=False))

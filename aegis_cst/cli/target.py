@@ -1,6 +1,6 @@
 """What a command is about: the project, and the components named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -65,10 +65,10 @@ def _has_application(folder: Path) -> bool:
     return False
 
 
-def chosen(words: Sequence[str]) -> list[str]:
-    """The components named on the command line."""
+def chosen(words: Sequence[str], there: Iterable[str] = ()) -> list[str]:
+    """The components named on the command line; see ``names_in``."""
     try:
-        names = names_in(words)
+        names = names_in(words, there)
     except UnknownComponentError as error:
         raise typer.BadParameter(str(error), param_hint="COMPONENT") from error
     if not names:

@@ -9,6 +9,7 @@ from aegis_cst.plan.model import Outcome, Plan
 from aegis_cst.plan.undoing import plan_undo
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.write import undo_store
+from aegis_cst.write.lock_memory import lock_digest
 from aegis_cst.write.undo_store import BrokenRecordError
 
 
@@ -24,6 +25,9 @@ def run_undo(project: Opened, request: Request) -> None:
         run(project, Plan("undo", (), warnings=(note,)), request)
         return
     number, record = found
+    # What a command with --no-sync has left alone, nothing has to be taken back of.
+    alone = record.lock == lock_digest(project.root)
+    request = replace(request, sync=request.sync and not alone)
     plan = plan_undo(project.tree, record)
     what = " ".join([record.command, *record.components, "of", record.when])
     if plan.outcome is Outcome.UNCHANGED:

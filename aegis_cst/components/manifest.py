@@ -9,8 +9,26 @@ class ManifestError(Exception):
     """A manifest that is not as it should be; the text names file and place."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditional:
+    """A piece for projects that have ``port``, or for those that lack ``unless``.
+
+    Empty for neither. What ports there are is in ``aegis_cst.reading.layout``.
+    """
+
+    port: str = ""
+    unless: str = ""
+
+
 @dataclass(frozen=True, slots=True)
-class Router:
+class Part(Conditional):
+    """Files of the component that have a condition; ``a/`` is all that is below."""
+
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Router(Conditional):
     """An ``APIRouter`` to include: ``paths`` are what it answers, complete."""
 
     module: str
@@ -20,7 +38,7 @@ class Router:
 
 
 @dataclass(frozen=True, slots=True)
-class Lifespan:
+class Lifespan(Conditional):
     """A context manager and the two coroutine functions that it is made of.
 
     ``order`` is ``first`` for what the user's own hooks may rely on, ``last`` for what
@@ -45,7 +63,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class Command(Conditional):
     """A Typer application, added as the sub-command ``command``."""
 
     module: str
@@ -55,7 +73,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Card(Conditional):
     """A card for the dashboard."""
 
     module: str
@@ -64,7 +82,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class Service(Conditional):
     """A compose service; ``body`` is a file beside the manifest.
 
     A service of the user's that runs one of ``images`` (last part of an image's name)
@@ -78,7 +96,7 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Volume:
+class Volume(Conditional):
     """A named compose volume; ``body`` is YAML, empty for the defaults.
 
     It is left out where ``service`` is.
@@ -90,7 +108,7 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
-class DependsOn:
+class DependsOn(Conditional):
     """A compose service of the project that has to wait for one of the component."""
 
     service: str
@@ -99,7 +117,7 @@ class DependsOn:
 
 
 @dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Conditional):
     """A variable for every compose service that runs the image of ``like``.
 
     ``{name}`` in the value is what the service ``name`` is called in the project.
@@ -111,7 +129,7 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(Conditional):
     """A named volume for every compose service that runs the image of ``like``."""
 
     source: str
@@ -120,7 +138,7 @@ class Mount:
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Conditional):
     """A PEP 508 requirement; ``group`` names a dependency group, empty for none."""
 
     requirement: str
@@ -128,7 +146,7 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Conditional):
     """An environment variable in ``.env.example``."""
 
     name: str
@@ -138,7 +156,15 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A component: ``folder`` holds the manifest and ``files/`` beside it."""
+    """A component: ``folder`` holds the manifest and ``files/`` beside it.
+
+    A foundation is what components share in a project that is not made by ``init``:
+    it ``provides`` a module of the base project, by files taken ``from_project``.
+
+    In a manifest that is placed, ``shared`` are files that others bring alike, and
+    ``left_out`` says what has no place, and why. ``bodies`` are files that services
+    name, where they are not what stands beside the manifest.
+    """
 
     folder: Path
     name: str
@@ -146,6 +172,11 @@ class Manifest:
     built_on: str
     requires: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
+    foundation: bool = False
+    provides: str = ""
+    from_project: tuple[str, ...] = ()
+    needs: Mapping[str, str] = field(default_factory=dict)
+    part: tuple[Part, ...] = ()
     router: tuple[Router, ...] = ()
     lifespan: tuple[Lifespan, ...] = ()
     setting: tuple[Setting, ...] = ()
@@ -160,10 +191,15 @@ class Manifest:
     variable: tuple[Variable, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     is_integration: bool = False
+    shared: frozenset[str] = frozenset()
+    left_out: tuple[str, ...] = ()
+    bodies: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def service_body(manifest: Manifest, service: Service) -> str:
     """The YAML of a service, from the file that the manifest names."""
+    if service.body in manifest.bodies:
+        return manifest.bodies[service.body]
     path = manifest.folder / service.body
     if path.parent != manifest.folder:
         message = f"{manifest.folder}: {service.body!r} is not beside the manifest"

@@ -4,7 +4,6 @@ A manifest is data. Reading it imports and runs nothing of the component.
 """
 
 import io
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
@@ -20,6 +19,7 @@ from aegis_cst.components.manifest import (
     Manifest,
     ManifestError,
     Mount,
+    Part,
     Requirement,
     Router,
     Service,
@@ -27,6 +27,7 @@ from aegis_cst.components.manifest import (
     Variable,
     Volume,
 )
+from aegis_cst.components.manifest_rules import INTEGRATION, check_manifest, check_needs
 from aegis_cst.components.portable_path import problem_with
 from codemods.requirements.toml_layout import DOTTED
 from codemods.text_lines import SIZE_LIMIT
@@ -44,14 +45,13 @@ _TABLES: dict[str, type] = {
     "mount": Mount,
     "requirement": Requirement,
     "variable": Variable,
+    "part": Part,
 }
-INTEGRATION = "with-"
-"""What the folder of an integration starts with, within the folder of a component."""
-
-_NAME = re.compile(r"[a-z][a-z0-9_-]*")
-_ORDERS = ("first", "last")
 _TEXTS = ("name", "summary", "built_on")
-_LISTS = ("requires", "next_steps")
+_LISTS = ("requires", "next_steps", "from_project")
+_OTHERS = ("foundation", "provides", "needs")
+
+_TEMPLATE = (b"{{", b"{%", b"{#")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -70,7 +70,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise ManifestError(message) from error
     values: dict[str, Any] = {}
     for key in document:
-        if key not in {*_TABLES, *_TEXTS, *_LISTS}:
+        if key not in {*_TABLES, *_TEXTS, *_LISTS, *_OTHERS}:
             message = f"{path}: {key!r} is not known; see the manifest's documentation"
             raise ManifestError(message)
     for key in _TEXTS:
@@ -81,11 +81,14 @@ def read_manifest(folder: Path) -> Manifest:
         values[key] = tuple(_entries(path, document.get(key, []), key, model))
     manifest = Manifest(
         folder=folder,
-        files=_files(folder),
+        foundation=_switch(path, document, "foundation"),
+        provides=_text(path, document, "provides") if "provides" in document else "",
+        needs=_needs(path, document.get("needs", {})),
+        files=_files(folder) | _from_project(path, values["from_project"]),
         is_integration=folder.name.startswith(INTEGRATION),
         **values,
     )
-    _check(path, manifest)
+    check_manifest(path, manifest)
     return manifest
 
 
@@ -99,30 +102,6 @@ def _document(data: bytes) -> dict[str, Any]:
         message = "a key has too many dots"
         raise ValueError(message)
     return tomllib.loads(text)
-
-
-def name_of(folder: Path) -> str:
-    """The name that a folder gives a component; ``a/with-b`` is ``a-with-b``."""
-    inner = folder.name.startswith(INTEGRATION)
-    return f"{folder.parent.name}-{folder.name}" if inner else folder.name
-
-
-def _check(path: Path, manifest: Manifest) -> None:
-    """Refuse values that are of the right type and still make no sense."""
-    name = manifest.name
-    if name != name_of(manifest.folder):
-        message = (
-            f"{path}: name is {name!r}, by its folder {name_of(manifest.folder)!r}"
-        )
-        raise ManifestError(message)
-    if not _NAME.fullmatch(name):
-        message = f"{path}: {name!r} is to be of small letters, digits, - and _"
-        raise ManifestError(message)
-    for number, each in enumerate(manifest.lifespan, start=1):
-        if each.order not in _ORDERS:
-            place = f"'order' in [[lifespan]] number {number}"
-            message = f"{path}: {place} is to be {' or '.join(_ORDERS)}"
-            raise ManifestError(message)
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -142,6 +121,44 @@ def _files(folder: Path) -> dict[str, bytes]:
                 raise ManifestError(message)
             found[path] = each.read_bytes()
     return found
+
+
+def _from_project(path: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """Files of the base project's template, which has no second copy of them."""
+    found = {}
+    for name in names:
+        if problem := problem_with(name):
+            message = f"{path}: {name!r} in from_project {problem}"
+            raise ManifestError(message)
+        template = path.parent.parent.parent / "project"
+        source = next(template.glob(f"*/{name}"), None)
+        if source is None or not source.is_file() or source.is_symlink():
+            message = f"{path}: the base project has no file {name!r}"
+            raise ManifestError(message)
+        found[name] = source.read_bytes()
+        if any(mark in found[name] for mark in _TEMPLATE):
+            message = f"{path}: {name!r} has template syntax, and is no file by itself"
+            raise ManifestError(message)
+    return found
+
+
+def _needs(path: Path, table: object) -> dict[str, str]:
+    """Versions that a component needs, by the names of Python and of distributions."""
+    if not isinstance(table, dict):
+        message = f"{path}: needs is to be written as a table [needs]"
+        raise ManifestError(message)
+    needs = {name: _text(path, table, name) for name in table}
+    if needs:
+        check_needs(path, needs)
+    return needs
+
+
+def _switch(path: Path, table: Mapping[str, Any], key: str) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        message = f"{path}: {key!r} is to be true or false"
+        raise ManifestError(message)
+    return value
 
 
 def _text(path: Path, table: Mapping[str, Any], key: str) -> str:

@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 
 import aegis_cst
-from aegis_cst.components.catalogue import catalogue, integrations, with_required
+from aegis_cst.components.catalogue import (
+    catalogue,
+    integrations,
+    required_components,
+    with_required,
+)
 from aegis_cst.components.manifest import Manifest
+from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.installed import is_installed
 from aegis_cst.plan.kinds import dump_spec, subject
 from aegis_cst.plan.location import locate
-from aegis_cst.plan.model import Draft, Plan, PlannedEdit
+from aegis_cst.plan.model import Plan, PlannedEdit
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
@@ -16,7 +22,7 @@ from aegis_cst.plan.services import used_instead
 from aegis_cst.plan.shared_entries import completed
 from aegis_cst.plan.wanted import Wanted, wanted_edits
 from aegis_cst.reading.blocker import Blocker, blocked, content
-from aegis_cst.reading.files.tree import Overlay, Tree
+from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record import state
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
@@ -25,15 +31,17 @@ from codemods.result import Edited, Refusal
 
 def plan_add(tree: Tree, names: Sequence[str]) -> Plan:
     """Plan to add components, and those that they require, to a project."""
-    draft = Draft()
+    draft = Draft(Project(tree))
     added: list[str] = []
     wanted = with_required(names)
     for name in wanted:
-        project = Project(Overlay(tree, draft.files))
+        project = draft.project
         known, manifest = recorded(project), catalogue()[name]
         if isinstance(known, Blocker):
             return Plan("add", (), blockers=(known,))
         if is_installed(project, manifest, known):
+            if name in names:
+                draft.kept.append(f"{name} is there already")
             continue
         added.append(name)
         if name not in names:
@@ -42,25 +50,23 @@ def plan_add(tree: Tree, names: Sequence[str]) -> Plan:
         there = {*known.components, *added, *names}
         wanted += [each for each in integrations(there) if each not in wanted]
     return proven(
-        tree,
+        draft.before,
         Plan(
             command="add",
             components=tuple(added),
-            changes=tuple(
-                draft.changes({path: tree.read(path) for path in draft.files})
-            ),
+            changes=tuple(draft.changes()),
             edits=tuple(draft.edits),
             blockers=tuple(dict.fromkeys(draft.blockers)),
             kept=tuple(draft.kept),
             warnings=tuple(draft.warnings),
-            next_steps=next_steps(Project(Overlay(tree, draft.files)), added),
+            next_steps=next_steps(draft.project, added),
         ),
     )
 
 
 def _because(manifest: Manifest, names: Sequence[str]) -> str:
     if manifest.is_integration:
-        return f"{' and '.join(manifest.requires)} are both there"
+        return f"{' and '.join(required_components(manifest))} are both there"
     needing = [each for each in names if manifest.name in with_required([each])]
     return f"{', '.join(needing)} requires it"
 
@@ -77,9 +83,7 @@ def _add(project: Project, manifest: Manifest, known: State, draft: Draft) -> No
             )
     for wanted in wanted_edits(manifest, instead):
         # Each edit sees those before it: several may go into one file.
-        record = _edit(
-            Project(Overlay(project.tree, draft.files)), manifest, wanted, draft
-        )
+        record = _edit(draft.project, manifest, wanted, draft)
         if record is not None:
             records.append(record)
     records += completed(project.tree, manifest, known, draft)
@@ -121,7 +125,7 @@ def _as_in_project(project: Project, data: bytes) -> bytes:
     application = project.application
     if isinstance(application, Blocker):
         return data
-    sample = application.homes[-1].module.source.data
+    sample = project.sources.read(application.path) or b""
     lines = sample.count(b"\n")
     if lines and sample.count(b"\r\n") == lines:
         return data.replace(b"\n", b"\r\n")

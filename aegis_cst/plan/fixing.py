@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from aegis_cst.check.comparison import identity, new_findings
 from aegis_cst.check.finding import Finding
-from aegis_cst.plan.model import FIX, FileChange, Plan, PlannedEdit
+from aegis_cst.plan.model import FIX, Direction, FileChange, Plan, PlannedEdit
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.repair import repaired
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Tree
+from aegis_cst.reading.project import Project
 
 ROUNDS = 8
 """A fix may bring to light what another one takes care of, but not for ever."""
@@ -61,7 +62,14 @@ def plan_fixes(tree: Tree, look: Look) -> Fixes:
             break
         _fix(draft, todo)
     plan = proven(
-        tree, Plan(FIX, (), changes=_changes(draft), edits=tuple(draft.edits))
+        Project(tree),
+        Plan(
+            FIX,
+            (),
+            changes=_changes(draft),
+            edits=tuple(draft.edits),
+            direction=Direction.FIX,
+        ),
     )
     left = before if plan.blockers else draft.seen
     return Fixes(plan, left.reported, tuple(draft.refused))

@@ -8,11 +8,12 @@ from aegis_cst.components.catalogue import components
 from aegis_cst.plan.installed import stands_in_code
 from aegis_cst.plan.kinds import find, load_spec, strip, subject
 from aegis_cst.plan.recorded import recorded
-from aegis_cst.plan.strip import where
+from aegis_cst.plan.strip import brought, where
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Overlay
 from aegis_cst.reading.project import Project
-from aegis_cst.reading.record.state import ComponentRecord, digest
+from aegis_cst.reading.record.state import ComponentRecord, EditRecord, digest
+from aegis_cst.reading.registered import inclusion_of
 from codemods.result import Edited, Presence, Refusal
 
 
@@ -56,9 +57,13 @@ def inspect(project: Project) -> list[Inspection] | Blocker:
     state = recorded(project)
     if isinstance(state, Blocker):
         return state
+    owned = brought(state.components.values())
     inspections = [
         Inspection(
-            name, record.version, recorded=True, parts=tuple(_parts(project, record))
+            name,
+            record.version,
+            recorded=True,
+            parts=tuple(_parts(project, record, owned)),
         )
         for name, record in sorted(state.components.items())
     ]
@@ -69,7 +74,9 @@ def inspect(project: Project) -> list[Inspection] | Blocker:
     return inspections
 
 
-def _parts(project: Project, record: ComponentRecord) -> Iterator[Part]:
+def _parts(
+    project: Project, record: ComponentRecord, owned: frozenset[str]
+) -> Iterator[Part]:
     for path, expected in record.files.items():
         data = project.tree.read(path)
         if data is None:
@@ -78,10 +85,12 @@ def _parts(project: Project, record: ComponentRecord) -> Iterator[Part]:
             same = digest(data) == expected
             verdict = Verdict.AGREES if same else Verdict.CHANGED
         yield Part("file", path, 0, verdict)
-    yield from reversed(list(_edits(project, record)))
+    yield from reversed(list(_edits(project, record, owned)))
 
 
-def _edits(project: Project, record: ComponentRecord) -> Iterator[Part]:
+def _edits(
+    project: Project, record: ComponentRecord, owned: frozenset[str]
+) -> Iterator[Part]:
     """Every edit, the last first, each as it stands without those that came later.
 
     One edit may go into another: a ``depends_on`` into the service of its component.
@@ -90,7 +99,7 @@ def _edits(project: Project, record: ComponentRecord) -> Iterator[Part]:
     before = Overlay(project.tree, stripped)
     for edit in reversed(record.edits):
         spec = load_spec(edit.kind, edit.spec)
-        path = where(project.tree, edit)
+        path = where(project.tree, edit, owned)
         what = f"{edit.kind} {subject(spec)}"
         data, earlier = project.tree.read(path), before.read(path)
         if data is None or earlier is None:
@@ -101,10 +110,20 @@ def _edits(project: Project, record: ComponentRecord) -> Iterator[Part]:
         if isinstance(found, Refusal):
             yield Part(what, path, found.line, Verdict.UNREADABLE)
             continue
-        yield Part(what, path, now.line, _VERDICTS[found.presence])
+        part = Part(what, path, now.line, _VERDICTS[found.presence])
+        yield _standing(project, edit, part)
         result = strip(edit.kind, path, earlier, spec, edit.inserted)
         if isinstance(result, Edited):
             stripped[path] = result.data
+
+
+def _standing(project: Project, edit: EditRecord, part: Part) -> Part:
+    """How an edit stands; a router may be registered in a way of the user's own."""
+    if part.verdict is Verdict.GONE and edit.kind == "router":
+        site = inclusion_of(project, edit.spec["module"], edit.spec["name"])
+        if site is not None:
+            return Part(part.what, site.path, site.line, Verdict.CHANGED)
+    return part
 
 
 _VERDICTS = {

@@ -6,20 +6,19 @@ from functools import partial
 
 from aegis_cst.plan.compose_model import no_model
 from aegis_cst.plan.kinds import module_of
+from aegis_cst.plan.routed import component_files, routes_of
 from aegis_cst.plan.wanted import Spec, Wanted, component_modules
-from aegis_cst.reading.blocker import Blocker, first_unreadable
+from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
-from aegis_cst.reading.places.anchors import (
-    card_place,
-    command_place,
-    compose_path,
-    lifespan_place,
-    settings_place,
-)
-from aegis_cst.reading.places.routing import Place, router_place
+from aegis_cst.reading.places.cards import card_place
+from aegis_cst.reading.places.commands import command_place
+from aegis_cst.reading.places.compose import compose_path
+from aegis_cst.reading.places.lifespans import lifespan_place
+from aegis_cst.reading.places.routers import Place, router_places
+from aegis_cst.reading.places.settings import settings_place
 from aegis_cst.reading.project import Project
 from codemods.python import lifespan, registration, settings
-from codemods.result import Result
+from codemods.result import Refusal, Result
 
 ENV_FILE = ".env.example"
 
@@ -69,12 +68,25 @@ def _router(
     application = project.application
     if isinstance(application, Blocker):
         return application
-    ours = component_modules()
-    place = router_place(project.modules, application, wanted.paths, ours, setting)
-    if isinstance(place, Blocker):
-        # A file on the way that cannot be read is the reason, not what it hides.
-        return first_unreadable(project.modules.unreadable) or place
-    return _registration(place, configuration, wanted.spec)
+    if not isinstance(wanted.spec, registration.Spec):
+        return None
+    requests = routes_of(project, wanted.spec) or [
+        (path, frozenset({"GET"})) for path in wanted.paths
+    ]
+    places = router_places(application, requests, component_files(project), setting)
+    if isinstance(places, Blocker):
+        return places
+    located = [_registration(each, configuration, wanted.spec) for each in places]
+    possible = (each for each in located if _is_possible(project, each))
+    return next(possible, located[0])
+
+
+def _is_possible(project: Project, located: Located) -> bool:
+    """Whether an edit can be made at a place: a function on one line has no room."""
+    if not isinstance(located, Location):
+        return False
+    data = project.tree.read(located.path)
+    return data is not None and not isinstance(located.insert(data), Refusal)
 
 
 def _registration(
@@ -93,15 +105,23 @@ def _registration(
 def _command(
     project: Project, configuration: Configuration, wanted: Wanted, setting: str
 ) -> Located:
-    place = command_place(project.modules, configuration, setting)
-    return _registration(place, configuration, wanted.spec)
+    target = setting or configuration.script
+    place = command_place(project, target, named=bool(setting))
+    return _registration(_or_unreadable(project, place), configuration, wanted.spec)
 
 
 def _card(
     project: Project, configuration: Configuration, wanted: Wanted, setting: str
 ) -> Located:
-    place = card_place(project.modules, configuration, setting)
-    return _registration(place, configuration, wanted.spec)
+    place = card_place(project, setting)
+    return _registration(_or_unreadable(project, place), configuration, wanted.spec)
+
+
+def _or_unreadable(project: Project, place: Place | Blocker) -> Place | Blocker:
+    """A file on the way that cannot be read is the reason, not what it hides."""
+    if isinstance(place, Blocker):
+        return project.unreadable or place
+    return place
 
 
 def _lifespan(
@@ -110,21 +130,23 @@ def _lifespan(
     application = project.application
     if isinstance(application, Blocker):
         return application
-    ours = component_modules()
-    place = lifespan_place(project.modules, application, ours, setting)
+    place = lifespan_place(application, setting)
     spec = wanted.spec
-    if isinstance(place, Blocker) or not isinstance(spec, lifespan.Spec):
-        return place if isinstance(place, Blocker) else None
+    if isinstance(place, Blocker):
+        return project.unreadable or place
+    if not isinstance(spec, lifespan.Spec):
+        return None
+    anchor = lifespan.Anchor(function=place.function, ours=component_modules())
     insert = partial(
-        lifespan.insert, spec=spec, anchor=place.anchor, style=configuration.style
+        lifespan.insert, spec=spec, anchor=anchor, style=configuration.style
     )
     return Location(place.path, spec, insert)
 
 
 def _settings(
-    project: Project, configuration: Configuration, wanted: Wanted, setting: str
+    project: Project, _configuration: Configuration, wanted: Wanted, setting: str
 ) -> Located:
-    place = settings_place(project.modules, configuration, setting)
+    place = settings_place(project, setting)
     if isinstance(place, Blocker) or not isinstance(wanted.spec, settings.Spec):
         return place if isinstance(place, Blocker) else None
     spec = replace(wanted.spec, class_name=place.class_name)
@@ -134,7 +156,7 @@ def _settings(
 def _compose(
     project: Project, _configuration: Configuration, wanted: Wanted, setting: str
 ) -> Located:
-    path = compose_path(project.modules, setting)
+    path = compose_path(project.tree, setting)
     if isinstance(path, Blocker):
         return path
     return no_model(project, path, wanted.spec) or _bymodule_of(path, wanted)

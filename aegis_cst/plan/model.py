@@ -1,12 +1,29 @@
 """What a plan is."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from aegis_cst.reading.blocker import Blocker
 
-FIX = "check --fix"
+
+class Direction(StrEnum):
+    """What a plan does to files of the user's: they only grow, only shrink, or either.
+
+    The values are the commands that do so.
+    """
+
+    ADD = "add"
+    REMOVE = "remove"
+    FIX = "check --fix"
+
+    @property
+    def opposite(self) -> "Direction":
+        """The direction of what takes such a plan back."""
+        turned = {Direction.ADD: Direction.REMOVE, Direction.REMOVE: Direction.ADD}
+        return turned.get(self, self)
+
+
+FIX = str(Direction.FIX)
 """The command that may put other bytes where a rule has found some to be wrong."""
 
 
@@ -55,8 +72,7 @@ class Plan:
 
     ``components`` are those that are added or removed, in order. ``kept`` says what
     stays although one might expect it to change, ``warnings`` what to look at. With
-    ``blockers`` nothing of it is written. ``of`` is the command that ``undo`` takes
-    back, or that ``apply`` carries out.
+    ``blockers`` nothing of it is written.
     """
 
     command: str
@@ -67,23 +83,7 @@ class Plan:
     kept: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
-    of: str = ""
-
-    @property
-    def origin(self) -> str:
-        """``add``, ``remove`` or ``FIX``, also where a saved plan is applied."""
-        return self.of or self.command
-
-    @property
-    def direction(self) -> str:
-        """``add`` if files of the user's only grow, ``remove`` if they only shrink.
-
-        ``FIX`` if they may do either.
-        """
-        if self.origin == FIX:
-            return FIX
-        grows = (self.origin == "remove") == (self.command == "undo")
-        return "add" if grows else "remove"
+    direction: Direction = Direction.ADD
 
     @property
     def outcome(self) -> Outcome:
@@ -91,23 +91,3 @@ class Plan:
         if self.blockers:
             return Outcome.REFUSED
         return Outcome.PLANNED if self.changes else Outcome.UNCHANGED
-
-
-@dataclass(slots=True)
-class Draft:
-    """A plan in the making: the changes so far are what later edits build on."""
-
-    files: dict[str, bytes | None] = field(default_factory=dict)
-    edits: list[PlannedEdit] = field(default_factory=list)
-    blockers: list[Blocker] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    owned: set[str] = field(default_factory=set)
-
-    def changes(self, before: Mapping[str, bytes | None]) -> Sequence[FileChange]:
-        """The files that come out different, in alphabetical order."""
-        return [
-            FileChange(path, before[path], after, path in self.owned)
-            for path, after in sorted(self.files.items())
-            if before[path] != after
-        ]

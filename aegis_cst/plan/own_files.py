@@ -7,7 +7,7 @@ import tokenize
 from dataclasses import dataclass
 
 from aegis_cst.components.catalogue import catalogue
-from aegis_cst.plan.model import Draft
+from aegis_cst.plan.draft import Draft
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.record.state import ComponentRecord, digest

@@ -10,10 +10,9 @@ from dataclasses import replace
 
 from aegis_cst.plan.compose_proof import dangling_names
 from aegis_cst.plan.import_proof import unresolved_imports
-from aegis_cst.plan.model import FIX, FileChange, Plan
+from aegis_cst.plan.model import Direction, FileChange, Plan
 from aegis_cst.plan.router_proof import unreachable_routers
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.files.tree import Overlay, Tree
 from aegis_cst.reading.project import Project
 from codemods.python.source import parse, syntax_tree
 from codemods.result import Refusal
@@ -21,18 +20,18 @@ from codemods.result import Refusal
 _REPORT = "this is a fault of aegis, please report it; nothing was written"
 
 
-def proven(tree: Tree, plan: Plan, *, forced: bool = False) -> Plan:
+def proven(project: Project, plan: Plan, *, forced: bool = False) -> Plan:
     """The plan itself if it holds, else nothing but the reasons why it does not.
 
     What ``aegis check`` would find afterwards, and does not find now, is such a reason,
     but for a plan that was ``forced``: then the user is told.
     """
-    blockers = plan.blockers or tuple(_problems(tree, plan))
-    if blockers or not plan.changes or plan.origin == FIX:
+    blockers = plan.blockers or tuple(_problems(project, plan))
+    if blockers or not plan.changes or plan.direction is Direction.FIX:
         return _refused(plan, blockers) if blockers else plan
     from aegis_cst.plan.check_proof import found_by_check  # noqa: PLC0415 - a refusal needs none of it
 
-    found = list(found_by_check(tree, plan))
+    found = list(found_by_check(project, plan))
     against = tuple(blocker for blocker, counts in found if counts and not forced)
     if against:
         return _refused(plan, against)
@@ -40,7 +39,7 @@ def proven(tree: Tree, plan: Plan, *, forced: bool = False) -> Plan:
     return replace(plan, warnings=(*plan.warnings, *told))
 
 
-def proven_restoring(tree: Tree, plan: Plan) -> Plan:
+def proven_restoring(project: Project, plan: Plan) -> Plan:
     """Likewise for a plan that gives back, exactly, what a project held before.
 
     What did not hold in there then does not hold again: that is only told.
@@ -49,7 +48,7 @@ def proven_restoring(tree: Tree, plan: Plan) -> Plan:
     if blockers:
         return _refused(plan, blockers)
     told = [
-        f"{each.place}: {each.reason}, as before" for each in _senseless(tree, plan)
+        f"{each.place}: {each.reason}, as before" for each in _senseless(project, plan)
     ]
     return replace(plan, warnings=(*plan.warnings, *told))
 
@@ -60,42 +59,44 @@ def _refused(plan: Plan, blockers: tuple[Blocker, ...]) -> Plan:
     )
 
 
-def _problems(tree: Tree, plan: Plan) -> list[Blocker]:
+def _problems(project: Project, plan: Plan) -> list[Blocker]:
     """What does not hold; what is in doubt already is not examined further."""
-    return _not_kept(plan) or _senseless(tree, plan)
+    return _not_kept(plan) or _senseless(project, plan)
 
 
 def _not_kept(plan: Plan) -> list[Blocker]:
     return [
         blocker
         for change in plan.changes
-        for blocker in _bytes_kept(plan.command, change)
+        for blocker in _bytes_kept(plan.direction, change)
     ]
 
 
-def _senseless(tree: Tree, plan: Plan) -> list[Blocker]:
+def _senseless(before: Project, plan: Plan) -> list[Blocker]:
     """Files that would not parse, names that would lead nowhere."""
     if not plan.changes:
         return []
     planned = {change.path: change.after for change in plan.changes}
-    project = Project(Overlay(tree, planned))
+    project = before.changed(planned)
     blockers = [blocker for change in plan.changes for blocker in _parses(change)]
     if not blockers:
         blockers += dangling_names(plan.changes)
         blockers += unresolved_imports(project, plan.changes)
     if not blockers:
-        blockers += unreachable_routers(project)
+        blockers += unreachable_routers(before, project)
     return blockers
 
 
-def _bytes_kept(command: str, change: FileChange) -> Iterator[Blocker]:
+def _bytes_kept(direction: Direction, change: FileChange) -> Iterator[Blocker]:
     """Outside owned files ``add`` only inserts bytes, ``remove`` only deletes."""
-    if change.owned or command == FIX:
+    if change.owned or direction is Direction.FIX:
         return
     before, after = change.before or b"", change.after or b""
-    shorter, longer = (after, before) if command == "remove" else (before, after)
+    shorter, longer = (
+        (after, before) if direction is Direction.REMOVE else (before, after)
+    )
     if not is_subsequence(shorter, longer):
-        verb = "delete" if command == "remove" else "insert"
+        verb = "delete" if direction is Direction.REMOVE else "insert"
         yield Blocker(
             f"the plan does more than {verb} bytes here; {_REPORT}", change.path
         )

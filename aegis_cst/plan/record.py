@@ -36,21 +36,30 @@ class RecordedFile:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One command: ``add``, ``remove`` or ``FIX``, and when it was applied."""
+    """One command: ``add``, ``remove`` or ``FIX``, and when it was applied.
+
+    ``lock`` is the digest of a lock file that it left alone; empty where it brought the
+    lock file up to date.
+    """
 
     command: str
     components: tuple[str, ...]
     when: str
     files: tuple[RecordedFile, ...]
+    lock: str = ""
 
 
 def recorded(
-    plan: Plan, when: str, modes: Mapping[str, int], withheld: Mapping[str, str]
+    plan: Plan,
+    when: str,
+    modes: Mapping[str, int],
+    withheld: Mapping[str, str],
+    lock: str = "",
 ) -> Record:
     """The record of a plan.
 
     ``modes`` are those of files that are there, ``withheld`` says of paths why their
-    contents are not to be kept.
+    contents are not to be kept, ``lock`` is that of the record.
     """
     files = []
     for change in plan.changes:
@@ -65,7 +74,7 @@ def recorded(
                 reason if change.before is not None else "",
             )
         )
-    return Record(plan.origin, plan.components, when, tuple(files))
+    return Record(plan.direction, plan.components, when, tuple(files), lock)
 
 
 def _content(data: bytes | None, *, keep: bool) -> Content | None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from aegis_cst.components.catalogue import catalogue, requiring
+from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.installed import stands_in_code
 from aegis_cst.plan.kinds import dump_spec
 from aegis_cst.plan.location import locate
-from aegis_cst.plan.model import Draft, Plan
+from aegis_cst.plan.model import Direction, Plan
 from aegis_cst.plan.own_files import Wishes, remove_files
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
@@ -35,7 +36,8 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
     leaving = [*names, *_integrations_of(names, records)]
     going = [records[name] for name in leaving if name in records]
     going.sort(key=lambda each: each.order, reverse=True)
-    draft = Draft()
+    draft = Draft(project)
+    draft.kept += [f"{name} is not there" for name in names if name not in records]
     draft.blockers += _still_required(names, list(records))
     staying = [each for each in records.values() if each not in going]
     for record in going:
@@ -43,17 +45,16 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
     if going and not wishes.force:
         _name_references(tree, going, staying, draft)
     return proven(
-        tree,
+        project,
         Plan(
             command="remove",
             components=tuple(record.name for record in going),
-            changes=tuple(
-                draft.changes({path: tree.read(path) for path in draft.files})
-            ),
+            changes=tuple(draft.changes()),
             edits=tuple(draft.edits),
             blockers=tuple(dict.fromkeys(draft.blockers)),
             kept=tuple(draft.kept),
             warnings=tuple(draft.warnings),
+            direction=Direction.REMOVE,
         ),
         forced=wishes.force or wishes.keep_edited,
     )

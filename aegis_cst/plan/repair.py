@@ -136,18 +136,18 @@ def _alias(fix: Registration, data: bytes) -> str:
 
 def _anchor(fix: Registration, seen: bytes, data: bytes) -> registration.Anchor:
     """The block; lines are those of the file as it was ``seen``."""
-    barriers = {_moved(fix.block.barrier, seen, data)} if fix.block.barrier else set()
+    block = fix.block
     return registration.Anchor(
-        function=fix.block.function,
-        receiver=fix.block.receiver,
-        siblings=("include_router",),
-        barriers=frozenset(barriers),
+        function=block.function,
+        receiver=block.receiver,
+        after=_moved(block.after, seen, data),
+        before=_moved(block.barrier, seen, data),
     )
 
 
 def _moved(line: int, before: bytes, after: bytes) -> int:
     """Where a line stands after lines were put in."""
-    if before == after:
+    if not line or before == after:
         return line
     lines = (before.split(b"\n"), after.split(b"\n"))
     same = SequenceMatcher(None, lines[0], lines[1], autojunk=False)

@@ -1,63 +1,65 @@
-"""A plan as a document that can be reviewed and applied later.
+"""A plan as a document: what was asked, and what came of it, as digests.
 
-Its schema is ``docs/plan.schema.json``.
+Nothing in a document is ever written into a project. It is applied by planning anew
+what was asked, which gives the same as it gave then, or is refused. So nobody has to
+trust where it comes from. Its schema is ``docs/plan.schema.json``.
 """
 
-import base64
 import json
-from dataclasses import asdict, dataclass
-from typing import Any
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import aegis_cst
-from aegis_cst.plan.model import Plan, PlannedEdit
+from aegis_cst.plan.model import Plan
 from aegis_cst.plan.record import digest_of
+from aegis_cst.reading.record.members import MalformedError, contained, member, texts
 
-VERSION = 1
+VERSION = 2
 """Version of the document's schema; a change that readers notice raises it."""
+
+LARGEST = 1_000_000
+"""Bytes of a document."""
+
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_COMMANDS = ("add", "remove")
 
 
 @dataclass(frozen=True, slots=True)
-class SavedChange:
-    """One file: the digest of what it was, and what it is to be."""
+class Asked:
+    """What a plan was made of besides the project."""
 
-    path: str
+    command: str
+    components: tuple[str, ...]
+    keep_edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """A file before and after a plan; ``None`` stands for no file."""
+
     before: str | None
-    after: bytes | None
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class SavedPlan:
     """What a document says; nothing of it has been compared with a project."""
 
-    command: str
-    components: tuple[str, ...]
-    changes: tuple[SavedChange, ...]
-    edits: tuple[PlannedEdit, ...]
-    kept: tuple[str, ...]
-    warnings: tuple[str, ...]
+    asked: Asked
+    files: Mapping[str, Digests]
 
 
-def dump(plan: Plan) -> bytes:
-    """The document of a plan."""
-    data = {
-        "version": VERSION,
-        "aegis": aegis_cst.__version__,
-        "command": plan.command,
-        "components": list(plan.components),
-        "changes": [
-            {
-                "path": each.path,
-                "owned": each.owned,
-                "before": prefixed(each.before),
-                "after": _content(each.after),
-            }
-            for each in plan.changes
-        ],
-        "edits": [asdict(each) for each in plan.edits],
-        "kept": list(plan.kept),
-        "warnings": list(plan.warnings),
+class SavedPlanError(Exception):
+    """A document that this aegis does not apply; the text says why."""
+
+
+def digests(plan: Plan) -> dict[str, Digests]:
+    """What a plan does to each file."""
+    return {
+        each.path: Digests(prefixed(each.before), prefixed(each.after))
+        for each in plan.changes
     }
-    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def prefixed(data: bytes | None) -> str | None:
@@ -65,12 +67,80 @@ def prefixed(data: bytes | None) -> str | None:
     return None if data is None else f"sha256:{digest_of(data)}"
 
 
-def _content(data: bytes | None) -> dict[str, Any] | None:
-    """Text where it comes back as the same bytes."""
-    if data is None:
-        return None
-    digest = prefixed(data)
+def dump(asked: Asked, plan: Plan) -> bytes:
+    """The document of a plan."""
+    data = {
+        "version": VERSION,
+        "aegis": aegis_cst.__version__,
+        "command": asked.command,
+        "components": list(asked.components),
+        "keep_edited": asked.keep_edited,
+        "files": {
+            path: {"before": each.before, "after": each.after}
+            for path, each in digests(plan).items()
+        },
+    }
+    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def load(data: bytes) -> SavedPlan:
+    """Read a document. Raises ``SavedPlanError``."""
+    if len(data) > LARGEST:
+        message = f"is larger than {LARGEST:,} bytes"
+        raise SavedPlanError(message)
     try:
-        return {"sha256": digest, "text": data.decode()}
-    except UnicodeDecodeError:
-        return {"sha256": digest, "base64": base64.b64encode(data).decode()}
+        document = json.loads(data.decode())
+    except (ValueError, RecursionError) as error:
+        message = f"is no JSON: {error}"
+        raise SavedPlanError(message) from error
+    try:
+        return _plan(document)
+    except MalformedError as error:
+        message = f"is no saved plan: {error}"
+        raise SavedPlanError(message) from error
+
+
+def _plan(document: object) -> SavedPlan:
+    version = member(document, "version", int)
+    made_by = member(document, "aegis", str)
+    if (version, made_by) != (VERSION, aegis_cst.__version__):
+        message = (
+            f"was saved by aegis {made_by!a}, and this is {aegis_cst.__version__}, "
+            "which may plan otherwise; make the plan anew"
+        )
+        raise SavedPlanError(message)
+    command = member(document, "command", str)
+    if command not in _COMMANDS:
+        message = f"command is to be {' or '.join(_COMMANDS)}"
+        raise MalformedError(message)
+    files: dict[str, object] = member(document, "files", dict)
+    return SavedPlan(
+        Asked(
+            command,
+            tuple(texts(document, "components")),
+            member(document, "keep_edited", bool),
+        ),
+        {_path(path): _digests(each) for path, each in files.items()},
+    )
+
+
+def _path(path: str) -> str:
+    """A path that a terminal shows as it is."""
+    if not path.isprintable():
+        message = f"{path!a} has characters that cannot be seen"
+        raise MalformedError(message)
+    return contained(path)
+
+
+def _digests(data: object) -> Digests:
+    return Digests(_digest(data, "before"), _digest(data, "after"))
+
+
+def _digest(data: object, key: str) -> str | None:
+    if isinstance(data, dict) and data.get(key, "") is None:
+        return None
+    digest = member(data, key, str)
+    if not _DIGEST.fullmatch(digest):
+        message = f"{key} is to be null, or sha256: and 64 hexadecimal digits"
+        raise MalformedError(message)
+    return digest

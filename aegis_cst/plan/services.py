@@ -3,7 +3,7 @@
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import Manifest, Service, service_body
 from aegis_cst.reading.blocker import Blocker, content
-from aegis_cst.reading.places.anchors import compose_path
+from aegis_cst.reading.places.compose import compose_path
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import State
 from codemods.compose.service import Spec, find, find_by_image
@@ -65,6 +65,6 @@ def _compose_file(project: Project) -> bytes | None:
     if isinstance(configuration, Blocker):
         return None
     setting = configuration.anchors.get("compose", "")
-    path = None if setting is False else compose_path(project.modules, str(setting))
+    path = None if setting is False else compose_path(project.tree, str(setting))
     data = content(project.tree, path) if isinstance(path, str) else None
     return data if isinstance(data, bytes) else None

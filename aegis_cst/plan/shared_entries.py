@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from aegis_cst.components.manifest import Manifest
+from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.kinds import load_spec, module_of, subject
-from aegis_cst.plan.model import Draft, PlannedEdit
-from aegis_cst.plan.strip import EVERYWHERE, replace_record, strip_edit, where
+from aegis_cst.plan.model import PlannedEdit
+from aegis_cst.plan.strip import EVERYWHERE, brought, replace_record, strip_edit, where
 from aegis_cst.reading.blocker import blocked
 from aegis_cst.reading.files.tree import Overlay, Tree
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
@@ -29,7 +30,8 @@ def completed(
         if edit.kind not in EVERYWHERE:
             continue
         overlay = Overlay(tree, draft.files)
-        path, spec = where(overlay, edit), load_spec(edit.kind, edit.spec)
+        path = where(overlay, edit, brought(records))
+        spec = load_spec(edit.kind, edit.spec)
         data = overlay.read(path)
         if data is None:
             continue

@@ -1,11 +1,12 @@
 """One edit taken out of a draft, wherever the user has moved it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.handover import hand_over
 from aegis_cst.plan.kinds import find, load_spec, strip, subject
-from aegis_cst.plan.model import Draft, PlannedEdit
+from aegis_cst.plan.model import PlannedEdit
 from aegis_cst.reading.blocker import blocked
 from aegis_cst.reading.configuration import COMPOSE_FILES
 from aegis_cst.reading.files.tree import Overlay, Tree, python_files
@@ -30,7 +31,7 @@ def strip_edit(
     """Take one edit out, wherever the user has moved it."""
     spec = load_spec(edit.kind, edit.spec)
     overlay = Overlay(tree, draft.files)
-    path = where(overlay, edit)
+    path = where(overlay, edit, brought([record, *staying]))
     data = overlay.read(path)
     found = find(edit.kind, path, data, spec) if data is not None else None
     if isinstance(found, Refusal):
@@ -101,22 +102,33 @@ def replace_record(
         draft.owned.add(state.PATH)
 
 
-def where(tree: Tree, edit: EditRecord) -> str:
-    """The file that an edit stands in by now: code may have been moved."""
+def brought(records: Iterable[ComponentRecord]) -> frozenset[str]:
+    """The files that components have brought."""
+    return frozenset(path for record in records for path in record.files)
+
+
+def where(tree: Tree, edit: EditRecord, owned: frozenset[str]) -> str:
+    """The file that an edit stands in by now: code may have been moved.
+
+    Never one of the components' own, ``owned``: what the entry point of a component
+    registers with its own application is no edit of the user's.
+    """
     spec = load_spec(edit.kind, edit.spec)
     data = tree.read(edit.path)
     if data is not None:
         found = find(edit.kind, edit.path, data, spec)
         if isinstance(found, Refusal) or found.presence is not Presence.ABSENT:
             return edit.path
-    for path, content in _elsewhere(tree, edit):
+    for path, content in _elsewhere(tree, edit, owned):
         found = find(edit.kind, path, content, spec)
         if isinstance(found, Found) and found.presence is not Presence.ABSENT:
             return path
     return edit.path
 
 
-def _elsewhere(tree: Tree, edit: EditRecord) -> Iterator[tuple[str, bytes]]:
+def _elsewhere(
+    tree: Tree, edit: EditRecord, owned: frozenset[str]
+) -> Iterator[tuple[str, bytes]]:
     """Files, with their content, that an edit may have been moved to."""
     if edit.path in COMPOSE_FILES:
         for path in COMPOSE_FILES:
@@ -126,6 +138,6 @@ def _elsewhere(tree: Tree, edit: EditRecord) -> Iterator[tuple[str, bytes]]:
     fields = edit.spec.get("fields") or [{}]
     needle = str(edit.spec.get("module") or fields[0].get("name", "")).encode()
     for path in python_files(tree) if needle else ():
-        data = tree.read(path) or b""
+        data = b"" if path in owned else tree.read(path) or b""
         if needle in data:
             yield path, data

@@ -1,13 +1,14 @@
 """The plan of ``aegis undo``."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from aegis_cst.plan.merge import conflict, merged
-from aegis_cst.plan.model import FileChange, Plan
+from aegis_cst.plan.model import Direction, FileChange, Plan
 from aegis_cst.plan.proof import proven, proven_restoring
 from aegis_cst.plan.record import Record, RecordedFile
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.files.tree import Tree
+from aegis_cst.reading.project import Project
 from aegis_cst.reading.record import state
 
 
@@ -42,12 +43,10 @@ def plan_undo(tree: Tree, record: Record) -> Plan:
         changes=tuple(draft.changes),
         blockers=tuple(draft.blockers),
         warnings=tuple(draft.warnings),
-        of=record.command,
+        direction=Direction(record.command).opposite,
     )
-    # The proof is that of the command which does the same to files of the user's.
     prove = proven_restoring if _is_as_left(tree, record) else proven
-    proof = prove(tree, replace(plan, command=plan.direction))
-    return replace(proof, command=plan.command)
+    return prove(Project(tree), plan)
 
 
 def _is_as_left(tree: Tree, record: Record) -> bool:

@@ -5,14 +5,19 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from aegis_cst.reading.application import Application, find_application, unreadable
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.outlines import Outlines
+from aegis_cst.reading.configuration import Configuration, read_configuration
+from aegis_cst.reading.dependencies.fastapi_release import release_of, version_in
+from aegis_cst.reading.dependencies.project_requirements import Dependencies
+from aegis_cst.reading.dependencies.required import required
+from aegis_cst.reading.entry.import_roots import told_roots
+from aegis_cst.reading.entry.results import Undecided
 from aegis_cst.reading.files.dotenv_file import Variable, dotenv_files
-from aegis_cst.reading.files.fastapi_release import fastapi_version, release_of
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.pyprojects import Pyprojects
-from aegis_cst.reading.files.required import required
 from aegis_cst.reading.files.sources import Sources, SourceTree
 from aegis_cst.reading.record.recorded_edits import COMPOSE, DOTENV, files_with
 from aegis_cst.reading.record.state import State, read_state
@@ -26,6 +31,7 @@ from aegis_cst.reading.wiring.values import Graph, Site
 
 if TYPE_CHECKING:
     from aegis_cst.reading.containers.compose_file import Compose
+    from aegis_cst.reading.files.tree import Tree
 
 _LIVE_SINCE = (0, 137)
 _SETS = re.compile(r"\.(?:ya?ml|lock)$|(?:^|[/.])env\b")
@@ -42,20 +48,41 @@ class Codebase:
         sources: Sources,
         outlines: Outlines | None = None,
         focus: Collection[str] | None = None,
+        entry: str = "",
     ) -> None:
         """``sources`` are read as they are asked for; ``outlines`` may remember.
 
         With a ``focus`` only those files are looked into by themselves, and others as
-        they are imported.
+        they are imported. ``entry`` is ``module:name`` of the application, for where
+        nothing says it.
         """
         self.sources = sources
         self._focus = focus
+        self.entry = entry
+        self.enters = True
+        self.tree: Tree = SourceTree(sources)
+        self._relevance: dict[str, bool] = {}
         self.outlines = outlines or Outlines(sources)
+
+    @cached_property
+    def configuration(self) -> Configuration | Blocker:
+        """What ``pyproject.toml`` says."""
+        return read_configuration(self.tree, self.modules.first_party)
+
+    @property
+    def unreadable(self) -> Blocker | None:
+        """The first of the Python files that were needed and could not be read."""
+        for path, broken in self.outlines.broken.items():
+            return unreadable(path, broken)
+        for path, skip in self.sources.skips.items():
+            if path.endswith(".py"):
+                return Blocker(skip.reason, path)
+        return None
 
     @cached_property
     def modules(self) -> Modules:
         """The Python modules, by their dotted names."""
-        return Modules(self.sources, self.outlines)
+        return Modules(self.sources, self.outlines, lambda: self.import_roots)
 
     @cached_property
     def wired(self) -> dict[str, bytes]:
@@ -66,41 +93,67 @@ class Codebase:
         return self._marked[0]
 
     @cached_property
-    def _marked(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
-        """Files that may wire something up, and those that may hold settings."""
-        wired, settings = {}, {}
+    def _marked(self) -> tuple[dict[str, bytes], dict[str, bytes], dict[str, bytes]]:
+        """Files that may wire something up, hold settings, or start a server."""
+        wired, settings, starting = {}, {}, {}
         paths = self.sources.paths if self._focus is None else self._focus
         # Settings are compared with what sets them: without that there is no need.
+        # Only all of them tell what is read, whatever is in focus.
         compared = any(_SETS.search(path) for path in self.sources.paths)
-        for path in sorted(paths):
+        for path in sorted(self.sources.paths if compared else paths):
             if path.endswith(".py") and not is_test(path):
                 data = self.sources.read(path)
-                if data is not None and may_wire(data):
-                    wired[path] = data
                 if data is not None and compared and may_hold_settings(data):
                     settings[path] = data
-        if settings and self._focus is not None:
-            settings |= self._other_settings()
-        return wired, settings
+                if data is not None and path in paths and may_wire(data):
+                    wired[path] = data
+                if data is not None and path in paths and may_start(data):
+                    starting[path] = data
+        return wired, settings, starting
 
-    def _other_settings(self) -> dict[str, bytes]:
-        """Those out of focus: only all of them together tell what is read."""
-        found = {}
-        for path in self.sources.paths - set(self._focus or ()):
-            if path.endswith(".py") and not is_test(path):
-                data = self.sources.read(path)
-                if data is not None and may_hold_settings(data):
-                    found[path] = data
-        return found
+    @property
+    def starting(self) -> dict[str, bytes]:
+        """Path and content of the Python files that may start a server."""
+        return self._marked[2]
+
+    @cached_property
+    def import_roots(self) -> tuple[str, ...]:
+        """Folders that tools are told imports start from."""
+        return told_roots(self.pyprojects, self.sources)
 
     @cached_property
     def interpreter(self) -> Interpreter:
         """The run of all of them."""
-        return Interpreter(self.modules, self.outlines)
+        return Interpreter(self.modules, self.outlines, self._is_relevant)
+
+    def _is_relevant(self, path: str) -> bool:
+        """Whether a file may wire something up, or import what does."""
+        known = self._relevance.get(path)
+        if known is None:
+            data = None if is_test(path) else self.sources.read(path)
+            package = path.endswith("/__init__.py") and b"import" in (data or b"")
+            known = data is not None and (package or may_wire(data))
+            self._relevance[path] = known
+        return known
+
+    @cached_property
+    def application(self) -> Application | Blocker:
+        """The application that is served; it is run before anything else."""
+        from aegis_cst.reading.entry.find import find_entry  # noqa: PLC0415 - it asks a codebase of its own, where nothing else tells
+
+        configuration = self.configuration
+        if isinstance(configuration, Blocker):
+            return configuration
+        found = find_entry(self, self.entry)
+        if isinstance(found, Undecided):
+            return found.blocker()
+        return found if isinstance(found, Blocker) else find_application(self, found)
 
     @cached_property
     def wiring(self) -> Graph:
         """The applications and routers, and what is registered with them."""
+        if self.enters:
+            _ = self.application
         for path, data in self.wired.items():
             self.outlines.take(path, data)
         return self.interpreter.run(
@@ -110,7 +163,7 @@ class Codebase:
     @cached_property
     def fastapi(self) -> str:
         """The version of FastAPI that the project runs with; empty if it is unsaid."""
-        return fastapi_version(self.sources)
+        return version_in(self.dependencies)
 
     @property
     def fastapi_release(self) -> tuple[int, ...] | None:
@@ -145,9 +198,14 @@ class Codebase:
         return Pyprojects(self.sources)
 
     @cached_property
+    def dependencies(self) -> Dependencies:
+        """What is required in which versions, and which files list it."""
+        return Dependencies(self.sources)
+
+    @cached_property
     def required(self) -> frozenset[str]:
         """The names of all distributions that are required."""
-        return required(self.pyprojects, self.sources)
+        return required(self.sources)
 
     @cached_property
     def settings(self) -> SettingsClasses:
@@ -162,7 +220,7 @@ class Codebase:
     @cached_property
     def state(self) -> State | Blocker:
         """What ``aegis.lock`` says."""
-        return read_state(SourceTree(self.sources))
+        return read_state(self.tree)
 
     def place(self, site: Site) -> Place:
         """Where something stands, in characters."""
@@ -182,6 +240,12 @@ def may_wire(data: bytes) -> bool:
     """
     wires = b"FastAPI" in data or b"outer" in data or b"load_hooks" in data
     return wires or b"@app." in data
+
+
+def may_start(data: bytes) -> bool:
+    """Whether a file may start a server, before it is parsed."""
+    starts = b"uvicorn" in data or b"hypercorn" in data or b"ranian" in data
+    return starts or b"wsgi_app" in data or b"gunicorn" in data
 
 
 def is_test(path: str) -> bool:

@@ -1,19 +1,16 @@
 """What ``pyproject.toml`` and the formatter's own files say about a project."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from aegis_cst.reading.aegis_table import Fault, aegis_table
 from aegis_cst.reading.blocker import Blocker, content
+from aegis_cst.reading.files.pyprojects import Pyproject
 from aegis_cst.reading.files.toml_text import parse_toml
-from aegis_cst.reading.files.tree import Tree, is_contained
-from aegis_cst.reading.places.start_command import entry_from_commands
+from aegis_cst.reading.files.tree import Tree
 from codemods.python.style import Style
 from codemods.requirements.toml_pep508 import canonical
-
-ANCHORS = ("routers", "lifespan", "settings", "commands", "cards", "compose", "env")
-"""Keys of ``[tool.aegis.anchors]``."""
 
 COMPOSE_FILES = (
     "compose.yaml",
@@ -23,15 +20,12 @@ COMPOSE_FILES = (
 )
 """In the order in which Docker Compose looks for them."""
 
-PYTHON_ANCHORS = frozenset({"routers", "lifespan", "settings", "commands", "cards"})
-"""Those that name something in a module."""
-
-_PLACE = re.compile(r"[^\W\d][\w.]*(?::[\w.]*)?")
+PYPROJECT = "pyproject.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """``entry`` is ``module:name`` of the ASGI application, empty if unknown.
+    """``entry`` is ``module:name`` of the ASGI application, empty if it is unsaid.
 
     ``anchors`` are places that the user has named; ``False`` says that the project
     has no such thing. ``scripts`` are the console scripts.
@@ -61,16 +55,14 @@ def read_configuration(
     tree: Tree, first_party: frozenset[str]
 ) -> Configuration | Blocker:
     """Read the project's configuration; a broken file is a blocker with its line."""
-    document = read_toml(tree, "pyproject.toml")
+    document = read_toml(tree, PYPROJECT)
     if isinstance(document, Blocker):
         return document
     tool = _table(document, "tool")
-    aegis = _table(tool, "aegis")
-    anchors = _table(aegis, "anchors")
-    entry = aegis.get("app", "")
-    problem = _problem(aegis)
-    if problem:
-        return Blocker(problem, "pyproject.toml", _line_of(tree, "tool.aegis"))
+    aegis = aegis_table(document)
+    for fault in aegis.faults:
+        if fault.blocks:
+            return _blocker(tree, document, fault)
     project = _table(document, "project")
     poetry = _table(tool, "poetry")
     style = _style(tree, tool, first_party)
@@ -80,8 +72,8 @@ def read_configuration(
     scripts = _table(project, "scripts") or _table(poetry, "scripts")
     return Configuration(
         name=name if isinstance(name, str) else "",
-        entry=entry or entry_from_commands(tree, ("Dockerfile", *COMPOSE_FILES)),
-        anchors=dict(anchors),
+        entry=aegis.app,
+        anchors=aegis.anchors,
         scripts={k: v for k, v in scripts.items() if isinstance(v, str)},
         style=style,
         dependencies_in=_dependencies_file(tree, document),
@@ -89,43 +81,11 @@ def read_configuration(
     )
 
 
-def _problem(aegis: Mapping[str, Any]) -> str:
-    """What is wrong with ``[tool.aegis]``; empty if nothing is."""
-    entry, anchors = aegis.get("app", ""), aegis.get("anchors", {})
-    if not names_entry(entry):
-        return f'app = {entry!r} under [tool.aegis] is to be "module:name"'
-    if not isinstance(anchors, dict):
-        return "anchors under [tool.aegis] is to be a table"
-    for key, value in anchors.items():
-        if key not in ANCHORS or not names_place(key, value):
-            return (
-                f"[tool.aegis.anchors] {key} = {value!r} is not known; it takes "
-                f"{', '.join(ANCHORS)}, each a place or false"
-            )
-    return ""
-
-
-def names_entry(value: object) -> bool:
-    """Whether a value of ``app`` has the form of one; empty is as good as none."""
-    return isinstance(value, str) and (not value or bool(_PLACE.fullmatch(value)))
-
-
-def names_place(key: str, value: object) -> bool:
-    """Whether a value of an anchor has the form of one."""
-    if not isinstance(value, str):
-        return value is False
-    if key in PYTHON_ANCHORS:
-        return _PLACE.fullmatch(value) is not None
-    return is_contained(value)
-
-
-def _line_of(tree: Tree, table: str) -> int:
-    """1-based line of the header of a table, or of one below it; 0 if not found."""
-    header = re.compile(rf"\s*\[\s*{re.escape(table)}\b".encode())
-    for number, line in enumerate((tree.read("pyproject.toml") or b"").splitlines(), 1):
-        if header.match(line):
-            return number
-    return 0
+def _blocker(tree: Tree, document: Mapping[str, Any], fault: Fault) -> Blocker:
+    """The first thing that is wrong with ``[tool.aegis]``, with its line."""
+    text = (tree.read(PYPROJECT) or b"").decode("utf-8-sig", errors="replace")
+    place = Pyproject("", text, document).find_key(fault.table, fault.key)
+    return Blocker(f"{fault.message}: {fault.advice}", PYPROJECT, place.line)
 
 
 def read_toml(tree: Tree, path: str) -> Mapping[str, Any] | Blocker:
@@ -186,4 +146,8 @@ def _style(
         force_single_line=switch("force_single_line"),
         force_sort_within_sections=switch("force_sort_within_sections"),
         combine_as_imports=switch("combine_as_imports"),
+        from_first=switch("from_first"),
+        length_sort=switch("length_sort"),
+        order_by_type=sorter.get("order-by-type", sorter.get("order_by_type", True))
+        is not False,
     )

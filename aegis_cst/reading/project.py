@@ -1,48 +1,74 @@
-"""A project as far as a command needs it; each part is worked out once, on demand."""
+"""A project as a command sees it, and as it would be with changes."""
 
-from functools import cached_property
+from collections.abc import Collection, Mapping
 
-from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.configuration import Configuration, read_configuration
-from aegis_cst.reading.files.tree import Tree
-from aegis_cst.reading.places.application import Application, find_application
-from aegis_cst.reading.places.syntax_modules import Modules
-from aegis_cst.reading.record.state import State, read_state
+from aegis_cst.reading.code.outline import Block
+from aegis_cst.reading.code.outlines import Outlines
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.planned_sources import PlannedSources
+from aegis_cst.reading.files.sources import Sources, TreeSources
+from aegis_cst.reading.files.tree import Overlay, Tree
 
 
-class Project:
-    """A repository, or a planned state of one."""
+class Contents:
+    """Outlines by the content of a file, shared by the states of one project."""
 
-    def __init__(self, tree: Tree, entry: str = "") -> None:
+    def __init__(self) -> None:
+        """Nothing is known at first."""
+        self._outlines: dict[bytes, Block] = {}
+
+    def recall(self, data: bytes) -> Block | None:
+        """The outline of a content, if it is known."""
+        return self._outlines.get(data)
+
+    def remember(self, data: bytes, outline: Block) -> None:
+        """Keep the outline of a content."""
+        self._outlines[data] = outline
+
+
+class Project(Codebase):
+    """A repository, or a planned state of one; each part is worked out once."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        entry: str = "",
+        *,
+        sources: Sources | None = None,
+        contents: Contents | None = None,
+    ) -> None:
         """``tree`` is read, never written.
 
         ``entry`` is ``module:name`` of the application, for where nothing says it.
         """
+        self._contents = contents or Contents()
+        sources = sources or TreeSources(tree)
+        super().__init__(sources, Outlines(sources, self._contents), entry=entry)
         self.tree = tree
-        self._entry = entry
-        self.modules = Modules(tree)
 
-    @cached_property
-    def configuration(self) -> Configuration | Blocker:
-        """What ``pyproject.toml`` says."""
-        return read_configuration(self.tree, self.modules.first_party())
+    def changed(self, changes: Mapping[str, bytes | None]) -> "Project":
+        """The same project with changes, by path; ``None`` for a file that goes.
 
-    @cached_property
-    def state(self) -> State | Blocker:
-        """What the state file says."""
-        return read_state(self.tree)
+        What has not changed is neither listed nor parsed again.
+        """
+        sources = PlannedSources(self.sources.paths, self.tree, dict(changes))
+        return Project(
+            Overlay(self.tree, dict(changes)),
+            self.entry,
+            sources=sources,
+            contents=self._contents,
+        )
 
-    @cached_property
-    def application(self) -> Application | Blocker:
-        """The FastAPI application."""
-        configuration = self.configuration
-        if isinstance(configuration, Blocker):
-            return configuration
-        entry = configuration.entry or self._entry
-        if not entry:
-            return Blocker(
-                "nothing says where the FastAPI application is; "
-                'set app = "module:name" under [tool.aegis]',
-                "pyproject.toml",
-            )
-        return find_application(self.modules, entry)
+    def focused(self, paths: Collection[str]) -> Codebase:
+        """The project as ``check`` sees it, by itself looking into these files only."""
+        there = frozenset(paths) & self.sources.paths
+        outlines = Outlines(self.sources, self._contents)
+        return Codebase(self.sources, outlines, there, self.entry)
+
+    def sharing_code(self, other: "Project") -> "Project":
+        """Take over what is known of another one, of the same Python files."""
+        self.outlines = other.outlines
+        for part in ("modules", "interpreter", "application"):
+            if part in other.__dict__:
+                self.__dict__[part] = other.__dict__[part]
+        return self

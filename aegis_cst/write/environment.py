@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from aegis_cst.write import disk, pending
+from aegis_cst.storage import disk
+from aegis_cst.write import pending
 from aegis_cst.write.interruption import Interruption, deferred
 from aegis_cst.write.lock_memory import LockState, lock_state, remember, remembered
 from aegis_cst.write.uv import MISSING, is_installed, run_uv, uses_uv

@@ -12,8 +12,8 @@ from pathlib import Path
 from aegis_cst.components.portable_path import is_private
 from aegis_cst.plan.record import digest_of
 from aegis_cst.reading.record.members import MalformedError, contained, member, texts
-from aegis_cst.write import disk
-from aegis_cst.write.private_folder import private_folder, private_path
+from aegis_cst.storage import disk
+from aegis_cst.storage.private_folder import private_folder, private_path
 
 NAME = "journal.json"
 VERSION = 1

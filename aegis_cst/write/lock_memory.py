@@ -9,8 +9,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from aegis_cst.write import disk
-from aegis_cst.write.private_folder import private_folder, private_path
+from aegis_cst.storage import disk
+from aegis_cst.storage.private_folder import private_folder, private_path
 
 _FOLDER = "locks"
 _KEPT = 20
@@ -29,6 +29,12 @@ def lock_state(root: Path) -> LockState:
     return LockState(
         (root / "pyproject.toml").read_bytes(), (root / "uv.lock").read_bytes()
     )
+
+
+def lock_digest(root: Path) -> str:
+    """The digest of the lock file; that of nothing where there is none."""
+    lock = root / "uv.lock"
+    return hashlib.sha256(lock.read_bytes() if lock.is_file() else b"").hexdigest()
 
 
 def remember(root: Path, before: LockState, after: LockState) -> None:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from aegis_cst.write import disk
-from aegis_cst.write.private_folder import private_folder, private_path
+from aegis_cst.storage import disk
+from aegis_cst.storage.private_folder import private_folder, private_path
 
 _NAME = "pending-sync"
 

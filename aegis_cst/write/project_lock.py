@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from aegis_cst.write import disk
-from aegis_cst.write.private_folder import private_folder, private_path
+from aegis_cst.storage import disk
+from aegis_cst.storage.private_folder import private_folder, private_path
 
 PATIENCE = 3.0
 """Seconds to wait for another command."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aegis_cst.reading.files.tree import DiskTree
-from aegis_cst.write import disk, journal, pending, undo_store
+from aegis_cst.storage import disk
+from aegis_cst.write import journal, pending, undo_store
 from aegis_cst.write.journal import ANY, Entry, Journal, Phase, digest_at
 
 

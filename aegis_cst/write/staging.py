@@ -10,7 +10,7 @@ from pathlib import Path
 from aegis_cst.components.portable_path import is_private
 from aegis_cst.plan.model import FileChange
 from aegis_cst.reading.files.tree import DiskTree, OutsideProjectError
-from aegis_cst.write import disk
+from aegis_cst.storage import disk
 from aegis_cst.write.interruption import Interruption
 from aegis_cst.write.journal import ANY, Entry, digest_at
 

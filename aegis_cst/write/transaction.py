@@ -13,10 +13,11 @@ from pathlib import Path
 from aegis_cst.plan.model import FileChange
 from aegis_cst.plan.record import Record
 from aegis_cst.reading.files.tree import DiskTree
-from aegis_cst.write import disk, journal, undo_store
+from aegis_cst.storage import disk
+from aegis_cst.storage.private_folder import forget
+from aegis_cst.write import journal, undo_store
 from aegis_cst.write.interruption import Interruption, deferred
 from aegis_cst.write.journal import Journal, Phase
-from aegis_cst.write.private_folder import forget
 from aegis_cst.write.recovery import committed, finish, roll_back
 from aegis_cst.write.staging import (
     MovedOnError,

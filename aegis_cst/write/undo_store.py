@@ -8,8 +8,8 @@ from aegis_cst.components.portable_path import is_private
 from aegis_cst.plan.model import FIX
 from aegis_cst.plan.record import Content, Record, RecordedFile, digest_of
 from aegis_cst.reading.record.members import MalformedError, contained, member, texts
-from aegis_cst.write import disk
-from aegis_cst.write.private_folder import private_folder, private_path
+from aegis_cst.storage import disk
+from aegis_cst.storage.private_folder import private_folder, private_path
 
 VERSION = 1
 KEPT = 20
@@ -50,6 +50,7 @@ def save(root: Path, number: str, record: Record) -> None:
         "command": record.command,
         "components": record.components,
         "when": record.when,
+        "lock": record.lock,
         "files": [
             {
                 "path": file.path,
@@ -118,6 +119,7 @@ def _record(folder: Path, data: object) -> Record:
         tuple(texts(data, "components")),
         member(data, "when", str),
         tuple(_file(folder, each) for each in member(data, "files", list)),
+        member(data, "lock", str, ""),
     )
 
 

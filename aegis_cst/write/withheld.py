@@ -11,6 +11,7 @@ from pathlib import Path
 from aegis_cst.plan.model import FileChange, Plan
 from aegis_cst.plan.record import Record, recorded
 from aegis_cst.reading.files.tree import DiskTree
+from aegis_cst.write.lock_memory import lock_digest
 from aegis_cst.write.undo_store import SIZE
 
 _SECRET = (
@@ -34,13 +35,14 @@ _SECRET = (
 _PATTERN = re.compile(r"\.(?:example|sample|template|dist)$")
 
 
-def record_of(root: Path, plan: Plan) -> Record:
-    """What is kept of a plan that is about to be written."""
+def record_of(root: Path, plan: Plan, *, locks: bool) -> Record:
+    """What is kept of a plan that is about to be written; ``locks``: with uv.lock."""
     tree = DiskTree(root)
     there = [each.path for each in plan.changes if each.before is not None]
     modes = {path: tree.locate(path).stat().st_mode & 0o777 for path in there}
     when = datetime.now(UTC).isoformat(timespec="seconds")
-    return recorded(plan, when, modes, withheld(root, plan.changes))
+    lock = "" if locks else lock_digest(root)
+    return recorded(plan, when, modes, withheld(root, plan.changes), lock)
 
 
 def withheld(root: Path, changes: Sequence[FileChange]) -> Mapping[str, str]:

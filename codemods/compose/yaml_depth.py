@@ -23,6 +23,17 @@ def too_deep(data: str | bytes) -> bool:
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > DEPTH_LIMIT:
                 return True
-    except yaml.YAMLError:
-        return False  # whoever composes it is told why
+    except yaml.YAMLError as error:
+        return is_depth_error(error)  # of anything else its composer tells
     return False
+
+
+def is_depth_error(error: yaml.YAMLError) -> bool:
+    """Tell whether the parser itself gave a text up for its nesting.
+
+    libyaml stops at a thousand levels (in the parser since
+    https://github.com/yaml/libyaml/pull/287, in the scanner since
+    https://github.com/yaml/libyaml/pull/329), and the scanner reads ahead: of brackets
+    that many, no event comes before the error.
+    """
+    return "maximum nesting" in str(getattr(error, "problem", "")).lower()

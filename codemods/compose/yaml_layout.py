@@ -13,9 +13,16 @@ from typing import TypeAlias
 
 import yaml
 
-from codemods.compose.yaml_depth import DEPTH_LIMIT, LOADER, VALUES_LIMIT
+from codemods.compose.yaml_depth import (
+    DEPTH_LIMIT,
+    LOADER,
+    VALUES_LIMIT,
+    is_depth_error,
+)
 from codemods.result import Refusal
 from codemods.text_lines import Source, line_at, line_start
+
+_TOO_DEEP = "the file is nested too deeply to be edited safely"
 
 Data: TypeAlias = "tuple[str, ...] | list[Data] | dict[str, Data]"
 """What a node says: tag and value of a scalar, an alias by its name."""
@@ -102,6 +109,8 @@ def parse(source: Source, *, fragment: bool = False) -> Document | Refusal:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = line_at(source.text, mark.index) if mark else 0
+        if is_depth_error(error):
+            return Refusal(_TOO_DEEP, line)
         return Refusal(f"the file is not valid YAML: {error.problem}", line)
     except yaml.YAMLError as error:
         line = line_at(source.text, getattr(error, "position", 0))
@@ -188,8 +197,7 @@ def _tree(text: str) -> Node | Refusal:
         if isinstance(event, yaml.CollectionStartEvent):
             stack.append(node)
     if len(stack) > DEPTH_LIMIT:
-        reason = "the file is nested too deeply to be edited safely"
-        return Refusal(reason, line_at(text, stack[-1].start))
+        return Refusal(_TOO_DEEP, line_at(text, stack[-1].start))
     if len(top.children) > 1:
         reason = "the file holds more than one YAML document"
         return Refusal(reason, line_at(text, top.children[1].start))

@@ -65,8 +65,12 @@ def extend(
             line,
             from_import(module, [name.text for name in names], style),
         )
-    ordered = sorted(names, key=lambda name: member_key(name.name))
-    return [_member(source, aliases, name, one_line=one_line) for name in ordered]
+    ordered = sorted(names, key=lambda name: member_key(name.name, style))
+    behind = [_follower(aliases, name, style) for name in ordered]
+    return [
+        _member(source, aliases, name, follower, one_line=one_line)
+        for name, follower in zip(ordered, behind, strict=True)
+    ]
 
 
 def _is_one_a_line(
@@ -89,21 +93,23 @@ def _is_one_a_line(
     )
 
 
+def _follower(
+    aliases: Sequence[cst.ImportAlias], name: Name, style: Style
+) -> cst.ImportAlias | None:
+    """The first name that sorts behind another one."""
+    ours = member_key(name.name, style)
+    behind = (each for each in aliases if member_key(each.evaluated_name, style) > ours)
+    return next(behind, None)
+
+
 def _member(
     source: Source,
     aliases: Sequence[cst.ImportAlias],
     name: Name,
+    follower: cst.ImportAlias | None,
     *,
     one_line: bool,
 ) -> Insertion:
-    follower = next(
-        (
-            each
-            for each in aliases
-            if member_key(each.evaluated_name) > member_key(name.name)
-        ),
-        None,
-    )
     if follower is not None:
         offset = source.start(follower)
         if one_line:

@@ -12,7 +12,9 @@ from codemods.python.style import Style
 FUTURE, STDLIB, THIRD_PARTY, FIRST_PARTY, RELATIVE = range(5)
 
 ImportNode = cst.Import | cst.ImportFrom
-Key = tuple[bool, list[tuple[bool, int, str]], tuple[int, str]]
+Natural = list[tuple[bool, int, str]]
+MemberKey = tuple[int, int, Natural, str]
+Key = tuple[bool, int, Natural, MemberKey]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,12 @@ def statement_key(node: ImportNode, style: Style) -> Key:
 
 def key(module: str, member: str, *, is_from: bool, style: Style) -> Key:
     """What an import of ``member`` from ``module`` sorts by within its section."""
-    rank = is_from and not style.force_sort_within_sections
-    return rank, _natural(module.lower()), member_key(member)
+    rank = is_from != style.from_first and not style.force_sort_within_sections
+    length = len(module) if style.length_sort else 0
+    return rank, length, _natural(module.lower()), member_key(member, style)
 
 
-def _natural(text: str) -> list[tuple[bool, int, str]]:
+def _natural(text: str) -> Natural:
     """Numbers compare by value, as in isort's natural order."""
     parts = re.findall(r"\d+|\D", text)
     return [
@@ -77,8 +80,11 @@ def _natural(text: str) -> list[tuple[bool, int, str]]:
     ]
 
 
-def member_key(name: str) -> tuple[int, str]:
+def member_key(name: str, style: Style) -> MemberKey:
     """Sort by isort's ``order_by_type``: constants, then classes, then the rest."""
-    if name.isupper() and len(name) > 1:
-        return 0, name
-    return (1, name) if name[:1].isupper() else (2, name)
+    kind = 2
+    if style.order_by_type:
+        constant = name.isupper() and len(name) > 1
+        kind = 0 if constant else 1 if name[:1].isupper() else 2
+    length = len(name) if style.length_sort else 0
+    return kind, length, _natural(name.lower()), name

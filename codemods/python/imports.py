@@ -9,14 +9,16 @@ import libcst as cst
 from codemods.python.flow import small_statements
 from codemods.python.import_members import extend, find_host
 from codemods.python.import_order import (
-    ImportNode,
     Key,
     Name,
     category,
     key,
+    member_key,
     module_category,
     statement_key,
 )
+from codemods.python.import_profile import as_sorted
+from codemods.python.import_runs import ImportLine, late_comment, runs_of
 from codemods.python.names import names_used
 from codemods.python.python_edit import above_comments, before_statement
 from codemods.python.python_tree import body_of, dotted, import_members, is_docstring
@@ -24,8 +26,6 @@ from codemods.python.source import Source
 from codemods.python.style import Style, from_import
 from codemods.result import Refusal
 from codemods.splice import Insertion
-
-ImportLine = tuple[cst.SimpleStatementLine, ImportNode]
 
 
 def import_names(
@@ -40,6 +40,7 @@ def import_names(
     ``use`` is the offset of what needs them: the import runs before it. An import
     inside a function or a condition does not count.
     """
+    style = as_sorted(source, style)
     limit = len(source.data) if use is None else use
     bound = _bound_before(source, limit)
     missing = [
@@ -56,25 +57,32 @@ def import_names(
         return []
     if (host := find_host(source, module, missing, style, limit)) is not None:
         return extend(source, host, module, missing, style)
-    runs = [run for run in _runs(source) if source.start(run[-1][0]) < limit]
-    return [_place(source, runs, _new(module, missing, style), style)]
+    runs = [run for run in runs_of(source) if source.start(run[-1][0]) < limit]
+    ordered = sorted(missing, key=lambda name: member_key(name.name, style))
+    together = [[name] for name in ordered] if style.force_single_line else [ordered]
+    news = [_new(module, each, style) for each in together]
+    return [_place(source, runs, new, style) for new in news]
 
 
 @dataclass(frozen=True, slots=True)
 class _New:
-    """Import statements to put in: their section, what they sort by, their text."""
+    """An import statement to put in: its section, what it sorts by, its names."""
 
     section: int
     key: Key
-    text: str
+    module: str
+    names: Sequence[str]
+    style: Style
+
+    def text(self, comment: str = "") -> str:
+        """The statement, with a comment behind."""
+        return from_import(self.module, self.names, self.style, comment)
 
 
 def _new(module: str, names: Sequence[Name], style: Style) -> _New:
-    texts = [name.text for name in names]
-    together = [[each] for each in texts] if style.force_single_line else [texts]
-    statements = "".join(from_import(module, each, style) for each in together)
     first = key(module, names[0].name, is_from=True, style=style)
-    return _New(module_category(module, style), first, statements)
+    texts = [name.text for name in names]
+    return _New(module_category(module, style), first, module, texts, style)
 
 
 def _bound_before(source: Source, limit: int) -> defaultdict[str, list[str]]:
@@ -92,22 +100,6 @@ def _bound_before(source: Source, limit: int) -> defaultdict[str, list[str]]:
     return bound
 
 
-def _runs(source: Source) -> list[list[ImportLine]]:
-    """Import lines grouped as they stand: a blank line or other code divides."""
-    runs: list[list[ImportLine]] = []
-    previous: cst.CSTNode | None = None
-    for statement in source.module.body:
-        if isinstance(statement, cst.SimpleStatementLine):
-            node = statement.body[0]
-            if isinstance(node, ImportNode):
-                blank = any(each.comment is None for each in statement.leading_lines)
-                if blank or not runs or runs[-1][-1][0] is not previous:
-                    runs.append([])
-                runs[-1].append((statement, node))
-        previous = statement
-    return runs
-
-
 def _place(
     source: Source, runs: Sequence[Sequence[ImportLine]], new: _New, style: Style
 ) -> Insertion:
@@ -122,11 +114,13 @@ def _place(
             members = [each for each in run if category(each[1], style) == new.section]
             return _sorted_place(source, members, new, style)
     if lower is not None:
-        return source.lines_after(source.end(lower[-1][0]), f"\n{new.text}")
+        text = new.text(late_comment(source, lower[-1][0]))
+        return source.lines_after(source.end(lower[-1][0]), f"\n{text}")
     if runs:
         offset = above_comments(source, runs[0][0][0])
-        return source.lines_before(offset, f"{new.text}\n")
-    return _first_import(source, new.text)
+        text = new.text(late_comment(source, runs[0][0][0]))
+        return source.lines_before(offset, f"{text}\n")
+    return _first_import(source, new.text())
 
 
 def _first_import(source: Source, statement: str) -> Insertion:
@@ -149,6 +143,7 @@ def _sorted_place(
     ]
     if keys != sorted(keys):
         before = [line for line, _ in members]
+    text = new.text(late_comment(source, members[0][0]))
     if before:
-        return source.lines_after(source.end(before[-1]), new.text)
-    return before_statement(source, members[0][0], new.text)
+        return source.lines_after(source.end(before[-1]), text)
+    return before_statement(source, members[0][0], text)

@@ -118,6 +118,15 @@ def insert(data: bytes, spec: Spec, anchor: Anchor, style: Style) -> Result:
     return finish(data, [*imports, *lines], lambda after: find(after, spec))
 
 
+def obstacle(data: bytes, function: str) -> Refusal | None:
+    """Why no hook can be put into a lifespan function; ``None`` if one can."""
+    source = parse(data)
+    if isinstance(source, Refusal):
+        return source
+    shape = _shape(source, function)
+    return shape if isinstance(shape, Refusal) else None
+
+
 def strip(data: bytes, spec: Spec, chunks: Sequence[str] = ()) -> Result:
     """Take the hook and its import out."""
     source = parse(data)

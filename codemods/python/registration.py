@@ -13,7 +13,6 @@ from dataclasses import replace
 
 import libcst as cst
 
-from codemods.python.flow import binds, leaves, methods_called
 from codemods.python.import_order import Name
 from codemods.python.imports import import_names
 from codemods.python.names import names_used
@@ -24,10 +23,11 @@ from codemods.python.python_edit import (
     snippet_for,
     strip_statements,
 )
-from codemods.python.python_tree import Statement, bindings, called, resolve
+from codemods.python.python_tree import Statement
 from codemods.python.registration_calls import best, embedded, is_ours, statements_of
 from codemods.python.registration_spec import Anchor, Spec
 from codemods.python.source import Source, parse
+from codemods.python.statement_places import ahead, apart, behind
 from codemods.python.style import Style, call_statement
 from codemods.result import Found, Presence, Refusal, Result, Unchanged
 from codemods.splice import Insertion
@@ -102,14 +102,15 @@ def _place(
     anchor: Anchor,
     style: Style,
 ) -> Insertion | Refusal:
-    reachable, barrier = _reachable(source, block, anchor)
-    after = _predecessor(source, reachable, anchor)
+    after = behind(source, block, anchor.after) if anchor.after else None
+    barrier = ahead(source, block, anchor.before, anchor.made)
     neighbour = after or barrier
     if neighbour is None:
         head = anchor.receiver.partition(".")[0]
         lines = names_used(source, head)
         return Refusal(
-            f"nothing is registered with {anchor.receiver} here", min(lines, default=1)
+            f"there is no place for a statement about {anchor.receiver} here",
+            min(lines, default=1),
         )
     indent = source.indent(neighbour).decode()
     if "\t" in indent:
@@ -118,44 +119,8 @@ def _place(
     arguments = [spec.local, *spec.arguments]
     text = call_statement(call, arguments, indent, style)
     if after is not None:
-        return source.lines_after(source.end(after), text)
+        return source.lines_after(source.end(after), apart(source, after, text))
     unindented = "".join(
         line.removeprefix(indent) for line in text.splitlines(keepends=True)
     )
     return before_statement(source, neighbour, unindented)
-
-
-def _reachable(
-    source: Source, block: Sequence[Statement], anchor: Anchor
-) -> tuple[list[Statement], Statement | None]:
-    """Statements before the first one that must stay behind, and that one."""
-    reachable: list[Statement] = []
-    for statement in block:
-        if source.line(source.start(statement)) in anchor.barriers or leaves(statement):
-            return reachable, statement
-        reachable.append(statement)
-    return reachable, None
-
-
-def _predecessor(
-    source: Source, reachable: Sequence[Statement], anchor: Anchor
-) -> Statement | None:
-    """The statement that the new one stands behind."""
-    bound = bindings(source)
-    siblings = [
-        each
-        for each in reachable
-        if set(methods_called(each, anchor.receiver)) & set(anchor.siblings)
-    ]
-    ours = [
-        each
-        for each in siblings
-        if (call := called(each)) is not None
-        and call.args
-        and resolve(call.args[0].value, bound).rpartition(".")[0] in anchor.ours
-    ]
-    creations = [each for each in reachable if binds(each, anchor.receiver)]
-    for candidates in (ours, siblings, creations):
-        if candidates:
-            return candidates[-1]
-    return reachable[-1] if reachable and anchor.function else None

@@ -27,16 +27,15 @@ class Spec:
 class Anchor:
     """Where a registration belongs.
 
-    ``function`` is the dotted name of the function whose block it is (empty: the
+    ``function`` is the dotted name of the function that it goes into (empty: the
     module), ``receiver`` the name that the object has there. The new statement stands
-    before the first statement on one of the lines ``barriers``, behind the last one
-    that calls one of ``siblings`` on the receiver; where that is missing, behind the
-    statement that binds the receiver. ``ours`` are modules of registrations that the
-    new one stands behind by preference.
+    behind the one on the line ``after``, else before the one on the line ``before``;
+    0 for no such line. ``made`` is the line that gives the receiver its name there, 0
+    for a parameter.
     """
 
     function: str
     receiver: str
-    siblings: tuple[str, ...]
-    barriers: frozenset[int] = frozenset()
-    ours: frozenset[str] = frozenset()
+    after: int = 0
+    before: int = 0
+    made: int = 0

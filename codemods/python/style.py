@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 class Style:
     """The settings of the project's formatter and import sorter that matter here.
 
-    ``first_party`` holds the top-level packages of the project. The three switches
-    carry the names that ruff and isort give them.
+    ``first_party`` holds the top-level packages of the project. The switches carry
+    the names that ruff and isort give them.
     """
 
     line_length: int = 88
@@ -18,6 +18,9 @@ class Style:
     force_single_line: bool = False
     force_sort_within_sections: bool = False
     combine_as_imports: bool = False
+    from_first: bool = False
+    length_sort: bool = False
+    order_by_type: bool = True
 
 
 def exploded(
@@ -48,9 +51,15 @@ def call_statement(
     return exploded(indent + head, arguments, closing, indent, style)
 
 
-def from_import(module: str, names: Sequence[str], style: Style) -> str:
-    """A ``from`` import at module level, wrapped where it would be too long."""
-    one_line = f"from {module} import {', '.join(names)}\n"
+def from_import(
+    module: str, names: Sequence[str], style: Style, comment: str = ""
+) -> str:
+    """A ``from`` import at module level, wrapped where it would be too long.
+
+    A comment such as ``# noqa: E402`` stands on its first line.
+    """
+    behind = f"  {comment}" if comment else ""
+    one_line = f"from {module} import {', '.join(names)}{behind}\n"
     if len(one_line) - 1 <= style.line_length:
         return one_line
-    return exploded(f"from {module} import (", names, ")", "", style)
+    return exploded(f"from {module} import ({behind}", names, ")", "", style)

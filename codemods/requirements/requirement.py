@@ -2,26 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from codemods.requirements.toml_layout import TomlFile, meaning, open_file
-from codemods.requirements.toml_pep508 import conflict, wanted, wanted_name
-from codemods.requirements.toml_requirement_edits import (
-    insertions,
-    levels_without,
-    says_inserted,
-    says_stripped,
-)
-from codemods.requirements.toml_requirements import (
-    Standing,
-    Target,
-    snippet,
-    standing,
-    target_of,
-)
-from codemods.result import Edited, Found, Presence, Refusal, Unchanged
-from codemods.text_lines import line_at, stripped, with_snippet
-from codemods.undo import Undo
+from codemods.requirements import toml_verbs
+from codemods.requirements.listing import Listing
+from codemods.requirements.toml_listed import listed_in_pyproject
+from codemods.requirements.toml_requirements import target_of
+from codemods.result import Edited, Found, Refusal, Unchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +23,7 @@ class Spec:
 
 def find(raw: bytes, spec: Spec) -> Found | Refusal:
     """Tell whether the package is required, and in these very words."""
-    there = _there(raw, spec)
-    if isinstance(there, Refusal):
-        return there
-    file, _, found = there
-    if not found:
-        return Found(Presence.ABSENT)
-    best = _best(found, spec)
-    same = best.requirement == wanted(spec.requirement)
-    first, last = file.line(best.start), file.line(best.end)
-    return Found(Presence.OURS if same else Presence.CHANGED, first, last)
+    return toml_verbs.find(raw, spec, target_of)
 
 
 def insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
@@ -55,85 +32,16 @@ def insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     A requirement of the user's for the same package is left as it is if some version
     satisfies both, and is a reason to refuse if none does.
     """
-    return with_snippet(_insert(raw, spec), spec.requirement)
+    return toml_verbs.insert(raw, spec, target_of)
 
 
 def strip(
     raw: bytes, spec: Spec, chunks: Sequence[str] = ()
 ) -> Edited | Unchanged | Refusal:
     """Delete the requirement, and the key or table that ``insert`` made for it."""
-    there = _there(raw, spec)
-    if isinstance(there, Refusal):
-        return there
-    file, target, found = there
-    if not found:
-        return Unchanged()
-    best = _best(found, spec)
-    line = file.line(best.start)
-    proves = partial(_removes, file, target, best)
-    again = partial(insert, spec=spec)
-    undo = Undo(file.source, again, chunks, best.start + 1, proves)
-    way = undo.choose(levels_without(file, target, best, chunks))
-    if way is None:
-        reason = "the requirement is laid out in a way that cannot be removed safely"
-        return Refusal(f"{reason}; delete it by hand", line)
-    return stripped(file.source, way, line)
+    return toml_verbs.strip(raw, spec, target_of, chunks)
 
 
-def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
-    there = _there(raw, spec)
-    if isinstance(there, Refusal):
-        return there
-    file, target, found = there
-    if found:
-        return _respected(file, found, spec)
-    planned = insertions(file, target, spec.requirement)
-    if isinstance(planned, Refusal):
-        return planned
-    edited, item = planned
-    said = meaning(edited.data.decode("utf-8-sig"))
-    if isinstance(said, dict) and says_inserted(file, target, item, said):
-        return edited
-    reason = "the file is laid out in a way that cannot be added to safely"
-    return Refusal(reason, 0, snippet(target, spec.requirement))
-
-
-_There = tuple[TomlFile, Target, list[Standing]]
-
-
-def _there(raw: bytes, spec: Spec) -> _There | Refusal:
-    file = open_file(raw)
-    if isinstance(file, Refusal):
-        return file
-    target = target_of(file, spec.group, spec.requirement)
-    if isinstance(target, Refusal):
-        return target
-    found = standing(file, target, wanted_name(spec.requirement))
-    return found if isinstance(found, Refusal) else (file, target, found)
-
-
-def _best(found: list[Standing], spec: Spec) -> Standing:
-    """Of several requirements for one package, give the one that is most like ours."""
-    ours = wanted(spec.requirement)
-    exact = [one for one in found if one.requirement == ours]
-    return (exact or found)[0]
-
-
-def _respected(
-    file: TomlFile, found: list[Standing], spec: Spec
-) -> Unchanged | Refusal:
-    ours = wanted(spec.requirement)
-    reasons = [one.requirement and conflict(one.requirement, ours) for one in found]
-    for one, reason in zip(found, reasons, strict=True):
-        if not reason:
-            return Unchanged(file.line(one.start))
-    line = line_at(file.text, found[0].start)
-    reason = (
-        f"{found[0].text} stands here and {spec.requirement} is needed: {reasons[0]}"
-    )
-    return Refusal(reason, line, spec.requirement)
-
-
-def _removes(file: TomlFile, target: Target, one: Standing, text: str) -> bool:
-    said = meaning(text)
-    return isinstance(said, dict) and says_stripped(file, target, one, said)
+def listed(raw: bytes) -> list[Listing] | Refusal:
+    """Give every requirement of the file, those of groups and extras too."""
+    return listed_in_pyproject(raw)

@@ -58,6 +58,12 @@ def home(file: TomlFile, path: Path) -> Home | None:
     return None
 
 
+def home_behind(file: TomlFile, table: Table, index: int) -> Home:
+    """Give the place in a table before the entry of an index, behind the one before."""
+    behind = table.entries[index - 1].value.end if index else table.end
+    return Home(behind, (), _margin(file, table.entries[max(index - 1, 0)]))
+
+
 def insert_key(
     file: TomlFile, place: Home, key: str, value: list[str]
 ) -> list[Insertion]:
@@ -101,6 +107,7 @@ def levels_without_key(
     levels = [line_cuts(text, line_start(text, entry.start), end)]
     table = _table_of(file, entry)
     own = len(table.path) > 1 or table.path == ("dependency-groups",)
+    own = own or bool(chunks and table.path and table.path != ("project",))
     own = own and not table.array and made(chunks, header_text(table.path))
     if own and table.entries == [entry]:
         between = text[table.end : line_start(text, entry.start)]

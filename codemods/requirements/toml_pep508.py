@@ -4,14 +4,16 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 _SEPARATORS = re.compile(r"[-_.]+")
 _NAME = re.compile(
     r"\s*([A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?)\s*(?:$|[\[(<>=!~;@])", re.IGNORECASE
 )
-_BOUND = re.compile(r"(?:[<>=!~]=?=?)\s*([^,\s*]+?)(?:\.\*)?\s*(?:,|$)")
+_OPERATOR = re.compile(r"(?P<before>[ \t]*)(?P<operator>[<>=!~]=?=?)(?P<after>[ \t]*)")
+_PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+_PLATFORMS = (("linux", "Linux"), ("darwin", "Darwin"), ("win32", "Windows"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,48 +82,98 @@ def conflict(theirs: Requirement, ours: Requirement) -> str:
     One with a URL is taken on trust. One with a marker of its own is not installed
     everywhere, and no second one can be written beside it safely.
     """
-    if theirs.marker and theirs.marker != ours.marker:
+    limited = theirs.marker and theirs.marker != ours.marker
+    if limited and not holds_everywhere(theirs.marker):
         return "it is only installed under a marker"
     missing = sorted(ours.extras - theirs.extras)
     if missing:
         return f"it lacks the extra {', '.join(missing)}"
-    if not theirs.url and not _common_version(theirs.specifier, ours.specifier):
+    if not theirs.url and disjoint(theirs.specifier, ours.specifier):
         return "no version satisfies both"
     return ""
+
+
+def disjoint(one: str, other: str) -> bool:
+    """Tell whether no version at all satisfies two lists of specifiers.
+
+    It is never so where one of them is none of PEP 440, as Poetry's ``>=1.*``.
+    """
+    from packaging import specifiers  # noqa: PLC0415 - as above
+
+    try:
+        both = specifiers.SpecifierSet(f"{one},{other}".strip(","))
+    except specifiers.InvalidSpecifier:
+        return False
+    return both.is_unsatisfiable()
+
+
+def holds_everywhere(marker: str) -> bool:
+    """Tell whether a marker holds wherever a project of today may run.
+
+    ``poetry export`` gives every line one, such as ``python_version >= "3.9"``.
+    """
+    from packaging import markers  # noqa: PLC0415 - as above
+
+    try:
+        parsed = markers.Marker(marker)
+        return all(
+            parsed.evaluate(
+                {
+                    "python_version": python,
+                    "python_full_version": f"{python}.0",
+                    "sys_platform": platform,
+                    "platform_system": system,
+                    "os_name": "nt" if platform == "win32" else "posix",
+                    "implementation_name": "cpython",
+                    "platform_python_implementation": "CPython",
+                    "extra": "",
+                }
+            )
+            for python in _PYTHONS
+            for platform, system in _PLATFORMS
+        )
+    except (markers.InvalidMarker, markers.UndefinedComparison):
+        return False
 
 
 def sorted_index(names: Sequence[str | None], name: str) -> int:
     """Give the place of a name in a list: its end, unless the list is sorted.
 
     A list of fewer than three says nothing, nor does one with an unknown name in it.
+    Tools sort by the normalised name, by that in small letters, or as it is written.
     """
     known = [one for one in names if one is not None]
-    if len(known) < len(names) or len(known) < 3 or known != sorted(known):  # noqa: PLR2004 - two may be sorted by chance
+    if len(known) < len(names) or len(known) < 3:  # noqa: PLR2004 - two may be sorted by chance
         return len(names)
-    return sum(1 for one in known if one < name)
+    for order in _ORDERS:
+        keys = [order(one) for one in known]
+        if keys == sorted(keys):
+            return sum(1 for one in keys if one < order(name))
+    return len(names)
 
 
-def _common_version(one: str, other: str) -> bool:
-    from packaging.specifiers import SpecifierSet  # noqa: PLC0415 - as above
-
-    both = SpecifierSet(f"{one},{other}".strip(","))
-    bounds = _BOUND.findall(f"{one},{other}")
-    candidates = ["0", "1", *(near for bound in bounds for near in _near(bound))]
-    return any(both.contains(version, prereleases=True) for version in candidates)
+def written_name(text: str) -> str | None:
+    """Give the name at the start of a requirement as it is written."""
+    found = _NAME.match(text)
+    return found[1] if found else None
 
 
-def _near(bound: str) -> list[str]:
-    """Give a version and its neighbours on both sides."""
-    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - as above
+def spelled(requirement: str, others: Iterable[str]) -> str:
+    """Write a requirement with the blanks that all others have around operators."""
+    gaps = [
+        (bool(found["before"]), bool(found["after"]))
+        for one in others
+        if (found := _OPERATOR.search(one.partition(";")[0]))
+    ]
+    if len(gaps) < 2 or len(set(gaps)) > 1 or "@" in requirement:  # noqa: PLR2004 - one is no convention
+        return requirement
+    before, after = (" " * gap for gap in gaps[0])
+    head, semicolon, marker = requirement.partition(";")
+    bounds = _OPERATOR.sub(rf"{before}\g<operator>{after}", head, count=1)
+    if after:
+        bounds = re.sub(r",(?=[<>=!~])", ", ", bounds)
+        bounds = re.sub(r"(?<=,.)([<>=!~]=?=?)(?=\d)", r"\1 ", bounds)
+    return f"{bounds}{semicolon}{marker}"
 
-    try:
-        release = Version(bound).release
-    except InvalidVersion:
-        return []
-    versions = [bound, f"{bound}.1", f"{bound}.0.0.1", f"{bound}.post1"]
-    for index, number in enumerate(release):
-        head = release[:index]
-        versions.append(".".join(map(str, (*head, number + 1))))
-        if number:
-            versions.append(".".join(map(str, (*head, number - 1, 99999))))
-    return versions
+
+_ORDERS: tuple[Callable[[str], str], ...] = (canonical, str.lower, str)

@@ -20,7 +20,7 @@ def requirement(name: str, value: Any) -> Requirement | None:  # noqa: ANN401 - 
     if not isinstance(value, dict):
         return None
     elsewhere = next((str(value[key]) for key in _ELSEWHERE if key in value), "")
-    specifier = _specifier(str(value.get("version", "*")))
+    specifier = specifier_of(str(value.get("version", "*")))
     if specifier is None:
         return None
     limits = ("markers", "python", "platform")
@@ -49,7 +49,7 @@ def value_text(ours: Requirement, specifier: str) -> str:
     return f"{{ {', '.join(f'{key_text(k)} = {v}' for k, v in fields.items())} }}"
 
 
-def _specifier(version: str) -> str | None:
+def specifier_of(version: str) -> str | None:
     """Translate Poetry's carets and tildes to PEP 440; None if that cannot be done."""
     if version.strip() == "*":
         return ""

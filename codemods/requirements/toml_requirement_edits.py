@@ -1,6 +1,5 @@
 """Put a requirement into a ``pyproject.toml``, take it out, and prove either."""
 
-import re
 import tomllib
 from collections.abc import Sequence
 from copy import deepcopy
@@ -8,9 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from codemods.python.brackets import Brackets
+from codemods.requirements.sections import runtime_run
 from codemods.requirements.toml_entry import (
     array_lines,
     home,
+    home_behind,
     indent,
     insert_key,
     insert_table,
@@ -24,7 +25,7 @@ from codemods.requirements.toml_layout import (
     key_text,
     string_text,
 )
-from codemods.requirements.toml_pep508 import name_in, sorted_index, wanted, wanted_name
+from codemods.requirements.toml_pep508 import sorted_index, wanted, written_name
 from codemods.requirements.toml_requirements import (
     Standing,
     Target,
@@ -33,10 +34,10 @@ from codemods.requirements.toml_requirements import (
     snippet,
 )
 from codemods.result import Edited, Refusal
-from codemods.text_lines import Insertion, Way, inserted
+from codemods.text_lines import Cut, Insertion, Way, inserted
 from codemods.undo import made
 
-_COMMENT_LINE = re.compile(r"^[ \t]*#", re.MULTILINE)
+_Planned = list[Insertion] | None
 
 
 def insertions(
@@ -44,11 +45,11 @@ def insertions(
 ) -> tuple[Edited, Standing] | Refusal:
     """Work out the insertion, and what will stand there."""
     new = Standing(0, 0, 0, requirement, None)
-    if target.poetry:
+    if target.table:
         if wanted(requirement).url:
             return Refusal("Poetry writes a requirement with a URL in its own way")
         key, value = poetry_entry(requirement)
-        planned = _new_key(file, (*target.path, key), [value])
+        planned = _new_entry(file, target, key, value)
         new = replace(new, key=key)
     elif file.value(target.path) is None:
         lines = array_lines(file, string_text(requirement, '"'))
@@ -117,7 +118,7 @@ def says_stripped(
     return _pruned(after, target.path) == _pruned(expected, target.path)
 
 
-def _new_key(file: TomlFile, path: Path, value: list[str]) -> list[Insertion] | None:
+def _new_key(file: TomlFile, path: Path, value: list[str]) -> _Planned:
     place = home(file, path[:-1])
     if place is not None:
         return insert_key(file, place, path[-1], value)
@@ -138,11 +139,24 @@ def _new_item(
 
 def _index(file: TomlFile, array: Entry, target: Target, requirement: str) -> int:
     items = file.value(target.path)
-    text = file.text[array.value.start : array.value.end]
-    if _COMMENT_LINE.search(text):
-        return len(items)
-    names = [name_in(item) if isinstance(item, str) else None for item in items]
-    return sorted_index(names, wanted_name(requirement))
+    places = array_items(file.text, array.value)
+    run = runtime_run(file.text, places, array.value.start + 1)
+    texts = [item if isinstance(item, str) else "" for item in items]
+    names = [written_name(text) for text in texts[run.start : run.stop]]
+    return run.start + sorted_index(names, written_name(requirement) or "")
+
+
+def _new_entry(file: TomlFile, target: Target, key: str, value: str) -> _Planned:
+    """A key in a table of requirements: where its section ends, or in its order."""
+    table = file.table(target.path)
+    if table is None or not table.entries:
+        return _new_key(file, (*target.path, key), [value])
+    spans = [Cut(entry.start, entry.value.end) for entry in table.entries]
+    run = runtime_run(file.text, spans, table.end)
+    names = [entry.path[-1] for entry in table.entries[run.start : run.stop]]
+    first = names[:1] == ["python"]
+    index = run.start + first + sorted_index(names[first:], key)
+    return insert_key(file, home_behind(file, table, index), key, [value])
 
 
 def _brackets(file: TomlFile, array: Entry) -> Brackets:

@@ -28,10 +28,10 @@ _NAME_AND_SPECIFIER = re.compile(r"\s*([\w.-]+)\s*(?:\[[^\]]*\])?([^;]*)")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The place of a list of requirements: an array, or a table of Poetry's."""
+    """The place of a list of requirements: an array, or a table as Poetry has it."""
 
     path: Path
-    poetry: bool = False
+    table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def target_of(file: TomlFile, group: str, requirement: str) -> Target | Refusal:
     if poetry and (
         dynamic or not isinstance(project, dict) or "dependencies" not in project
     ):
-        return Target((*_POETRY, "dependencies"), poetry=True)
+        return Target((*_POETRY, "dependencies"), table=True)
     if dynamic:
         entry = file.entry(("project", "dynamic"))
         reason = "`dynamic` says that the dependencies are made by the build backend"
@@ -76,7 +76,7 @@ def standing(file: TomlFile, target: Target, name: str) -> list[Standing] | Refu
     value = file.value(target.path)
     if value is None:
         return []
-    if target.poetry:
+    if target.table:
         return [
             _poetry_standing(file, target, key, value[key])
             for key in value
@@ -119,7 +119,7 @@ def poetry_entry(requirement: str) -> tuple[str, str]:
 def snippet(target: Target, requirement: str) -> str:
     """Write what can be pasted by hand."""
     table = ".".join(map(key_text, target.path[:-1]))
-    if target.poetry:
+    if target.table:
         key, value = poetry_entry(requirement)
         table = ".".join(map(key_text, target.path))
         return f"[{table}]\n{key} = {value}\n"
@@ -132,10 +132,13 @@ def _group_target(file: TomlFile, group: str, *, poetry: bool) -> Target:
     groups = file.value(("dependency-groups",))
     names = list(groups) if isinstance(groups, dict) else []
     named = [name for name in names if canonical(name) == canonical(group)]
+    extras: Path = ("project", "optional-dependencies", group)
     if isinstance(file.value(own), dict):
-        return Target(own, poetry=True)
+        return Target(own, table=True)
+    if not named and isinstance(file.value(extras), list):
+        return Target(extras)
     if poetry and not names and file.value(("project",)) is None:
-        return Target(own, poetry=True)
+        return Target(own, table=True)
     return Target(("dependency-groups", named[0] if named else group))
 
 

@@ -7,7 +7,8 @@ import pytest
 from e2e.command import aegis, run
 
 from aegis_cst.cli.checked_target import UNFINISHED
-from aegis_cst.write import journal, private_folder
+from aegis_cst.storage import private_folder
+from aegis_cst.write import journal
 from check.scene import FORGOTTEN, ITEMS, PROJECT, Scene
 
 MESSAGE = "is registered nowhere, so its route answers 404"
@@ -193,8 +194,8 @@ def test_neither_libcst_nor_typer_nor_rich_is_loaded(tmp_path: Path) -> None:
     Scene(tmp_path, None, None).write(FORGOTTEN)  # type: ignore[arg-type]
     program = (
         "import sys; sys.argv[1:] = ['check', *sys.argv[1:]]\n"
-        "import os; from aegis_cst.cli import main\n"
-        "main.os._exit = lambda status: sys.exit(status)\n"
+        "import os; os._exit = sys.exit\n"
+        "from aegis_cst.cli import main\n"
         "try: main.main()\n"
         "finally: print(sorted({'libcst', 'cookiecutter', 'rich', 'typer', 'yaml', "
         "'pydantic', 'aegis_cst.check.rules'} & set(sys.modules)))"

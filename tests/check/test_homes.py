@@ -32,7 +32,7 @@ def test_beside_the_one_that_is_included() -> None:
     finding = forgotten(files(main=PLAIN, users=ROUTER, items=ROUTER))
     title = "include `router` of app.items"
     assert finding.fix == Registration(
-        "app.items", "router", title, Block("app/main.py", "", "app")
+        "app.items", "router", title, Block("app/main.py", "", "app", after=4)
     )
 
 
@@ -96,7 +96,7 @@ AGGREGATED = {
 def test_where_an_aggregator_includes_its_neighbours() -> None:
     finding = forgotten(files(**AGGREGATED, api__all=AGGREGATOR.format("")))
     assert isinstance(finding.fix, Registration)
-    assert finding.fix.block == Block("app/api/all.py", "", "api_router")
+    assert finding.fix.block == Block("app/api/all.py", "", "api_router", after=6)
 
 
 def test_an_aggregator_with_prefixes_is_an_example() -> None:
@@ -118,7 +118,7 @@ def test_packages_with_a_router_each() -> None:
     project = files(main=text, users__api=ROUTER, items__api=ROUTER, health=ROUTER)
     finding = forgotten(project)
     assert isinstance(finding.fix, Registration)
-    assert finding.fix.block == Block("app/main.py", "add", "to")
+    assert finding.fix.block == Block("app/main.py", "add", "to", after=7)
 
 
 def test_before_what_would_take_its_requests() -> None:

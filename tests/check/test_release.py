@@ -3,7 +3,7 @@
 import pytest
 from memory_tree import MemoryTree
 
-from aegis_cst.reading.files.fastapi_release import fastapi_version, release_of
+from aegis_cst.reading.dependencies.fastapi_release import fastapi_version, release_of
 from aegis_cst.reading.files.sources import TreeSources
 
 LOCK = """\

@@ -31,6 +31,9 @@ def project(table: str, folder: str = "") -> dict[str, str]:
         '[project.entry-points.pytest11]\nshop = "shop.api"\n',
         '[tool.poetry.scripts]\nshop = {callable = "shop.api:create"}\n',
         '[tool.poetry.scripts]\nrun = {reference = "bin/run.sh", type = "file"}\n',
+        '[tool.fastapi]\nentrypoint = "shop.api:create"\n',
+        '[tool.fastapi]\nentrypoint = "other.api:app"\n',
+        "[tool.fastapi]\nentrypoint = 1\n",
         '[project]\nscripts = ["odd"]\n',
         "[project.scripts]\nshop = 1\n",
     ],
@@ -75,6 +78,20 @@ def test_entry_points_that_lead_somewhere(table: str) -> None:
             (
                 "2:17 `shop` of [project.scripts] leads nowhere: src/shop/api.py "
                 "defines no `main`"
+            ),
+        ),
+        (
+            '[tool.fastapi]\nentrypoint = "shop.api:app"\n',
+            (
+                "2:15 `entrypoint` of [tool.fastapi] leads nowhere: src/shop/api.py "
+                "defines no `app`"
+            ),
+        ),
+        (
+            '[tool.fastapi]\nentrypoint = "shop.web:app"\n',
+            (
+                "2:15 `entrypoint` of [tool.fastapi] leads nowhere: there is no module "
+                "`shop.web`"
             ),
         ),
     ],

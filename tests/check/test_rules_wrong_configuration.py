@@ -3,7 +3,7 @@
 import pytest
 
 from aegis_cst.check.rules.wrong_configuration import RULES
-from aegis_cst.reading.configuration import ANCHORS
+from aegis_cst.reading.aegis_table import ANCHORS
 from check.project_check import codebase_of, found, shown
 from check.scene import PROJECT, Scene
 
@@ -88,8 +88,8 @@ NO_MODULE = "names no module of this project: there is no"
         (
             '[tool.aegis.anchors]\ncompose = "/etc/compose.yaml"\n',
             (
-                "2:1 `compose` under [tool.aegis.anchors] is to be a path in the "
-                "project, or false"
+                "2:1 `compose` under [tool.aegis.anchors] leads out of the project: "
+                "/etc/compose.yaml"
             ),
         ),
         ("[tool.aegis]\napp = 1\n", '2:1 `app` under [tool.aegis] is to be "module:'),

@@ -45,6 +45,7 @@ depends_on = partial(compose_depends_on.insert, spec=REDIS)
         ("services:\n  web: {image: x}\n  scheduler: {}\n", 3, "already stands"),
         ("a: " + "[" * 5000, 1, "deeply"),
         ("a: " + "{a: " * 50000, 1, "deeply"),
+        ("a:\n" + "- " * 5000, 2, "deeply"),
         ("#" * 10_000_000, 0, "larger"),
         ("? services\n: web: {image: x}\n", 1, "laid out"),
         ("services:\n  ? web\n  : image: x\n", 1, "laid out"),

@@ -118,3 +118,33 @@ def test_two_variables_leave_in_any_order(tail: str, first_out: int) -> None:
         for index in (first_out, 1 - first_out):
             data = edited(dotenv.strip(data, specs[index], chunks[index])).data
         assert data == before
+
+
+@pytest.mark.parametrize(
+    ("others", "value", "line"),
+    [
+        ("A=1\nB=2\n", "UTC", "S=UTC"),
+        ("export A=1\nexport B=2\n", "UTC", "export S=UTC"),
+        ("export A=1\nB=2\n", "UTC", "S=UTC"),
+        ('A="1"\nB="2"\n', "UTC", 'S="UTC"'),
+        ("A='1'\nB='2'\nC=\n", "UTC", "S='UTC'"),
+        ('A="1"\n', "UTC", "S=UTC"),
+        ('A="1"\nB=2\n', "UTC", "S=UTC"),
+        ('A="1"\nB="2"\n', "", "S="),
+        ('A="1"\nB="2"\n', "a b", 'S="a b"'),
+        ('A="1"\nB="2"\n', "a$b", "S='a$b'"),
+        ("A = 1\nB = 2\n", "UTC", "S = UTC"),
+        ("# export A=1\nB=2\n", "UTC", "S=UTC"),
+    ],
+)
+def test_written_as_its_neighbours_are(others: str, value: str, line: str) -> None:
+    spec = Spec(name="S", value=value)
+    for _, data in variants(others):
+        result = check_round_trip(
+            data,
+            partial(dotenv.find, spec=spec),
+            partial(dotenv.insert, spec=spec),
+            lambda raw, chunks: dotenv.strip(raw, spec, chunks),
+            python=False,
+        )
+        assert result.data.decode("utf-8-sig").splitlines()[result.line - 1] == line

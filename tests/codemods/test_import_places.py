@@ -34,7 +34,7 @@ def test_sections_of_modules() -> None:
 def test_constants_come_before_classes_and_these_before_the_rest() -> None:
     names = ["x", "T", "OK", "ab", "Field", "MAX", "_private"]
     in_order = ["MAX", "OK", "Field", "T", "_private", "ab", "x"]
-    assert sorted(names, key=member_key) == in_order
+    assert sorted(names, key=lambda name: member_key(name, STYLE)) == in_order
 
 
 @pytest.mark.parametrize(

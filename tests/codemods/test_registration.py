@@ -3,10 +3,11 @@
 from functools import partial
 
 import pytest
+from registration_places import Beside, insert
 from round_trip import check_round_trip, edited, refused, variants
 
 from codemods.python import registration
-from codemods.python.registration import Anchor, Spec
+from codemods.python.registration import Spec
 from codemods.python.style import Style
 from codemods.result import Found, Presence, Unchanged
 
@@ -17,7 +18,7 @@ ROUTER = Spec(
     alias="scheduler_router",
     method="include_router",
 )
-ROUTING = Anchor(
+ROUTING = Beside(
     function="include_routers", receiver="app", siblings=("include_router",)
 )
 COMMAND = Spec(
@@ -141,7 +142,7 @@ def include_routers(app):
     ],
 )
 def test_registers_behind_the_last_unconditional_one(before: str, after: str) -> None:
-    result = edited(registration.insert(before.encode(), ROUTER, ROUTING, STYLE))
+    result = edited(insert(before.encode(), ROUTER, ROUTING, STYLE))
 
     assert result.data.decode() == after
     assert "scheduler_router" in after.splitlines()[result.line - 1]
@@ -149,7 +150,7 @@ def test_registers_behind_the_last_unconditional_one(before: str, after: str) ->
         check_round_trip(
             data,
             partial(registration.find, spec=ROUTER),
-            partial(registration.insert, spec=ROUTER, anchor=ROUTING, style=STYLE),
+            partial(insert, spec=ROUTER, where=ROUTING, style=STYLE),
             lambda data, chunks: registration.strip(data, ROUTER, chunks),
         )
 
@@ -161,14 +162,14 @@ def test_stands_before_a_barrier() -> None:
         "    # must stay last\n"
         "    app.include_router(catch_all)\n"
     )
-    anchor = Anchor(
+    anchor = Beside(
         function="include_routers",
         receiver="app",
         siblings=("include_router",),
         barriers=frozenset({4}),
     )
 
-    result = edited(registration.insert(before.encode(), ROUTER, anchor, STYLE))
+    result = edited(insert(before.encode(), ROUTER, anchor, STYLE))
 
     body = result.data.decode().partition("def ")[2]
     assert body == (
@@ -186,14 +187,14 @@ def test_stands_above_the_comment_of_a_barrier_that_comes_first() -> None:
         "    # must stay last\n"
         "    app.include_router(catch_all)\n"
     )
-    anchor = Anchor(
+    anchor = Beside(
         function="include_routers",
         receiver="app",
         siblings=("include_router",),
         barriers=frozenset({3}),
     )
 
-    result = edited(registration.insert(before.encode(), ROUTER, anchor, STYLE))
+    result = edited(insert(before.encode(), ROUTER, anchor, STYLE))
 
     assert result.data.decode().endswith(
         "    app.include_router(scheduler_router)\n"
@@ -210,14 +211,14 @@ def test_registers_behind_other_components_by_preference() -> None:
         alias="worker_router",
         method="include_router",
     )
-    anchor = Anchor(
+    anchor = Beside(
         function="include_routers",
         receiver="app",
         siblings=("include_router",),
         ours=frozenset({"app.components.scheduler.api"}),
     )
 
-    result = edited(registration.insert(before.encode(), other, anchor, STYLE))
+    result = edited(insert(before.encode(), other, anchor, STYLE))
 
     assert result.data.decode().endswith(
         "    app.include_router(scheduler_router)\n"
@@ -240,13 +241,13 @@ if __name__ == "__main__":
 
 
 def test_sub_command_stands_behind_the_commands_of_the_module() -> None:
-    anchor = Anchor(function="", receiver="app", siblings=("add_typer", "command"))
+    anchor = Beside(function="", receiver="app", siblings=("add_typer", "command"))
 
     for _, data in variants(CLI):
         result = check_round_trip(
             data,
             partial(registration.find, spec=COMMAND),
-            partial(registration.insert, spec=COMMAND, anchor=anchor, style=STYLE),
+            partial(insert, spec=COMMAND, where=anchor, style=STYLE),
             lambda data, chunks: registration.strip(data, COMMAND, chunks),
         )
         text = result.data.decode("utf-8-sig").replace("\r\n", "\n")
@@ -260,9 +261,9 @@ def test_sub_command_stands_behind_the_application_where_commands_are_decorated(
     None
 ):
     before = CLI.replace("app.command()(serve)\n", "\n\n@app.command()\ndef a(): ...\n")
-    anchor = Anchor(function="", receiver="app", siblings=("add_typer",))
+    anchor = Beside(function="", receiver="app", siblings=("add_typer",))
 
-    result = edited(registration.insert(before.encode(), COMMAND, anchor, STYLE))
+    result = edited(insert(before.encode(), COMMAND, anchor, STYLE))
 
     assert (
         "app = typer.Typer(no_args_is_help=True)\n"
@@ -272,9 +273,9 @@ def test_sub_command_stands_behind_the_application_where_commands_are_decorated(
 
 def test_long_call_is_wrapped_as_the_formatter_would() -> None:
     style = Style(line_length=50, first_party=frozenset({"app"}))
-    anchor = Anchor(function="", receiver="app", siblings=("command",))
+    anchor = Beside(function="", receiver="app", siblings=("command",))
 
-    result = edited(registration.insert(CLI.encode(), COMMAND, anchor, style))
+    result = edited(insert(CLI.encode(), COMMAND, anchor, style))
 
     text = result.data.decode()
     assert (
@@ -297,9 +298,7 @@ def test_changed_registration_is_seen_and_goes_whole() -> None:
     assert found == Found(Presence.CHANGED, 9, 11)
     result = edited(registration.strip(CHANGED.encode(), ROUTER))
     assert result.data.decode() == PLAIN
-    assert isinstance(
-        registration.insert(CHANGED.encode(), ROUTER, ROUTING, STYLE), Unchanged
-    )
+    assert isinstance(insert(CHANGED.encode(), ROUTER, ROUTING, STYLE), Unchanged)
 
 
 def test_second_registration_of_the_users_stays_with_its_import() -> None:
@@ -328,7 +327,7 @@ def test_taken_name_is_refused_with_its_line() -> None:
         "    scheduler_router = 1\n    app.include_router(health_router)\n",
     )
 
-    refusal = refused(registration.insert(taken.encode(), ROUTER, ROUTING, STYLE))
+    refusal = refused(insert(taken.encode(), ROUTER, ROUTING, STYLE))
 
     assert refusal.line == 7
     assert "scheduler_router is already taken" in refusal.reason
@@ -337,7 +336,7 @@ def test_taken_name_is_refused_with_its_line() -> None:
 def test_two_functions_of_the_name_are_refused() -> None:
     twice = PLAIN + "\n\ndef include_routers(app):\n    app.include_router(x)\n"
 
-    refusal = refused(registration.insert(twice.encode(), ROUTER, ROUTING, STYLE))
+    refusal = refused(insert(twice.encode(), ROUTER, ROUTING, STYLE))
 
     assert refusal.line == 10
     assert "defined 2 times, on lines 6, 10" in refusal.reason
@@ -350,7 +349,7 @@ def test_two_functions_of_the_name_are_refused() -> None:
 def test_syntax_error_is_refused_with_its_line() -> None:
     broken = PLAIN + "    app.include_router(\n"
 
-    refusal = refused(registration.insert(broken.encode(), ROUTER, ROUTING, STYLE))
+    refusal = refused(insert(broken.encode(), ROUTER, ROUTING, STYLE))
 
     assert refusal.line == 8
     assert refusal.reason == "syntax error: '(' was never closed"

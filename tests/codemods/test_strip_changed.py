@@ -1,6 +1,7 @@
 """Taking out what the user has changed since: all of it, and nothing that is used."""
 
 import pytest
+from registration_places import Beside, insert
 from round_trip import edited
 
 from codemods.python import lifespan, registration, settings
@@ -10,9 +11,7 @@ STYLE = Style(first_party=frozenset({"app"}))
 ROUTER = registration.Spec(
     module="app.jobs.api", name="router", alias="jobs_router", method="include_router"
 )
-PLACE = registration.Anchor(
-    function="include", receiver="app", siblings=("include_router",)
-)
+PLACE = Beside(function="include", receiver="app", siblings=("include_router",))
 CODE = b"import x\n\n\ndef include(app):\n    app.include_router(x.router)\n"
 HOOK = lifespan.Spec(
     module="app.jobs.lifespan", context="jobs", start="start_jobs", stop="stop_jobs"
@@ -41,7 +40,7 @@ CLASS = b"class Settings:\n    a: int = 1\n\n    def f(self): ...\n"
     ],
 )
 def test_an_import_that_is_still_used_stays(use: bytes) -> None:
-    added = edited(registration.insert(CODE, ROUTER, PLACE, STYLE))
+    added = edited(insert(CODE, ROUTER, PLACE, STYLE))
     changed = added.data + use
     back = edited(registration.strip(changed, ROUTER, added.chunks)).data
     assert back.endswith(b"    app.include_router(x.router)\n" + use)
@@ -60,7 +59,7 @@ def test_the_import_of_a_hook_that_is_still_used_stays() -> None:
 
 
 def test_a_deeper_statement_goes_as_a_line() -> None:
-    added = edited(registration.insert(CODE, ROUTER, PLACE, STYLE))
+    added = edited(insert(CODE, ROUTER, PLACE, STYLE))
     call = b"    app.include_router(jobs_router)\n"
     own = b"    if app.debug:\n    " + call + b"        print('keep')\n"
     changed = added.data.replace(call, own)
@@ -70,7 +69,7 @@ def test_a_deeper_statement_goes_as_a_line() -> None:
 
 def test_a_comment_beside_a_last_line_goes_with_it() -> None:
     code = CODE.removesuffix(b"\n")
-    added = edited(registration.insert(code, ROUTER, PLACE, STYLE))
+    added = edited(insert(code, ROUTER, PLACE, STYLE))
     back = edited(registration.strip(added.data + b"  # jobs", ROUTER, added.chunks))
     assert b"jobs" not in back.data
     assert back.data.rstrip(b"\n") == code

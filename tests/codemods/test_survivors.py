@@ -3,6 +3,7 @@
 import tomllib
 
 import pytest
+from registration_places import Beside, insert
 from round_trip import edited, refused
 
 from codemods.python import registration
@@ -127,8 +128,8 @@ def test_call_newer_than_the_python_that_runs_is_not_ours() -> None:
 
 
 def test_what_to_paste_where_there_is_no_place() -> None:
-    anchor = registration.Anchor(function="make", receiver="app", siblings=())
-    refusal = refused(registration.insert(b"x = 1\n", REGISTRATION, anchor, Style()))
+    anchor = Beside(function="make", receiver="app", siblings=())
+    refusal = refused(insert(b"x = 1\n", REGISTRATION, anchor, Style()))
     assert refusal.reason == "there is no function make here"
     assert refusal.snippet == f"{IMPORT}\n{CALL}"
 
@@ -144,9 +145,9 @@ def test_blank_line_that_sets_off_imports_of_others_stays() -> None:
 @pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
 def test_newlines_of_the_file_go_in(newline: bytes) -> None:
     before = b"from fastapi import FastAPI\n\napp = FastAPI()".replace(b"\n", newline)
-    anchor = registration.Anchor(function="", receiver="app", siblings=())
+    anchor = Beside(function="", receiver="app", siblings=())
     style = Style(first_party=frozenset({"app"}))
-    result = edited(registration.insert(before, REGISTRATION, anchor, style))
+    result = edited(insert(before, REGISTRATION, anchor, style))
     after = f"from fastapi import FastAPI\n\n{IMPORT}\napp = FastAPI()\n{CALL.rstrip()}"
     assert result.data == after.encode().replace(b"\n", newline)
     back = registration.strip(result.data, REGISTRATION, result.chunks)

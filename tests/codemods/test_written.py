@@ -1,6 +1,7 @@
 """How single things are written and read: nests, values, lines, newlines."""
 
 import pytest
+from registration_places import Beside, insert
 from round_trip import edited, refused
 
 from codemods import dotenv
@@ -87,10 +88,10 @@ def test_snippet_keeps_empty_lines_empty() -> None:
 
 def test_call_of_several_lines_above_another_statement() -> None:
     code = "def make(app):\n    # done\n    return app\n"
-    anchor = registration.Anchor(
+    anchor = Beside(
         function="make", receiver="app", siblings=(), barriers=frozenset({3})
     )
-    result = registration.insert(code.encode(), ROUTER, anchor, Style(line_length=24))
+    result = insert(code.encode(), ROUTER, anchor, Style(line_length=24))
     assert edited(result).data.decode() == (
         "from app.jobs import (\n    router as jobs,\n)\n\n\n"
         "def make(app):\n"

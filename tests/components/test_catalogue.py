@@ -14,6 +14,9 @@ from aegis_cst.components.catalogue import (
     with_required,
 )
 from aegis_cst.components.manifest import ManifestError
+from aegis_cst.reading.layout import foreign
+
+FOREIGN = foreign("shop")
 
 REQUIRES = {
     "worker": ["cache"],
@@ -138,6 +141,8 @@ def test_no_components(skeletons: Path) -> None:
 def test_own_components() -> None:
     assert "scheduler" in catalogue()
     for name in catalogue():
-        order = with_required([name])
+        order = with_required([name], FOREIGN)
         assert order[-1] == name
         assert set(catalogue()[name].requires) <= set(order)
+        names = [each for each in order if not catalogue()[each].foundation]
+        assert with_required([name]) == names

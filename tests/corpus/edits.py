@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 
+from registration_places import Beside
+
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan import kinds
 from aegis_cst.plan.wanted import Spec, component_modules, wanted_edits
@@ -119,13 +121,13 @@ def _in_python(place: Place, spec: Spec, style: Style) -> Edit:
         where = f"{place} {spec.order}"
         return _with_insert(place.kind, "x.py", spec, where, insert)
     assert isinstance(spec, registration.Spec)
-    to = registration.Anchor(
+    to = Beside(
         function=place.function,
         receiver=place.name,
         siblings=_TYPER if place.kind == "command" else (spec.method,),
         ours=component_modules(),
     )
-    inserted = partial(registration.insert, spec=spec, anchor=to, style=style)
+    inserted = partial(insert, spec=spec, where=to, style=style)
     return _with_insert(place.kind, "x.py", spec, str(place), inserted)
 
 

@@ -1,6 +1,7 @@
 import importlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import get_type_hints
 
@@ -10,10 +11,17 @@ from aegis_cst.check.asked.check_table import KEYS
 from aegis_cst.check.reporters import FORMATS
 from aegis_cst.cli.document import VERSION, dump
 from aegis_cst.components import manifest
-from aegis_cst.components.catalogue import catalogue, components
+from aegis_cst.components.catalogue import (
+    catalogue,
+    components,
+    required_components,
+)
+from aegis_cst.components.manifest import Conditional
+from aegis_cst.components.manifest_rules import CONDITIONAL
 from aegis_cst.plan.model import Outcome, Plan
+from aegis_cst.reading.aegis_table import ANCHORS
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.configuration import ANCHORS
+from aegis_cst.reading.layout import PORTS
 from docs.markdown import inline_codes, keys, page, rows, section
 
 TABLES = {
@@ -29,9 +37,19 @@ TABLES = {
     "depends_on": manifest.DependsOn,
     "environment": manifest.Environment,
     "mount": manifest.Mount,
+    "part": manifest.Part,
 }
-NOT_IN_THE_FILE = {"folder", "files", "is_integration"}
-TYPES = {str: "text", tuple[str, ...]: "list of texts"}
+NOT_IN_THE_FILE = {
+    *("folder", "files", "is_integration"),
+    *("shared", "left_out", "bodies"),
+}
+CONDITIONS = {"port", "unless"}
+TYPES = {
+    str: "text",
+    tuple[str, ...]: "list of texts",
+    bool: "true or false",
+    Mapping[str, str]: "table",
+}
 
 
 def declared(model: type, names: set[str]) -> dict[str, str]:
@@ -39,7 +57,7 @@ def declared(model: type, names: set[str]) -> dict[str, str]:
     hints = get_type_hints(model)
     return {
         each.name: TYPES[hints[each.name]]
-        + (", required" if each.default is MISSING else "")
+        + (", required" if MISSING is each.default is each.default_factory else "")
         for each in fields(model)
         if each.name in names
     }
@@ -61,8 +79,16 @@ def test_the_manifest_is_documented_key_by_key() -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_of_the_manifest_is_documented_key_by_key(name: str) -> None:
     model = TABLES[name]
-    names = {each.name for each in fields(model)}
+    names = {each.name for each in fields(model)} - CONDITIONS
     assert documented(f"### `[[{name}]]`") == declared(model, names)
+
+
+def test_the_conditions_are_documented_key_by_key() -> None:
+    assert documented("### Conditions") == declared(manifest.Conditional, CONDITIONS)
+    ports = inline_codes(section(page("writing-a-component.md"), "### Ports"))
+    assert sorted(PORTS) == sorted({*ports} & PORTS)
+    conditional = {name for name in TABLES if issubclass(TABLES[name], Conditional)}
+    assert conditional == {*CONDITIONAL, "part"}
 
 
 def test_no_other_table_of_the_manifest_is_documented() -> None:
@@ -106,7 +132,9 @@ def test_the_components_are_those_of_the_catalogue() -> None:
     assert alone == [each.name for each in components()]
     together = [set(inline_codes(row[0])) for row in rows(section(text, "## Together"))]
     assert together == [
-        set(each.requires) for each in catalogue().values() if each.is_integration
+        set(required_components(each))
+        for each in catalogue().values()
+        if each.is_integration
     ]
 
 

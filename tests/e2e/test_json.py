@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from e2e.command import add, aegis, remove
-from e2e.edits import append
+from e2e.edits import append, write
 from e2e.edits_later import JOBS_FILE
 from e2e.tree import check_same, snapshot
 
@@ -108,3 +108,21 @@ def test_unknown_names_stay_off_standard_output(project: Path) -> None:
     refused = aegis(project, "add", "shceduler", "--yes", "--json", code=2)
     assert refused.stdout == b""
     assert "scheduler" in refused.told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status",),
+        ("add", "scheduler", "--dry-run"),
+        ("remove", "scheduler", "--yes", "--no-sync"),
+    ],
+    ids=" ".join,
+)
+def test_broken_state_file(
+    words: tuple[str, ...], project: Path, schema: Draft202012Validator
+) -> None:
+    write(project, "aegis.lock", "format = 1\n[")
+    told = valid(schema, aegis(project, *words, "--json", code=1).stdout)
+    assert (told["command"], told["outcome"]) == (words[0], "refused")
+    assert [each["place"] for each in told["blockers"]] == ["aegis.lock:2"]

@@ -142,7 +142,8 @@ def test_what_came_later_stays(
 def test_the_lost_state_file(added: Path, base: Path) -> None:
     (added / "aegis.lock").unlink()
     assert b"aegis.lock does not know" in aegis(added, "status").stdout
-    assert add(added).told.startswith("Nothing to do.")
+    told = add(added).told
+    assert told == "Nothing to do.\n  scheduler is there already\n"
     remove(added)
     expected = dict(snapshot(base))
     expected.pop("aegis.lock")
@@ -198,8 +199,20 @@ def test_a_syntax_error_stops_it(added: Path) -> None:
 
 def test_nothing_to_remove(project: Path) -> None:
     before = snapshot(project)
-    assert remove(project).told.startswith("Nothing to do.")
+    told = remove(project).told
+    assert told == "Nothing to do.\n  scheduler is not there\n"
     check_same(snapshot(project), before)
+
+
+def test_component_that_is_in_no_catalogue_any_more(added: Path, base: Path) -> None:
+    lock = added / "aegis.lock"
+    text = lock.read_text("utf-8")
+    lock.write_text(text.replace("[components.scheduler", "[components.clock"), "utf-8")
+    told = aegis(added, "remove", "clokc", "--yes", "--no-sync", code=2).told
+    assert "clock?" in told
+    aegis(added, "add", "clock", "--yes", "--no-sync", code=2)
+    aegis(added, "remove", "clock", "--yes", "--no-sync")
+    check_same(snapshot(added), snapshot(base))
 
 
 def test_a_job_in_a_file_of_its_own_stops_it(added: Path) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,13 @@ import pytest
 
 from e2e.command import Finished, environ, run
 from e2e.environment import INSTALLATION, create, interpreter
+from e2e.foreign_modules import check_untouched_by_modules
 from e2e.tree import check_same, snapshot
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("aegis_cst", "codemods", "skeletons", "pyproject.toml", "README.md", "LICENSE")
+
+SUFFIX = ".exe" if sys.platform == "win32" else ""
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +50,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
 
 def aegis(python: Path, folder: Path, *words: str) -> Finished:
     """The console script of that environment, away from any checkout."""
-    suffix = ".exe" if sys.platform == "win32" else ""
-    script = python.with_name(f"aegis{suffix}")
+    script = python.with_name(f"aegis{SUFFIX}")
     finished = run(script, *words, cwd=folder, env=environ())
     assert finished.code == 0, finished.told
     return finished
@@ -68,7 +71,7 @@ def test_the_main_job(
 def test_byte_code_in_the_skeletons_stays_there(
     python: Path, with_scheduler: Path, tmp_path: Path
 ) -> None:
-    where = "import skeletons; print(list(skeletons.__path__)[0])"
+    where = "from aegis_cst.bundled import folder; print(folder('skeletons'))"
     found = run(python, "-c", where, cwd=tmp_path)
     skeletons = Path(found.stdout.decode().strip())
     assert python.parents[1] in skeletons.parents
@@ -77,3 +80,19 @@ def test_byte_code_in_the_skeletons_stays_there(
     words = ("init", "my-api", "--no-input", "--no-sync", "-c", "scheduler")
     aegis(python, tmp_path, *words)
     check_same(snapshot(tmp_path / "my-api"), snapshot(with_scheduler))
+
+
+def test_one_name_is_added_to_an_environment(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name.partition("/")[0] for name in archive.namelist()}
+    assert {name for name in names if not name.endswith(".dist-info")} == {"aegis_cst"}
+
+
+@pytest.mark.parametrize("command", ["aegis", "aegis-cst", "-m aegis_cst"])
+def test_modules_of_the_users_are_neither_taken_nor_run(
+    command: str, python: Path, base: Path, tmp_path: Path
+) -> None:
+    start: list[str | Path] = [python.with_name(f"{command}{SUFFIX}")]
+    if command.startswith("-m"):
+        start = [python, *command.split()]
+    check_untouched_by_modules(start, base, tmp_path)

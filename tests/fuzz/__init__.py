@@ -1,1 +1,3 @@
 """Damaged and hostile input at every parser boundary."""
+
+import aegis_cst  # noqa: F401 - makes `codemods` importable

@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 
 import yaml
+from registration_places import Beside
+from registration_places import insert as insert_beside
 
 from codemods import dotenv
 from codemods.compose import depends_on as compose_depends_on
@@ -154,22 +156,23 @@ _FIELD = settings.Field(
 )
 _FIELDS = settings.Spec(class_name="Settings", fields=(_FIELD,))
 _ANCHORS: dict[str, tuple[Any, ...]] = {
-    "registration": (
-        registration.Anchor(
+    "python.registration": (
+        Beside(
             function="include_routers", receiver="app", siblings=("include_router",)
         ),
         _STYLE,
     ),
-    "lifespan": (lifespan.Anchor(function="lifespan"), _STYLE),
+    "python.lifespan": (lifespan.Anchor(function="lifespan"), _STYLE),
 }
 
 
 def _boundary(kind: Any, language: str, text: str, spec: Any) -> Boundary:  # noqa: ANN401 - each kind of edit has a specification of its own
-    name = kind.__name__.rpartition(".")[2]
+    name = kind.__name__.removeprefix("codemods.")
     extra = _ANCHORS.get(name, ())
 
     def insert(data: bytes) -> Result:
-        result: Result = kind.insert(data, spec, *extra)
+        make = insert_beside if kind is registration else kind.insert
+        result: Result = make(data, spec, *extra)
         return result
 
     def strip(data: bytes, chunks: Sequence[str]) -> Result:

@@ -22,12 +22,11 @@ Verb = Callable[[], Found | Result]
 
 def main(language: str) -> None:
     """Every kind of edit in a file of that language, on its hard files."""
-    for boundary in BOUNDARIES:
-        if boundary.language != language:
-            continue
+    boundaries = [each for each in BOUNDARIES if each.language == language]
+    for boundary in boundaries:
         # What one kind of edit has met, most likely holds for the next: the first
         # of a language meets more of them.
-        first = boundary.name in {"registration", "compose_service", "requirement"}
+        first = boundary is boundaries[0]
         cases = sampled(list(hostile(boundary)), 180 if first else 40)
         for name, data in cases:
             say(case=f"{boundary.name}: {name}")

@@ -15,7 +15,10 @@ from codemods.result import Refusal
 from fuzz.boundaries import BOUNDARIES, COMPOSE, PYPROJECT, ROUTING
 
 BOUNDARY = {each.name: each for each in BOUNDARIES}
-ROUTER, REQUIREMENT = BOUNDARY["registration"], BOUNDARY["requirement"]
+ROUTER, REQUIREMENT = (
+    BOUNDARY["python.registration"],
+    BOUNDARY["requirements.requirement"],
+)
 NEWER = "try:\n    pass\nexcept A, B:\n    pass\n"
 SUM = "x = 1" + " + 1" * 20_000 + "\n"
 
@@ -85,13 +88,13 @@ def test_chain_of_merges_that_took_seconds_is_refused() -> None:
     chain = ["x-0: &m0 {a: 1}"]
     chain += [f"x-{i}: &m{i} {{<<: *m{i - 1}, k{i}: 1}}" for i in range(1, 1000)]
     data = "\n".join([*chain, COMPOSE]).encode()
-    for name in ("compose_mount", "compose_service", "compose_volume"):
+    for name in ("compose.mount", "compose.service", "compose.volume"):
         refusal = refused(BOUNDARY[name].insert(data))
         assert refusal.line > 1
         assert "the merges (<<) of the file come to more than" in refusal.reason
 
 
-@pytest.mark.parametrize("name", ["compose_mount", "compose_environment"])
+@pytest.mark.parametrize("name", ["compose.mount", "compose.environment"])
 @pytest.mark.parametrize(
     "service", ["{<<: *app}", "{image: my-api}", "{<<: *app, environment: {A: b}}"]
 )

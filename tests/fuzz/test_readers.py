@@ -9,10 +9,11 @@ import pytest
 from memory_tree import MemoryTree
 from proof_scale import SEED, sampled, scaled
 
+import aegis_cst
 from aegis_cst.components.catalogue import SKELETONS
 from aegis_cst.components.manifest import ManifestError
 from aegis_cst.components.manifest_file import read_manifest
-from aegis_cst.plan.saved_reading import SavedPlanError, load
+from aegis_cst.plan.saved import SavedPlanError, load
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import read_configuration
 from aegis_cst.reading.record.state import (
@@ -44,16 +45,13 @@ CONFIGURATION = (
     'compose = "compose.yaml"\ncards = false\n'
 ).encode()
 MANIFEST = (SKELETONS / "scheduler" / "component.toml").read_bytes()
-_CONTENT = {"sha256": f"sha256:{DIGEST}", "text": "x\n"}
 PLAN = {
-    "version": 1,
-    "aegis": "1",
+    "version": 2,
+    "aegis": aegis_cst.__version__,
     "command": "add",
     "components": ["jobs"],
-    "changes": [{"path": "a/b.py", "owned": True, "before": None, "after": _CONTENT}],
-    "edits": [],
-    "kept": [],
-    "warnings": ["one"],
+    "keep_edited": False,
+    "files": {"a/b.py": {"before": None, "after": f"sha256:{DIGEST}"}},
 }
 ENTRY = {"target": "a/b.py", "before": None, "after": DIGEST, "new": "", "old": ""}
 JOURNAL = {

@@ -72,6 +72,6 @@ def save(
 
 def sources(root: Path) -> str:
     """A digest of the engine: a mutant left in a copy would make all others fail."""
-    paths = sorted(each for f in FOLDERS for each in (root / f).glob("*.py"))
+    paths = sorted(each for f in FOLDERS for each in (root / f).rglob("*.py"))
     data = b"".join(each.read_bytes() for each in paths)
     return hashlib.sha256(data).hexdigest()

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from mutants.operators import Mutant, mutants_of
 
-FOLDERS = ("codemods", "aegis_cst/plan", "aegis_cst/write")
+FOLDERS = ("codemods", "aegis_cst/plan", "aegis_cst/storage", "aegis_cst/write")
 
 
 def modules(root: Path, wanted: Sequence[str]) -> list[str]:
     """The modules to mutate: all of the engine, or those that start as asked for."""
     found = (
-        each for folder in FOLDERS for each in sorted((root / folder).glob("*.py"))
+        each for folder in FOLDERS for each in sorted((root / folder).rglob("*.py"))
     )
     names = (each.relative_to(root).as_posix() for each in found)
     return [each for each in names if not wanted or each.startswith(tuple(wanted))]

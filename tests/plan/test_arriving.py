@@ -1,12 +1,10 @@
-"""What an addition brings, and what a saved one may not bring."""
+"""What an addition brings."""
 
 from memory_tree import MemoryTree, applied
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan.addition import plan_add
-from aegis_cst.plan.applying import plan_apply
 from aegis_cst.plan.location import Location, locate
-from aegis_cst.plan.saved import SavedChange, SavedPlan
 from aegis_cst.plan.wanted import wanted_edits
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
@@ -86,33 +84,3 @@ def test_methods_that_register() -> None:
         "command": "add_typer",
         "card": "add_card",
     }
-
-
-def applying(files: dict[str, str], path: str) -> list[str]:
-    change = SavedChange(path, None, b"x = 1\n")
-    saved = SavedPlan("add", ("jobs",), (change,), (), (), ())
-    return [each.reason for each in plan_apply(MemoryTree(files), saved).blockers]
-
-
-def test_saved_plan_that_is_carried_out_already() -> None:
-    saved = SavedPlan("add", ("jobs",), (SavedChange("x", None, b"x"),), (), (), ())
-    plan = plan_apply(MemoryTree({"x": "x"}), saved)
-    assert plan.warnings == ("every file is as the plan has it already",)
-    assert not plan.blockers
-
-
-def test_saved_plan_for_a_project_with_a_broken_state_file() -> None:
-    (reason,) = applying({"aegis.lock": "format = \n"}, "new.py")
-    assert "restore it from version control" in reason
-
-
-def test_saved_plan_puts_no_look_alike_beside_a_file() -> None:
-    files = {"app/core/config.py": "", "pyproject.toml": '[project]\nname = "app"\n'}
-    for path, there in (
-        ("App/new.py", "app"),
-        ("app/Core/new.py", "app/core"),
-        ("app/core/CONFIG.py", "app/core/config.py"),
-    ):
-        (reason, *_) = applying(files, path)
-        assert reason.startswith(f"would stand beside {there}, which"), path
-    assert not any("beside" in each for each in applying(files, "app/core/new.py"))

@@ -3,11 +3,12 @@
 import pytest
 from memory_tree import MemoryTree
 
-from aegis_cst.plan.model import FileChange, Plan
+from aegis_cst.plan.model import Direction, FileChange, Plan
 from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.references import Vanishing, references, vanishing
 from aegis_cst.plan.removal import plan_remove
+from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 
 Files = dict[str, bytes]
@@ -101,7 +102,8 @@ def test_plan_that_does_more_than_its_command_may(
     command: str, after: bytes, verb: str
 ) -> None:
     change = FileChange("notes.txt", b"a\nb\n", after)
-    plan = proven(MemoryTree({}), Plan(command, ("jobs",), (change,)))
+    plan = Plan(command, ("jobs",), (change,), direction=Direction(command))
+    plan = proven(Project(MemoryTree({})), plan)
     (blocker,) = plan.blockers
     assert blocker.reason.startswith(f"the plan does more than {verb} bytes here")
     assert not plan.changes

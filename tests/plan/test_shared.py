@@ -93,8 +93,11 @@ def test_settings_are_found_where_they_were_moved_to(path: str) -> None:
     fields = {"class_name": "Settings", "fields": [FIELD]}
     edit = EditRecord("settings", "app/core/config.py", fields, ())
     code = "class Settings(BaseSettings):\n    zone: str = 'UTC'\n"
-    assert where(MemoryTree({"app/x.py": "zone = 1\n", path: code}), edit) == path
-    assert where(MemoryTree({"app/new.py": "x = 1\n"}), edit) == edit.path
+    assert (
+        where(MemoryTree({"app/x.py": "zone = 1\n", path: code}), edit, frozenset())
+        == path
+    )
+    assert where(MemoryTree({"app/new.py": "x = 1\n"}), edit, frozenset()) == edit.path
 
 
 def test_every_service_and_volume_that_the_user_has_not_is_wanted() -> None:

@@ -74,17 +74,21 @@ def test_service_of_a_component_is_not_one_of_the_users(base_files: Files) -> No
 
 def test_router_that_is_reached_no_more(scheduler_files: Files) -> None:
     project = Project(MemoryTree(scheduler_files))
-    assert list(unreachable_routers(project)) == []
+    assert list(unreachable_routers(project, project)) == []
     unknown = b'\n[components.zoo]\nversion = "1"\norder = 9\n'
     routing = scheduler_files[ROUTING]
     files = {
         "aegis.lock": scheduler_files["aegis.lock"] + unknown,
         ROUTING: routing.replace(b"    app.include_router(scheduler_router)\n", b""),
     }
-    (blocker,) = unreachable_routers(Project(MemoryTree(scheduler_files | files)))
+    after = Project(MemoryTree(scheduler_files | files))
+    (blocker,) = unreachable_routers(project, after)
     assert blocker.reason == (
-        "the application would not reach the router of app.components.scheduler.api"
+        "app.entrypoints.webserver:app, the application, would not answer GET "
+        "/api/v1/scheduler/jobs: the router of app.components.scheduler.api is not "
+        "included on a way that can be followed; include it in the application itself"
     )
+    assert blocker.path == ROUTING
 
 
 def test_module_that_imports_everything_may_hold_any_name() -> None:

@@ -1,19 +1,14 @@
 """What mutants of the planning survived until somebody asked."""
 
-import json
-from hashlib import sha256
-
 import pytest
 from memory_tree import MemoryTree, project_of
 
 from aegis_cst.plan.compose_proof import dangling_names
 from aegis_cst.plan.import_proof import unresolved_imports
 from aegis_cst.plan.inspection import Verdict
-from aegis_cst.plan.model import FIX, FileChange, Outcome, Plan
+from aegis_cst.plan.model import Direction, FileChange, Outcome
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.record import Content, Record, RecordedFile, digest_of
-from aegis_cst.plan.saved import dump
-from aegis_cst.plan.saved_reading import SavedPlanError, load
 from aegis_cst.plan.undoing import plan_undo
 
 
@@ -26,19 +21,17 @@ def test_next_steps_name_the_script_of_the_project() -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "of", "direction"),
+    ("direction", "opposite"),
     [
-        ("add", "", "add"),
-        ("remove", "", "remove"),
-        ("apply", "add", "add"),
-        ("apply", "remove", "remove"),
-        ("undo", "add", "remove"),
-        ("undo", "remove", "add"),
-        ("undo", FIX, FIX),
+        (Direction.ADD, Direction.REMOVE),
+        (Direction.REMOVE, Direction.ADD),
+        (Direction.FIX, Direction.FIX),
     ],
 )
-def test_direction_in_which_files_change(command: str, of: str, direction: str) -> None:
-    assert Plan(command, ("jobs",), of=of).direction == direction
+def test_direction_of_what_takes_a_plan_back(
+    direction: Direction, opposite: Direction
+) -> None:
+    assert direction.opposite is opposite
 
 
 @pytest.mark.parametrize(
@@ -88,39 +81,9 @@ def test_line_of_a_service_that_no_search_finds(before: str) -> None:
     assert blocker.place == "compose.yaml"
 
 
-def test_saved_plan_puts_nothing_below_a_file() -> None:
-    content = {"sha256": f"sha256:{sha256(b'x').hexdigest()}", "text": "x"}
-    changes = [
-        {"path": path, "owned": True, "before": None, "after": content}
-        for path in ("app/New/x.py", "app/new")
-    ]
-    plan: dict[str, object] = {
-        **{key: [] for key in ("edits", "kept", "warnings")},
-        "version": 1,
-        "aegis": "1",
-        "command": "add",
-        "components": ["jobs"],
-        "changes": changes,
-    }
-    with pytest.raises(SavedPlanError, match=r"\[0\]\.path lies below app/new"):
-        load(json.dumps(plan).encode())
-    plan["changes"] = changes[:1]
-    assert [each.path for each in load(json.dumps(plan).encode()).changes] == [
-        "app/New/x.py"
-    ]
-
-
 def test_words_of_a_plan_that_programs_read() -> None:
     assert list(Outcome) == ["applied", "unchanged", "refused", "planned"]
     assert list(Verdict) == ["agrees", "changed", "gone", "unreadable"]
-
-
-def test_saved_plan_says_which_aegis_wrote_it() -> None:
-    empty: dict[str, object] = {"changes": [], "edits": [], "kept": [], "warnings": []}
-    plan = {**empty, "version": 1, "command": "add", "components": ["jobs"]}
-    assert load(json.dumps({**plan, "aegis": "1"}).encode()).command == "add"
-    with pytest.raises(SavedPlanError, match=r"\$\.aegis is empty"):
-        load(json.dumps({**plan, "aegis": ""}).encode())
 
 
 @pytest.mark.parametrize(
@@ -161,16 +124,3 @@ def test_compose_file_in_another_encoding_has_no_line_to_tell() -> None:
     before, after = (f"services: {each}\n".encode("utf-16") for each in texts)
     (blocker,) = dangling_names([FileChange("compose.yaml", before, after)])
     assert blocker.place == "compose.yaml"
-
-
-def test_saved_plan_is_a_text_that_says_what_was_planned() -> None:
-    changes = (FileChange("ü", None, b"\xff"), FileChange("b", b"b\n", None))
-    data = dump(Plan("add", ("jobs",), changes, kept=("ü",)))
-    assert data.endswith(b"}\n")
-    assert "ü" in data.decode()
-    saved = load(data)
-    assert [(each.path, each.after) for each in saved.changes] == [
-        ("ü", b"\xff"),
-        ("b", None),
-    ]
-    assert saved.kept == ("ü",)

@@ -5,17 +5,12 @@ from memory_tree import MemoryTree, blocker, project_of
 
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
-from aegis_cst.reading.places.anchors import card_place, command_place, compose_path
-from aegis_cst.reading.places.routing import Place
-from aegis_cst.reading.places.syntax_modules import Modules
-from aegis_cst.reading.project import Project
+from aegis_cst.reading.places.cards import card_place
+from aegis_cst.reading.places.commands import command_place
+from aegis_cst.reading.places.compose import compose_path
+from aegis_cst.reading.places.routers import Place
 
 PYPROJECT = '[project]\nname = "shop"\n\n[tool.aegis]\napp = "app.main:app"\n'
-
-
-def configured(of: Project) -> tuple[Modules, Configuration]:
-    assert isinstance(of.configuration, Configuration), of.configuration
-    return of.modules, of.configuration
 
 
 TYPER = "import typer\n\ncli = typer.Typer()\n"
@@ -27,7 +22,11 @@ def scripts(**targets: str) -> str:
 
 
 def command(pyproject: str, setting: str = "", /, **modules: str) -> Place | Blocker:
-    return command_place(*configured(project_of(pyproject, modules)), setting)
+    project = project_of(pyproject, modules)
+    assert isinstance(project.configuration, Configuration), project.configuration
+    target = setting or project.configuration.script
+    found = command_place(project, target, named=bool(setting))
+    return (project.unreadable or found) if isinstance(found, Blocker) else found
 
 
 @pytest.mark.parametrize(
@@ -43,7 +42,6 @@ def test_typer_behind_the_script(text: str) -> None:
     assert isinstance(answer, Place), answer
     assert answer.path == "app/cli.py"
     assert (answer.anchor.function, answer.anchor.receiver) == ("", "cli")
-    assert answer.anchor.siblings == ("add_typer", "command", "callback")
 
 
 def test_typer_behind_a_re_export() -> None:
@@ -73,7 +71,6 @@ def test_scripts_of_poetry() -> None:
     [
         (PYPROJECT, TYPER),
         (scripts(one="app.cli:cli", two="app.cli:cli"), TYPER),
-        (scripts(shop="app.cli:main"), f"{TYPER}def main():\n    cli()\n"),
         (scripts(shop="app.cli:cli"), "import click\ncli = click.Group()\n"),
         (scripts(shop="app.cli:cli"), "cli = make()\n"),
         (scripts(shop="app.cli:cli"), "cli = 3\n"),
@@ -108,13 +105,12 @@ CARDS = "def fill(page, board):\n    board.add_card(health)\n"
 
 
 def cards(setting: str = "", /, **modules: str) -> Place | Blocker:
-    return card_place(*configured(project_of(PYPROJECT, modules)), setting)
+    return card_place(project_of(PYPROJECT, modules), setting)
 
 
 def cards_at(setting: str = "", /, **modules: str) -> tuple[str, str, str]:
     answer = cards(setting, **modules)
     assert isinstance(answer, Place), answer
-    assert answer.anchor.siblings == ("add_card",)
     return answer.path, answer.anchor.function, answer.anchor.receiver
 
 
@@ -151,7 +147,7 @@ def test_no_function_with_cards(setting: str) -> None:
 
 
 def compose(setting: str = "", *paths: str) -> str | Blocker:
-    return compose_path(Modules(MemoryTree(dict.fromkeys(paths, ""))), setting)
+    return compose_path(MemoryTree(dict.fromkeys(paths, "")), setting)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from memory_tree import MemoryTree, blocker, project_of
 
-from aegis_cst.reading.places.application import Application, Home
+from aegis_cst.reading.application import Application
 from aegis_cst.reading.project import Project
 
 PYPROJECT = '[tool.aegis]\napp = "app.main:app"\n'
@@ -16,11 +16,10 @@ def project(pyproject: str = PYPROJECT, /, **modules: str) -> Project:
 def homes(of: Project) -> list[tuple[str, str, str]]:
     application = of.application
     assert isinstance(application, Application), application
-    return [described(each) for each in application.homes]
-
-
-def described(home: Home) -> tuple[str, str, str]:
-    return home.module.path, home.function, home.receiver
+    return [
+        (each.step.path, each.step.function, each.name)
+        for each in application.router.bindings
+    ]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +32,6 @@ def described(home: Home) -> tuple[str, str, str]:
         "import fastapi.applications\napp = fastapi.applications.FastAPI()\n",
         "from fastapi import FastAPI\napp: FastAPI = FastAPI()\n",
         "from fastapi import FastAPI\napp: FastAPI\napp = FastAPI()\n",
-        "from fastapi import FastAPI\napi = app = FastAPI()\n",
         "from fastapi import FastAPI\nclass My(FastAPI):\n    pass\napp = My()\n",
         "import fastapi as f\nclass A(f.FastAPI): ...\nclass B(A): ...\napp = B()\n",
         "try:\n    from fastapi import FastAPI\nfinally:\n    pass\napp = FastAPI()\n",
@@ -149,7 +147,7 @@ def test_factory_that_returns_the_call() -> None:
         main="from fastapi import FastAPI\n\ndef create():\n    return FastAPI()\n\n"
         "app = create()\n",
     )
-    assert homes(found) == [("app/main.py", "create", ""), ("app/main.py", "", "app")]
+    assert homes(found) == [("app/main.py", "", "app")]
 
 
 def test_factory_as_the_entry() -> None:

@@ -3,9 +3,9 @@
 import pytest
 from memory_tree import MemoryTree
 
+from aegis_cst.reading.aegis_table import ANCHORS
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import (
-    ANCHORS,
     Configuration,
     read_configuration,
     read_toml,
@@ -106,33 +106,55 @@ def test_toml_that_is_missing_or_outside() -> None:
     )
 
 
+PYTHON_FORM = (
+    'is to be "module:name", or false: '
+    "name the place, or say false to do without such edits"
+)
+PATH_FORM = PYTHON_FORM.replace('"module:name"', "a path in the project")
+
+
+def leads_out(path: str) -> str:
+    return (
+        f"leads out of the project: {path}: "
+        "name the place, or say false to do without such edits"
+    )
+
+
 @pytest.mark.parametrize(
-    ("line", "shown"),
+    ("line", "reason"),
     [
-        ('router = "app.urls:x"', "router = 'app.urls:x'"),
-        ("routers = true", "routers = True"),
-        ("routers = 3", "routers = 3"),
-        ('routers = ["a:b"]', "routers = ['a:b']"),
-        ('routers = ""', "routers = ''"),
-        ('routers = "../urls.py"', "routers = '../urls.py'"),
-        ('settings = "app/core/config.py"', "settings = 'app/core/config.py'"),
-        ('lifespan = "a:b:c"', "lifespan = 'a:b:c'"),
-        ('commands = "a\\u0000:b"', "commands = 'a\\x00:b'"),
-        ('compose = "../compose.yml"', "compose = '../compose.yml'"),
-        ('compose = "/etc/compose.yml"', "compose = '/etc/compose.yml'"),
-        ('compose = "C:\\\\compose.yml"', "compose = 'C:\\\\compose.yml'"),
-        ('compose = "deploy/../../x.yml"', "compose = 'deploy/../../x.yml'"),
-        ('env = ""', "env = ''"),
-        ('env = "a\\u0000b"', "env = 'a\\x00b'"),
+        ("routers = true", PYTHON_FORM),
+        ("routers = 3", PYTHON_FORM),
+        ('routers = ["a:b"]', PYTHON_FORM),
+        ('routers = ""', PYTHON_FORM),
+        ('routers = "../urls.py"', PYTHON_FORM),
+        ('settings = "app/core/config.py"', PYTHON_FORM),
+        ('lifespan = "a:b:c"', PYTHON_FORM),
+        ('commands = "a\\u0000:b"', PYTHON_FORM),
+        ('compose = "../compose.yml"', leads_out("../compose.yml")),
+        ('compose = "/etc/compose.yml"', leads_out("/etc/compose.yml")),
+        ('compose = "C:\\\\compose.yml"', leads_out("C:\\compose.yml")),
+        ('compose = "deploy/../../x.yml"', leads_out("deploy/../../x.yml")),
+        ("compose = 3", PATH_FORM),
+        ('env = ""', PATH_FORM),
+        ('env = "a\\u0000b"', PATH_FORM),
     ],
 )
-def test_anchor_that_is_not_known(line: str, shown: str) -> None:
+def test_anchor_of_another_form(line: str, reason: str) -> None:
+    key = line.partition(" ")[0]
     found = bad(f"[tool.aegis]\n\n[tool.aegis.anchors]\n{line}\n")
-    assert found.reason == (
-        f"[tool.aegis.anchors] {shown} is not known; it takes routers, lifespan, "
-        "settings, commands, cards, compose, env, each a place or false"
-    )
-    assert found.place == "pyproject.toml:1"
+    assert found.reason == f"`{key}` under [tool.aegis.anchors] {reason}"
+    assert found.place == "pyproject.toml:4"
+
+
+@pytest.mark.parametrize(
+    ("key", "advice"),
+    [("router", "did you mean `routers`?"), ("x", f"it takes {', '.join(ANCHORS)}")],
+)
+def test_anchor_that_is_not_known(key: str, advice: str) -> None:
+    found = bad(f'[tool.aegis.anchors]\n{key} = "app.urls:x"\n')
+    assert found.reason == f"[tool.aegis.anchors] has no key `{key}`: {advice}"
+    assert found.place == "pyproject.toml:2"
 
 
 @pytest.mark.parametrize("key", ANCHORS)
@@ -143,16 +165,31 @@ def test_every_anchor_can_be_false(key: str) -> None:
 
 def test_anchors_that_are_no_table() -> None:
     found = bad("[tool.aegis]\nanchors = 3\n")
-    assert found.reason == "anchors under [tool.aegis] is to be a table"
+    assert found == Blocker(
+        "`anchors` under [tool.aegis] is to be a table: write [tool.aegis.anchors] "
+        "above its keys",
+        "pyproject.toml",
+        2,
+    )
 
 
 @pytest.mark.parametrize(
-    "value", ["3", "[]", '"a b"', '"a/b.py:app"', '"../x:y"', '":app"', '"a\\u0000:b"']
+    "value", ["3", "[]", '"a b"', '"../b.py:x"', '"../x:y"', '":app"', '"a\\u0000:b"']
 )
 def test_entry_that_is_none(value: str) -> None:
     found = bad(f"# mine\n[ tool.aegis ]\napp = {value}\n")
-    assert found.reason.endswith(' under [tool.aegis] is to be "module:name"')
-    assert found.place == "pyproject.toml:2"
+    assert found.reason == (
+        '`app` under [tool.aegis] is to be "module:name": name the ASGI application'
+    )
+    assert found.place == "pyproject.toml:3"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["app", "app.main:app", "app.main:server.app", "a/b.py:app", "a.b:create()"],
+)
+def test_entry_in_every_form(value: str) -> None:
+    assert good(f'[tool.aegis]\napp = "{value}"\n').entry == value
 
 
 @pytest.mark.parametrize(

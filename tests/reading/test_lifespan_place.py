@@ -3,9 +3,9 @@
 import pytest
 from memory_tree import blocker, project_of
 
+from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.places.anchors import LifespanPlace, lifespan_place
-from aegis_cst.reading.places.application import Application
+from aegis_cst.reading.places.lifespans import LifespanPlace, lifespan_place
 
 PYPROJECT = '[project]\nname = "shop"\n\n[tool.aegis]\napp = "app.main:app"\n'
 FASTAPI = "from fastapi import FastAPI\n"
@@ -15,13 +15,13 @@ LIFESPAN = "async def lifespan(app):\n    yield\n"
 def lifespan(setting: str = "", /, **modules: str) -> LifespanPlace | Blocker:
     found = project_of(PYPROJECT, modules)
     assert isinstance(found.application, Application), found.application
-    return lifespan_place(found.modules, found.application, frozenset(), setting)
+    return lifespan_place(found.application, setting)
 
 
 def lifespan_at(setting: str = "", /, **modules: str) -> tuple[str, str]:
     answer = lifespan(setting, **modules)
     assert isinstance(answer, LifespanPlace), answer
-    return answer.path, answer.anchor.function
+    return answer.path, answer.function
 
 
 def test_lifespan_in_the_same_module() -> None:

@@ -80,3 +80,17 @@ def test_python_files_of_the_user() -> None:
     )
     expected = ["app/build/a.py", "app/dist/c.py", "app/env/b.py", "z.py"]
     assert list(python_files(tree)) == expected
+
+
+def test_folder_is_looked_into_once_however_many_of_its_files_go() -> None:
+    class Counting(MemoryTree):
+        asked = 0
+
+        def entries(self, folder: str) -> list[str]:
+            type(self).asked += 1
+            return super().entries(folder)
+
+    paths = [f"app/a/b/c/d/{number}.py" for number in range(30)]
+    tree = Counting(dict.fromkeys(paths, ""))
+    assert list(python_files(Overlay(tree, dict.fromkeys(paths)))) == []
+    assert Counting.asked < 100

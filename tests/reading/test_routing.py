@@ -3,14 +3,14 @@
 import pytest
 from memory_tree import MemoryTree
 
+from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.places.application import Application
-from aegis_cst.reading.places.routing import Place, router_place
+from aegis_cst.reading.places.routers import Place, router_places
 from aegis_cst.reading.project import Project
 
-PATHS = ("/api/v1/jobs", "/api/v1/jobs/{job_id}/run")
+PATHS = ["/api/v1/jobs", "/api/v1/jobs/{job_id}/run"]
 MAIN = (
-    "from fastapi import FastAPI\n"
+    "from fastapi import FastAPI; from app.parts import *\n"
     "from app.routing import include_routers\n"
     "\n"
     "def create_app():\n"
@@ -21,29 +21,44 @@ MAIN = (
     "app = create_app()\n"
 )
 ROUTING = (
-    "from app.health import router as health\n"
+    "from app.parts import health\n"
     "\n"
     "def include_routers(app):\n"
     "    app.include_router(health)\n"
 )
+
+HEAD = "from app.parts import *; from fastapi import FastAPI"
+PARTS = "from fastapi import APIRouter\n" + "".join(
+    f'{each} = APIRouter()\n@{each}.get("/{each}")\ndef f_{each}(): ...\n'
+    for each in ("a", "b", "c", "d", "health", "x", "z", "site")
+)
+
+
+def first_place(
+    project: Project, ours: frozenset[str], setting: str = ""
+) -> Place | Blocker:
+    application = project.application
+    assert isinstance(application, Application), application
+    wanted = [(path, frozenset({"GET"})) for path in PATHS]
+    found = router_places(application, wanted, ours, setting)
+    return found if isinstance(found, Blocker) else found[0]
 
 
 def place(setting: str = "", /, **modules: str) -> Place | Blocker:
     files = {
         f"app/{name.replace('__', '/')}.py": each for name, each in modules.items()
     }
+    files["app/parts.py"] = PARTS
     pyproject = '[tool.aegis]\napp = "app.main:app"\n'
     project = Project(MemoryTree({"pyproject.toml": pyproject, **files}))
     assert isinstance(project.application, Application), project.application
-    ours = frozenset({"app.jobs"})
-    return router_place(project.modules, project.application, PATHS, ours, setting)
+    ours = frozenset({"app/jobs.py"})
+    return first_place(project, ours, setting)
 
 
 def found(setting: str = "", /, **modules: str) -> tuple[str, str, str]:
     answer = place(setting, **modules)
     assert isinstance(answer, Place), answer
-    assert answer.anchor.siblings == ("include_router",)
-    assert answer.anchor.ours == frozenset({"app.jobs"})
     return answer.path, answer.anchor.function, answer.anchor.receiver
 
 
@@ -55,7 +70,9 @@ def blocker(setting: str = "", /, **modules: str) -> Blocker:
 
 def module(text: str) -> str:
     """A module with an application ``app`` and a few routers."""
-    return f"from fastapi import FastAPI\napp = FastAPI()\n{text}"
+    return (
+        f"from app.parts import *; from fastapi import FastAPI\napp = FastAPI()\n{text}"
+    )
 
 
 def test_function_of_another_module() -> None:
@@ -80,7 +97,7 @@ def test_function_of_another_module() -> None:
 def test_function_moved_and_renamed(imported: str, call: str) -> None:
     main = MAIN.replace("from app.routing import include_routers", imported)
     main = main.replace("include_routers(web)", call)
-    urls = "def register(api):\n    api.include_router(x.router)\n"
+    urls = "from app.parts import x\ndef register(api):\n    api.include_router(x)\n"
     assert found(main=main, web__urls=urls) == ("app/web/urls.py", "register", "api")
 
 
@@ -97,7 +114,8 @@ def test_function_moved_and_renamed(imported: str, call: str) -> None:
 def test_position_among_the_arguments(signature: str, call: str) -> None:
     main = MAIN.replace("import include_routers", "import register")
     main = main.replace("include_routers(web)", call)
-    routing = f"def register({signature}):\n    api.include_router(x)\n"
+    routing = f"from app.parts import x\ndef register({signature}):\n"
+    routing += "    api.include_router(x)\n"
     assert found(main=main, routing=routing) == ("app/routing.py", "register", "api")
 
 
@@ -108,9 +126,7 @@ def test_arguments_that_cannot_be_followed(call: str) -> None:
     main = MAIN.replace("import include_routers", "import register")
     main = main.replace("include_routers(web)", call)
     routing = "def register(api):\n    api.include_router(x)\n"
-    answer = blocker(main=main, routing=routing)
-    assert answer.place == "app/main.py:5"
-    assert 'routers = "module:function" under [tool.aegis.anchors]' in answer.reason
+    assert found(main=main, routing=routing) == ("app/main.py", "create_app", "web")
 
 
 def test_asynchronous_function_is_followed() -> None:

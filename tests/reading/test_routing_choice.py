@@ -1,32 +1,56 @@
 """Which of several blocks is chosen."""
 
+import ast
+from collections.abc import Iterator
+
 import pytest
 from memory_tree import MemoryTree
+from round_trip import edited
 
+from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.places.application import Application
-from aegis_cst.reading.places.routing import Place, router_place
+from aegis_cst.reading.places.routers import Place, router_places
 from aegis_cst.reading.project import Project
+from codemods.python.registration import Spec, insert
+from codemods.python.style import Style
 
-PATHS = ("/api/v1/jobs", "/api/v1/jobs/{job_id}/run")
+PATHS = ["/api/v1/jobs", "/api/v1/jobs/{job_id}/run"]
+
+HEAD = "from app.parts import *; from fastapi import FastAPI"
+PARTS = "from fastapi import APIRouter\n" + "".join(
+    f'{each} = APIRouter()\n@{each}.get("/{each}")\ndef f_{each}(): ...\n'
+    for each in ("a", "b", "c", "d", "health", "x", "z", "site")
+)
+ROUTER = Spec(
+    module="app.jobs", name="router", alias="jobs_router", method="include_router"
+)
+
+
+def first_place(
+    project: Project, ours: frozenset[str], setting: str = ""
+) -> Place | Blocker:
+    application = project.application
+    assert isinstance(application, Application), application
+    wanted = [(path, frozenset({"GET"})) for path in PATHS]
+    found = router_places(application, wanted, ours, setting)
+    return found if isinstance(found, Blocker) else found[0]
 
 
 def place(setting: str = "", /, **modules: str) -> Place | Blocker:
     files = {
         f"app/{name.replace('__', '/')}.py": each for name, each in modules.items()
     }
+    files["app/parts.py"] = PARTS
     pyproject = '[tool.aegis]\napp = "app.main:app"\n'
     project = Project(MemoryTree({"pyproject.toml": pyproject, **files}))
     assert isinstance(project.application, Application), project.application
-    ours = frozenset({"app.jobs"})
-    return router_place(project.modules, project.application, PATHS, ours, setting)
+    ours = frozenset({"app/jobs.py"})
+    return first_place(project, ours, setting)
 
 
 def found(setting: str = "", /, **modules: str) -> tuple[str, str, str]:
     answer = place(setting, **modules)
     assert isinstance(answer, Place), answer
-    assert answer.anchor.siblings == ("include_router",)
-    assert answer.anchor.ours == frozenset({"app.jobs"})
     return answer.path, answer.anchor.function, answer.anchor.receiver
 
 
@@ -38,7 +62,9 @@ def blocker(setting: str = "", /, **modules: str) -> Blocker:
 
 def module(text: str) -> str:
     """A module with an application ``app`` and a few routers."""
-    return f"from fastapi import FastAPI\napp = FastAPI()\n{text}"
+    return (
+        f"from app.parts import *; from fastapi import FastAPI\napp = FastAPI()\n{text}"
+    )
 
 
 TWO = (
@@ -93,15 +119,28 @@ def test_ambiguous_places_are_both_named() -> None:
     ],
 )
 def test_what_may_not_run_is_never_chosen(text: str) -> None:
-    answer = blocker(main=module(text))
-    assert answer.reason.startswith("no include_router() stands unconditionally in")
-    assert answer.place == "app/main.py:2"
+    answer = place(main=module(text))
+    assert isinstance(answer, Place), answer
+    result = edited(insert(module(text).encode(), ROUTER, answer.anchor, Style()))
+    added = [each for each in statements(result.data) if "jobs_router" in each]
+    assert added == ["app.include_router(jobs_router)"]
     assert found(main=module(text + "app.include_router(z)\n"))[1] == ""
+
+
+def statements(data: bytes) -> Iterator[str]:
+    """What runs in a module for sure, but for its imports."""
+    waiting = list(ast.parse(data).body)
+    while waiting:
+        each = waiting.pop(0)
+        if isinstance(each, ast.With):
+            waiting += each.body
+        elif isinstance(each, ast.Expr):
+            yield ast.unparse(each)
 
 
 def test_function_that_is_called_for_each_router_is_not_chosen() -> None:
     text = "def add(app, r):\n    app.include_router(r)\n\n" + "add(app, x)\n" * 3
-    assert blocker(main=module(text)).place == "app/main.py:2"
+    assert found(main=module(text)) == ("app/main.py", "", "app")
     assert found(main=module(text + "app.include_router(z)\n"))[1] == ""
 
 
@@ -112,7 +151,7 @@ def test_recursion_ends() -> None:
 
 def test_code_behind_a_return_does_not_count() -> None:
     text = "def f(app):\n    return\n    app.include_router(a)\n\nf(app)\n"
-    assert blocker(main=module(text)).place == "app/main.py:2"
+    assert found(main=module(text)) == ("app/main.py", "", "app")
 
 
 @pytest.mark.parametrize(
@@ -124,12 +163,12 @@ def test_code_behind_a_return_does_not_count() -> None:
     ],
 )
 def test_receiver_is_the_name_that_is_used(text: str, receiver: str) -> None:
-    files = {"app/main.py": module(text)}
+    files = {"app/main.py": module(text), "app/parts.py": PARTS}
     for entry in ("app", "api"):
         pyproject = f'[tool.aegis]\napp = "app.main:{entry}"\n'
         project = Project(MemoryTree({"pyproject.toml": pyproject, **files}))
         assert isinstance(project.application, Application)
-        answer = router_place(project.modules, project.application, PATHS, frozenset())
+        answer = first_place(project, frozenset())
         if entry == "api":
             assert isinstance(answer, Place)
             assert answer.anchor.receiver == receiver
@@ -138,11 +177,13 @@ def test_receiver_is_the_name_that_is_used(text: str, receiver: str) -> None:
 def test_setting_prefers_the_name_that_is_used() -> None:
     text = module("api = app\napi.include_router(a)\n")
     pyproject = '[tool.aegis]\napp = "app.main:api"\n'
-    project = Project(MemoryTree({"pyproject.toml": pyproject, "app/main.py": text}))
-    assert isinstance(project.application, Application)
-    answer = router_place(
-        project.modules, project.application, PATHS, frozenset(), "app.main:"
+    project = Project(
+        MemoryTree(
+            {"pyproject.toml": pyproject, "app/parts.py": PARTS, "app/main.py": text}
+        )
     )
+    assert isinstance(project.application, Application)
+    answer = first_place(project, frozenset(), "app.main:")
     assert isinstance(answer, Place)
     assert answer.anchor.receiver == "api"
 

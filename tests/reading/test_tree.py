@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.root import find_root, is_project
 from aegis_cst.reading.files.tree import (
@@ -13,7 +14,6 @@ from aegis_cst.reading.files.tree import (
     is_contained,
     python_files,
 )
-from aegis_cst.reading.places.application import Application
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import read_state
 
@@ -141,7 +141,7 @@ def test_link_to_itself(root: Path) -> None:
     link(root / "self.py", "self.py")
     tree = DiskTree(root)
     assert tree.exists("self.py")
-    assert Project(tree).modules.module("self") is None
+    assert Project(tree).interpreter.module("self.py") is None
 
 
 @pytest.mark.parametrize("path", ["a\0b", "x" * 5000])
@@ -162,7 +162,7 @@ def test_folder_named_like_a_module(root: Path) -> None:
     tree = DiskTree(root)
     assert tree.read("app/x.py") is None
     assert list(python_files(tree)) == ["app/main.py", "app/x.py/y.py"]
-    assert Project(tree).modules.module("app.x") is None
+    assert Project(tree).interpreter.module("app/x.py") is None
     assert not is_project(root)
 
 

@@ -14,7 +14,7 @@ from proof_scale import SCALE
 from round_trip import is_subsequence
 
 from codemods.result import Edited, Found, Presence, Refusal, Result, Unchanged
-from shapes.file_forms import Shape, notes
+from shapes.file_forms import Shape, notes, plain
 from shapes.oracle import Edit, check_refusal, line_count
 
 Reads = Callable[[bytes], Any]
@@ -115,6 +115,7 @@ def check_insertion(before: bytes, first: Edited) -> None:
     """Insertion only: the chunks, and nothing else, tell the two files apart."""
     after = first.data
     assert is_subsequence(before, after), "bytes of the user's are gone"
+    before, after = plain(before), plain(after)
     chunks = [chunk.encode() for chunk in first.chunks]
     assert len(after) == len(before) + sum(map(len, chunks)), "not the chunks alone"
     assert any(chunks)

@@ -3,6 +3,7 @@
 ``BYTES`` are choices for ``sampled_product``; a text is a list of lines without ends.
 """
 
+import codecs
 import re
 from collections.abc import Mapping, Sequence
 
@@ -33,13 +34,22 @@ def file_bytes(shape: Shape, lines: Sequence[str]) -> bytes:
     """Give the file; every third line gets trailing spaces if that was chosen."""
     if shape["trailing"]:
         lines = [line + "  " * (number % 3 == 0) for number, line in enumerate(lines)]
-    text = "\n".join(lines) + _FINAL[shape["final"]]
-    return _MARK * bool(shape["mark"]) + _newlines(shape["newline"], text).encode()
+    text = _newlines(shape["newline"], "\n".join(lines) + _FINAL[shape["final"]])
+    if shape["mark"] == "UTF-16":
+        return codecs.BOM_UTF16_LE + text.encode("utf-16-le")
+    return _MARK * bool(shape["mark"]) + text.encode()
+
+
+def plain(data: bytes) -> bytes:
+    """Give the same text in UTF-8 without a mark."""
+    if data.startswith(codecs.BOM_UTF16_LE):
+        return data.decode("utf-16").encode()
+    return data.removeprefix(_MARK)
 
 
 def notes(data: bytes) -> list[bytes]:
     """Give all comments of a shape: each is ``# n:`` and a word."""
-    return sorted(_NOTE.findall(data))
+    return sorted(_NOTE.findall(plain(data)))
 
 
 def _newlines(choice: str, text: str) -> str:

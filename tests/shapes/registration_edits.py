@@ -4,8 +4,10 @@ import ast
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from registration_places import Beside, insert
+
 from codemods.python import registration
-from codemods.python.registration import Anchor, Spec
+from codemods.python.registration import Spec
 from codemods.python.style import Style
 from shapes.oracle import Edit
 from shapes.python_heads import HEAD, head
@@ -56,7 +58,7 @@ def registrations(
 
 
 def _edit(data: bytes, shape: Shape, spec: Spec, siblings: tuple[str, ...]) -> Edit:
-    anchor = Anchor(
+    anchor = Beside(
         function=function_of(shape),
         receiver=shape["receiver"],
         siblings=siblings,
@@ -66,7 +68,7 @@ def _edit(data: bytes, shape: Shape, spec: Spec, siblings: tuple[str, ...]) -> E
     style = STYLES[shape["style"]]
     return Edit(
         find=partial(registration.find, spec=spec),
-        insert=partial(registration.insert, spec=spec, anchor=anchor, style=style),
+        insert=partial(insert, spec=spec, where=anchor, style=style),
         strip=lambda given, chunks: registration.strip(given, spec, chunks),
         meaning=partial(_check_place, spec=spec, anchor=anchor),
     )
@@ -78,7 +80,7 @@ def _barriers(data: bytes) -> Iterator[int]:
             yield each.lineno
 
 
-def _check_place(before: bytes, after: bytes, spec: Spec, anchor: Anchor) -> None:
+def _check_place(before: bytes, after: bytes, spec: Spec, anchor: Beside) -> None:
     arguments = ", ".join([spec.local, *spec.arguments])
     statement = f"{anchor.receiver}.{spec.method}({arguments})"
     imported = Imported(spec.module, spec.name, spec.alias or None)

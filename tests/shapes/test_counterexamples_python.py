@@ -1,6 +1,7 @@
 """Files on which an edit of Python once broke a promise, one test each."""
 
 import pytest
+from registration_places import Beside, insert
 from round_trip import check_round_trip, edited, refused
 
 from codemods.python import lifespan, registration, settings
@@ -36,8 +37,8 @@ ZONE = settings.Spec(
 )
 
 
-def anchor(function: str = "", *barriers: int) -> registration.Anchor:
-    return registration.Anchor(
+def anchor(function: str = "", *barriers: int) -> Beside:
+    return Beside(
         function=function,
         receiver="app",
         siblings=("include_router",),
@@ -45,15 +46,15 @@ def anchor(function: str = "", *barriers: int) -> registration.Anchor:
     )
 
 
-def register(text: str, where: registration.Anchor) -> Result:
-    return registration.insert(text.encode(), ROUTER, where, STYLE)
+def register(text: str, where: Beside) -> Result:
+    return insert(text.encode(), ROUTER, where, STYLE)
 
 
-def come_and_go(text: str, where: registration.Anchor) -> str:
+def come_and_go(text: str, where: Beside) -> str:
     result = check_round_trip(
         text.encode(),
         lambda data: registration.find(data, ROUTER),
-        lambda data: registration.insert(data, ROUTER, where, STYLE),
+        lambda data: insert(data, ROUTER, where, STYLE),
         lambda data, chunks: registration.strip(data, ROUTER, chunks),
     )
     return result.data.decode()
@@ -225,7 +226,7 @@ def test_a_registration_within_something_else_is_not_doubled(written: str) -> No
     data = f"{IMPORT}\napp = make()\n{written}".encode()
 
     assert registration.find(data, ROUTER) == Found(Presence.CHANGED, 4, 4)
-    again = registration.insert(data, ROUTER, anchor(), STYLE)
+    again = insert(data, ROUTER, anchor(), STYLE)
     assert again == Unchanged(4)
     refusal = refused(registration.strip(data, ROUTER))
     assert refusal.line == 4

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from round_trip import is_subsequence
 
-import skeletons
+from aegis_cst import bundled
 from aegis_cst.plan.model import Plan
 from users.base import Files, markers
 from users.edits import is_legal
@@ -172,5 +172,5 @@ def _names() -> frozenset[str]:
 
 
 def _manifests() -> Iterator[Mapping[str, Sequence[Mapping[str, str]]]]:
-    for manifest in Path(skeletons.__path__[0]).rglob("component.toml"):
+    for manifest in Path(bundled.folder("skeletons")).rglob("component.toml"):
         yield tomllib.loads(manifest.read_text("utf-8"))

@@ -42,6 +42,23 @@ def test_undo_brings_the_lock_file_of_before(project: Path, uv: FakeUv) -> None:
     assert uv.environment == (project / "uv.lock").read_bytes()
 
 
+def test_undo_leaves_alone_what_the_command_left_alone(
+    project: Path, uv: FakeUv
+) -> None:
+    before, calls = look(project), list(uv.calls)
+    uv.aegis(project, *ADD, "--no-sync")
+    uv.aegis(project, "undo", "--yes")
+    assert look(project) == before
+    assert uv.calls == calls
+
+
+def test_undo_locks_what_somebody_has_locked_since(project: Path, uv: FakeUv) -> None:
+    uv.aegis(project, *ADD, "--no-sync")
+    (project / "uv.lock").write_bytes(b"locked since\n")
+    uv.aegis(project, "undo", "--yes")
+    assert uv.calls[-2:] == ["lock", "sync --inexact --locked"]
+
+
 def test_failing_lock_leaves_everything_as_before(project: Path, uv: FakeUv) -> None:
     before = look(project)
     uv.set("fail-lock")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from aegis_cst.write import disk, undo_store
+from aegis_cst.storage import disk
+from aegis_cst.write import undo_store
 from aegis_cst.write.recovery import recover
 from aegis_cst.write.transaction import commit
 from write.scene import Tree, build, kept, look, records, tell, work

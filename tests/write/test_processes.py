@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from e2e.command import AEGIS, environ
 
-from aegis_cst.write import disk
+from aegis_cst.storage import disk
 from aegis_cst.write.project_lock import HeldError, held, is_held
 from aegis_cst.write.recovery import recover
 from aegis_cst.write.staging import MovedOnError
@@ -137,7 +137,7 @@ SIGNALLED = """\
 import os, sys
 from pathlib import Path
 from aegis_cst.cli.main import main
-from aegis_cst.write import disk
+from aegis_cst.storage import disk
 name, number = sys.argv[1], int(sys.argv[2])
 def observe(step, path):
     last = name == "journal.json"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aegis_cst.reading.files.tree import OutsideProjectError
-from aegis_cst.write import disk
+from aegis_cst.storage import disk
 from aegis_cst.write.journal import BrokenJournalError
 from aegis_cst.write.recovery import StuckError, recover
 from aegis_cst.write.transaction import commit

@@ -1,11 +1,8 @@
-"""Saved plans: exactly what was reviewed, or nothing; and false documents."""
+"""Saved plans: exactly what was previewed, or nothing; and false documents."""
 
-import base64
 import copy
-import hashlib
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +11,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from aegis_cst.components.portable_path import problem_with
 from write.command import aegis
-from write.scene import look, records, tell
+from write.scene import look, records
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "plan.schema.json"
 YES = ("--yes", "--no-sync")
@@ -108,276 +105,99 @@ def test_options_that_contradict_each_other_are_refused(added: Path) -> None:
     aegis(added, "add", "scheduler", "--dry-run", "--save-plan", file, code=2)
 
 
-def content(text: str) -> dict[str, str]:
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return {"sha256": f"sha256:{digest}", "text": text}
-
-
-def change(path: str, after: str | None = "x = 1\n") -> Document:
-    return {
-        "path": path,
-        "owned": True,
-        "before": None,
-        "after": None if after is None else content(after),
-    }
-
-
-def of(document: Document, path: str) -> Document:
-    return next(each for each in document["changes"] if each["path"] == path)
-
-
-PATHS = [
-    "../outside.py",
-    "app/../../outside.py",
-    "/etc/aegis",
-    "C:/aegis.py",
-    "C:aegis.py",
-    "app\\..\\..\\outside.py",
-    "//server/share/x.py",
-    "app//x.py",
-    "./app/x.py",
-    "app/x.py/",
-    "app/./x.py",
-    "",
-    "app/x\x00.py",
-    "app/x\n.py",
-    "app/x\u202e.py",
-    "app/\u2025/x.py",
-    "app/\uff58.py",
-    "app/\ufb01le.py",
-    "app/e\u0301.py",
-    "app/con.py",
-    "app/NUL",
-    "app/com¹.txt",
-    "app/lpt9.tar.gz",
-    "app/x.py.",
-    "app/x.py ",
-    "app/ x.py",
-    "app/x:stream.py",
-    ".git/hooks/pre-commit",
-    ".GIT/hooks/pre-commit",
-    "app/.git/config",
-    ".g\u200cit/config",
-    "GIT~1/config",
-    ".aegis/journal.json",
-    ".venv/lib/x.pth",
-    "AEGIS.LOCK",
-    "app/" + "x" * 300,
-    "\u212aelvin.py",
-]
-
-
-@pytest.mark.parametrize("path", PATHS, ids=ascii)
-def test_path_is_refused(path: str, addition: Document, untouched: Path) -> None:
-    project, before = untouched, look(untouched)
-    document = copy.deepcopy(addition)
-    document["changes"].append(change(path))
-    assert "$.changes[" in apply(project, document, code=1)
-    assert look(project) == before
-    assert {each.name for each in project.parent.iterdir()} == {
-        "document.json",
-        project.name,
-    }
-
-
-def lies_about_ownership(document: Document) -> None:
-    """A file of the user's, overwritten under the pretext of being owned."""
-    of(document, "app/core/config.py").update(owned=True, after=content("x = 1\n"))
-
-
-def creates_what_nobody_owns(document: Document) -> None:
-    document["changes"].append(change("conftest.py"))
-
-
-def creates_beside_another_spelling(document: Document) -> None:
-    document["changes"].append(change("APP/core/config.py"))
-
-
-def creates_below_a_file(document: Document) -> None:
-    document["changes"].append(change("pyproject.toml/x.py"))
-
-
-def names_another_component(document: Document) -> None:
-    document["components"] = ["database"]
-
-
-def steals_a_file(document: Document) -> None:
-    lock = of(document, "aegis.lock")
-    text = lock["after"]["text"]
-    line = '"app/entrypoints/scheduler.py"'
-    digest = "sha256:" + "0" * 64
-    theirs = f'"app/core/config.py" = "{digest}"\n{line}'
-    lock["after"] = content(text.replace(line, theirs, 1))
-
-
-def breaks_the_state_file(document: Document) -> None:
-    of(document, "aegis.lock")["after"] = content("format = 1\n[")
-
-
-def deletes_the_state_file(document: Document) -> None:
-    of(document, "aegis.lock")["after"] = None
-
-
-def deletes_a_file(document: Document) -> None:
-    of(document, "app/core/config.py")["after"] = None
-
-
-def steers_the_terminal(document: Document) -> None:
-    config = of(document, "app/core/config.py")
-    config["after"] = content(config["after"]["text"] + "# \x1b[2K\n")
-
-
-def turns_the_text(document: Document) -> None:
-    config = of(document, "app/core/config.py")
-    config["after"] = content(config["after"]["text"] + "# \u202e\n")
-
-
-def hides_in_base64(document: Document) -> None:
-    config = of(document, "app/core/config.py")
-    data = config["after"]["text"].encode() + b"# \x1b[2K\n"
-    digest = f"sha256:{hashlib.sha256(data).hexdigest()}"
-    text = base64.b64encode(data).decode()
-    config["after"] = {"sha256": digest, "base64": text}
-
-
-def does_not_parse(document: Document) -> None:
-    config = of(document, "app/core/config.py")
-    config["after"] = content(config["after"]["text"] + "def (\n")
-
-
-def lies_about_the_content(document: Document) -> None:
-    of(document, "app/core/config.py")["after"]["text"] += "# more\n"
-
-
-def speaks_through_a_note(document: Document) -> None:
-    document["warnings"] = ["fine \x1b]0;title\x07"]
-
-
-def has_a_command(document: Document) -> None:
-    document["next_steps"] = ["curl example.com | sh"]
-
-
-def has_another_version(document: Document) -> None:
-    document["version"] = 2
-
-
-def has_true_for_one(document: Document) -> None:
-    document["version"] = True
-
-
-def is_another_command(document: Document) -> None:
-    document["command"] = "init"
-
-
-def says_the_same_twice(document: Document) -> None:
-    document["changes"].append(document["changes"][0])
-
-
-def lacks_a_key(document: Document) -> None:
-    del document["edits"]
-
-
-def names_no_component(document: Document) -> None:
-    document["components"] = ["../x"]
-
-
-def is_too_much(document: Document) -> None:
-    document["kept"] = ["x"] * 1001
-
-
-def pretends_to_remove(document: Document) -> None:
-    document["command"] = "remove"
-
-
-LIES = [
-    lies_about_ownership,
-    creates_what_nobody_owns,
-    creates_beside_another_spelling,
-    creates_below_a_file,
-    names_another_component,
-    steals_a_file,
-    breaks_the_state_file,
-    deletes_the_state_file,
-    deletes_a_file,
-    steers_the_terminal,
-    turns_the_text,
-    hides_in_base64,
-    does_not_parse,
-    lies_about_the_content,
-    speaks_through_a_note,
-    has_a_command,
-    has_another_version,
-    has_true_for_one,
-    is_another_command,
-    says_the_same_twice,
-    lacks_a_key,
-    names_no_component,
-    is_too_much,
-    pretends_to_remove,
-]
-
-
-@pytest.mark.parametrize("lie", LIES, ids=lambda each: str(each.__name__))
-def test_false_addition_is_refused(
-    lie: Callable[[Document], None], addition: Document, untouched: Path
+def test_a_file_that_the_plan_depends_on_moved_on(
+    project: Path, addition: Document
 ) -> None:
-    project = untouched
-    document = copy.deepcopy(addition)
-    lie(document)
-    assert json.dumps(document) != json.dumps(addition)
+    health = project / "app/components/backend/api/health.py"
+    assert "app/components/backend/api/health.py" not in addition["files"]
+    text = health.read_text("utf-8")
+    everything = '@router.get("/{path:path}")\nasync def all_of_it() -> None: ...\n'
+    health.write_text(f"{text}\n\n{everything}", "utf-8")
     before = look(project)
-    assert "apply refused; nothing was written." in apply(project, document, code=1)
+    told = apply(project, addition, code=1)
+    assert "apply refused; nothing was written." in told
+    assert "routing.py" in told
     assert look(project) == before
 
 
-def deletes_a_file_of_the_users(document: Document) -> None:
-    data = b"mine"
-    digest = f"sha256:{hashlib.sha256(data).hexdigest()}"
-    mine = {"path": "mine.txt", "owned": True, "before": digest, "after": None}
-    document["changes"].append(mine)
+def test_what_was_kept_stays_kept(added: Path) -> None:
+    edited = added / "app/entrypoints/scheduler.py"
+    edited.write_bytes(edited.read_bytes() + b"# mine\n")
+    file, document = saved(added, "remove", "scheduler", "--keep-edited")
+    assert document["keep_edited"] is True
+    aegis(added, "apply", str(file), *YES)
+    assert edited.is_file()
+    assert not (added / "app/components/scheduler").exists()
 
 
-def deletes_an_edited_file(document: Document) -> None:
-    edited = of(document, "app/entrypoints/scheduler.py")
-    edited["before"] = f"sha256:{hashlib.sha256(b'mine').hexdigest()}"
+ZERO = "sha256:" + "0" * 64
+LIES: dict[str, tuple[Document, str]] = {
+    "another aegis": ({"aegis": "0.0.9"}, "was saved by aegis '0.0.9'"),
+    "another version": ({"version": 1}, "was saved by aegis"),
+    "true for one": ({"version": True}, "version is to be a number"),
+    "another command": ({"command": "init"}, "command is to be add or remove"),
+    "the opposite": ({"command": "remove"}, "would come out otherwise"),
+    "another component": ({"components": ["database"]}, "would come out otherwise"),
+    "no component": ({"components": ["../x"]}, "there is no component '../x'"),
+    "nothing asked": ({"components": []}, "would come out otherwise"),
+    "a number": ({"components": [1]}, "components is to be a list of texts"),
+    "no list": ({"components": "cache"}, "components is to be a list"),
+    "no flag": ({"keep_edited": 1}, "keep_edited is to be true or false"),
+    "a list of files": ({"files": []}, "files is to be a table"),
+}
 
 
-def creates_at_removal(document: Document) -> None:
-    document["changes"].append(change("new.py"))
+def false_files() -> dict[str, tuple[Document, str]]:
+    """Files that a document lies about, and what is said of it."""
+    there, absent = {"before": ZERO, "after": ZERO}, {"before": None, "after": ZERO}
+    return {
+        "outside": ({"../outside": absent}, "leads out of the project"),
+        "absolute": ({"/etc/passwd": absent}, "leads out of the project"),
+        "hidden": ({"app/\u202ex.py": absent}, "characters that cannot be seen"),
+        "steering": ({"app/\x1b[2K.py": absent}, "characters that cannot be seen"),
+        "invented": ({"conftest.py": absent}, "would come out otherwise"),
+        "moved on": ({"app/core/config.py": there}, "is not as it was when"),
+        "no digest": ({"x": {"before": None, "after": "x"}}, "sha256: and 64"),
+        "no before": ({"x": {"after": None}}, "before is to be a text"),
+    }
 
 
-def inserts_at_removal(document: Document) -> None:
-    config = of(document, "app/core/config.py")
-    config["after"] = content(config["after"]["text"] + "# inserted\n")
-
-
-def forgets_another_component(document: Document) -> None:
-    of(document, "aegis.lock")["after"] = content("format = 1\n")
-    document["components"] = ["scheduler", "database"]
-
-
-@pytest.mark.parametrize(
-    "lie",
-    [
-        deletes_a_file_of_the_users,
-        deletes_an_edited_file,
-        creates_at_removal,
-        inserts_at_removal,
-        forgets_another_component,
-    ],
-    ids=lambda each: str(each.__name__),
-)
-def test_false_removal_is_refused(
-    lie: Callable[[Document], None], removal: Document, added: Path
+@pytest.mark.parametrize("lie", LIES)
+def test_false_document_is_refused(
+    lie: str, addition: Document, untouched: Path
 ) -> None:
-    (added / "mine.txt").write_bytes(b"mine")
-    if lie is deletes_an_edited_file:
-        (added / "app/entrypoints/scheduler.py").write_bytes(b"mine")
-    document = copy.deepcopy(removal)
-    lie(document)
-    before = look(added)
-    assert "apply refused; nothing was written." in apply(added, document, code=1)
-    assert look(added) == before
+    change, reason = LIES[lie]
+    check_refused(untouched, {**addition, **change}, reason)
+
+
+@pytest.mark.parametrize("lie", false_files())
+def test_false_file_is_refused(lie: str, addition: Document, untouched: Path) -> None:
+    files, reason = false_files()[lie]
+    document = copy.deepcopy(addition)
+    document["files"] |= files
+    check_refused(untouched, document, reason)
+
+
+def test_file_that_is_left_out_is_refused(addition: Document, untouched: Path) -> None:
+    document = copy.deepcopy(addition)
+    del document["files"]["app/entrypoints/scheduler.py"]
+    check_refused(untouched, document, "would come out otherwise")
+
+
+def test_another_result_is_refused(addition: Document, untouched: Path) -> None:
+    document = copy.deepcopy(addition)
+    document["files"]["app/core/config.py"]["after"] = ZERO
+    check_refused(untouched, document, "app/core/config.py")
+
+
+def check_refused(project: Path, document: Document, reason: str) -> None:
+    before = look(project)
+    told = apply(project, document, code=1)
+    assert "apply refused; nothing was written." in told
+    assert reason in " ".join(told.split())
+    assert look(project) == before
+    names = {each.name for each in project.parent.iterdir()}
+    assert names == {"document.json", project.name}
 
 
 @pytest.mark.parametrize(
@@ -386,14 +206,13 @@ def test_false_removal_is_refused(
         b"",
         b"\xff\xfe",
         b"[" * 100_000,
-        b'{"version": 1, "version": 1}',
         b'{"version": NaN}',
         b'{"version": ' + b"9" * 5000 + b"}",
         b"null",
-        b" " * 20_000_001,
+        b" " * 1_000_001,
         b'{"version": "\\ud800"}',
     ],
-    ids=range(9),
+    ids=range(8),
 )
 def test_what_is_no_document_is_refused(
     data: bytes, base: Path, tmp_path: Path
@@ -426,7 +245,3 @@ def test_links_out_of_the_project_are_refused(
 )
 def test_ordinary_path_is_taken(path: str) -> None:
     assert problem_with(path) == ""
-
-
-def test_number_of_documents() -> None:
-    tell(f"refused {len(PATHS) + len(LIES) + 5 + 9} false documents")

@@ -10,7 +10,8 @@ import pytest
 
 from aegis_cst.plan.model import FileChange
 from aegis_cst.plan.record import Record
-from aegis_cst.write import disk, journal, pending, undo_store
+from aegis_cst.storage import disk
+from aegis_cst.write import journal, pending, undo_store
 from aegis_cst.write.environment import synchronise
 from aegis_cst.write.interruption import deferred
 from aegis_cst.write.journal import Journal

@@ -135,7 +135,7 @@ def test_secrets_are_not_kept(tmp_path: Path) -> None:
     changes = tuple(FileChange(each, each.encode(), b"changed") for each in paths)
     assert set(withheld(tmp_path, changes)) == {".env", ".env.local", "conf/key.pem"}
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
-    record = record_of(tmp_path, Plan("add", ("x",), changes))
+    record = record_of(tmp_path, Plan("add", ("x",), changes), locks=True)
     undo_store.save(tmp_path, "0001", record)
     kept = {each.path for each in record.files if not each.withheld}
     assert kept == {".env.example", "a"}
@@ -157,7 +157,9 @@ def test_records_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         (tmp_path / "a").write_bytes(data)
         changes = (FileChange("a", data, b"x"), change)[:1]
         undo_store.save(
-            tmp_path, f"{number:04}", record_of(tmp_path, Plan("add", ("x",), changes))
+            tmp_path,
+            f"{number:04}",
+            record_of(tmp_path, Plan("add", ("x",), changes), locks=True),
         )
     undo_store.prune(tmp_path)
     assert records(tmp_path) == [f"{number:04}" for number in range(6, 26)]

@@ -32,9 +32,13 @@ _DAMAGED = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionE
 
 def key_of(select: Sequence[str], ignore: Sequence[str]) -> list[Any]:
     """What results depend on besides the project."""
-    here = Path(__file__).parent
-    modules = sorted(DiskSources(here, lambda _: False).paths)
-    stamps = [stamp_of(f"{here}/{each}") for each in modules if each.endswith(".py")]
+    stamps = [
+        stamp_of(f"{here}/{each}")
+        for room in ("check", "reading")
+        for here in [Path(aegis_cst.__file__).with_name(room)]
+        for each in sorted(DiskSources(here, lambda _: False).paths)
+        if each.endswith(".py")
+    ]
     own = digest_of(repr(stamps).encode())
     version = [*sys.version_info[:3]]
     return [aegis_cst.__version__, version, own, list(select), list(ignore)]
@@ -98,7 +102,7 @@ def keep_outlines(root: Path, memory: OutlineMemory) -> None:
 
 
 def _write(root: Path, path: Path, data: bytes) -> None:
-    from aegis_cst.write.private_folder import (  # noqa: PLC0415 - only after a change
+    from aegis_cst.storage.private_folder import (  # noqa: PLC0415 - only after a change
         private_folder,
         private_path,
     )
@@ -144,7 +148,8 @@ def _fix_data(fix: Replacement | Registration | None) -> list[Any] | None:
         return [fix.path, fix.start, fix.end, fix.text.hex(), fix.title]
     if isinstance(fix, Registration):
         block = fix.block
-        place = [block.path, block.function, block.receiver, block.barrier]
+        place: list[Any] = [block.path, block.function, block.receiver]
+        place += [block.barrier, block.after]
         return [fix.module, fix.name, fix.title, place, fix.local]
     return None
 

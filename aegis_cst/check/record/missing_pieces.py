@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from aegis_cst.check.record.recorded_data import may_be_unread, stands
 from aegis_cst.check.record.restoring import field_back, put_back
+from aegis_cst.reading.application import Application
 from aegis_cst.reading.code.references import References
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord
+from aegis_cst.reading.registered import inclusion_of
 
 _REGISTRATIONS = {
     "router": "router",
@@ -56,6 +58,8 @@ def _stands(
     references: References,
 ) -> bool:
     spec = edit.spec
+    if edit.kind == "router" and isinstance(codebase.application, Application):
+        return inclusion_of(codebase, spec["module"], spec["name"]) is not None
     if edit.kind in _REGISTRATIONS:
         return references.uses(spec["module"], [spec["name"]], edit.path)
     if edit.kind == "lifespan":

@@ -17,7 +17,7 @@ from aegis_cst.reading.containers.yaml_file import (
     text,
     value_of,
 )
-from aegis_cst.reading.files.required import normal
+from aegis_cst.reading.dependencies.required import normal
 from aegis_cst.reading.record.recorded_edits import COMPOSE, DOTENV
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 
@@ -99,6 +99,7 @@ def modules_run_by(service: Service) -> set[str]:
             if scalars(node)
             else started_by_line(text(node))
         )
+        if started.is_followed
     }
 
 

@@ -7,16 +7,12 @@ from collections.abc import Iterator
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.containers.commands import (
-    How,
-    Started,
-    started_by,
-    started_by_line,
-)
+from aegis_cst.reading.containers.commands import started_by, started_by_line
 from aegis_cst.reading.containers.compose_file import ComposeFile
 from aegis_cst.reading.containers.compose_service import Service, is_computed
 from aegis_cst.reading.containers.dockerfile import is_dockerfile, read_dockerfile
 from aegis_cst.reading.containers.runs import Code, folders_of
+from aegis_cst.reading.containers.started import How, Started
 from aegis_cst.reading.containers.yaml_file import scalars, text
 from aegis_cst.reading.files.place import Place
 
@@ -67,7 +63,7 @@ def _contexts(codebase: Codebase) -> dict[str, set[str]]:
 def _finding(
     started: Started, place: Place, code: Code, what: str
 ) -> Iterator[Finding]:
-    if is_computed(started.word):
+    if is_computed(started.word) or not started.is_followed:
         return
     problem = _problem(started, code)
     if problem:
@@ -77,7 +73,7 @@ def _finding(
 
 def _problem(started: Started, code: Code) -> tuple[str, str] | None:
     """Why a command fails, and what to do; ``None`` if nothing is known against it."""
-    if started.how is How.SCRIPT:
+    if started.how in {How.SCRIPT, How.FILE}:
         return _script_problem(started, code)
     if not code.is_ours(started.module):
         return None
@@ -93,7 +89,13 @@ def _problem(started: Started, code: Code) -> tuple[str, str] | None:
 
 def _script_problem(started: Started, code: Code) -> tuple[str, str] | None:
     top = started.module.partition("/")[0]
-    if code.has_script(started.module) or not code.is_ours(top):
+    if "/" not in started.module or not top:
+        return None  # where a container works, or its root, is not known for sure
+    if (
+        not started.module.endswith(".py")
+        or code.has_script(started.module)
+        or not code.is_ours(top)
+    ):
         return None
     return f"there is no file `{started.module}`", "name a file that there is"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import aegis_cst
+from aegis_cst import bundled
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.record.recorded_data import modules_run_by, service_runs
 from aegis_cst.reading.code.references import References
@@ -16,7 +16,7 @@ from aegis_cst.reading.record.state import PATH, State
 if TYPE_CHECKING:
     from aegis_cst.components.manifest import Manifest
 
-_SKELETONS = Path(aegis_cst.__file__).resolve().parent.parent / "skeletons"
+_SKELETONS = Path(bundled.folder("skeletons")).resolve()
 
 _ENOUGH = 3
 """Files at the very paths of a component's that make it out."""

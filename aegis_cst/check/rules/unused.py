@@ -129,7 +129,9 @@ def _advised(
     title = f"include `{name}` of {source[0]}"
     barrier = homes.barrier(router, last)
     function = last.spot.function
-    block = Block(place.path, function, receiver, barrier)
+    lines = [each.entry.site.line for each in home.siblings]
+    after = [line for line in lines if not 0 < barrier <= line]
+    block = Block(place.path, function, receiver, barrier, max(after, default=0))
     return advice, Registration(*source[:2], title, block, source[2])
 
 

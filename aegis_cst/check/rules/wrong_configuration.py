@@ -2,19 +2,21 @@
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
+from aegis_cst.reading.aegis_table import (
+    ANCHORS_TABLE,
+    PYTHON_ANCHORS,
+    TABLE,
+    aegis_table,
+)
 from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.entry.resolving import files_named
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.pyprojects import Pyproject
-
-_TABLE = "tool.aegis"
-_ANCHORS = f"{_TABLE}.anchors"
-_KEYS = ("app", "anchors", "check")
-_SOURCE_FOLDERS = ("", "src/")
 
 
 class _Problem(NamedTuple):
@@ -49,45 +51,20 @@ def _place(file: Pyproject, problem: _Problem) -> Place:
 
 
 def _problems(file: Pyproject, codebase: Codebase) -> Iterator[_Problem]:
-    table = file.table("tool").get("aegis", {})
-    if not isinstance(table, dict):
-        yield _no_table("tool", "aegis")
-        return
-    yield from _unknown(_TABLE, table, _KEYS)
-    anchors = table.get("anchors", {})
-    yield from _entry(table.get("app", ""), codebase)
-    if not isinstance(anchors, dict):
-        yield _no_table(_TABLE, "anchors")
-    elif anchors:
-        yield from _anchors(anchors, codebase)
-
-
-def _no_table(table: str, key: str) -> _Problem:
-    message = f"`{key}` under [{table}] is to be a table"
-    return _Problem(table, key, message, f"write [{table}.{key}] above its keys")
-
-
-def _unknown(
-    table: str, given: Mapping[str, Any], known: Collection[str]
-) -> Iterator[_Problem]:
-    for key in given:
-        if key not in known:
-            close = difflib.get_close_matches(key, known, 1)
-            takes = f"it takes {', '.join(known)}"
-            advice = f"did you mean `{close[0]}`?" if close else takes
-            message = f"[{table}] has no key `{key}`"
-            yield _Problem(table, key, message, advice)
-
-
-def _entry(value: object, codebase: Codebase) -> Iterator[_Problem]:
-    from aegis_cst.reading.configuration import names_entry  # noqa: PLC0415 - only where there is such a table
-
-    if not names_entry(value):
-        message = f'`app` under [{_TABLE}] is to be "module:name"'
-        yield _Problem(_TABLE, "app", message, _meant("", codebase))
-    elif value:
-        for each in _target(_TABLE, "app", str(value), codebase):
-            yield each._replace(advice=_meant(str(value), codebase))
+    table = aegis_table(file.document)
+    for each in table.faults:
+        problem = _Problem(each.table, each.key, each.message, each.advice)
+        if (each.table, each.key) == (TABLE, "app"):
+            problem = problem._replace(advice=_meant("", codebase))
+        yield problem
+    if table.app:
+        for found in _target(TABLE, "app", table.app, codebase):
+            yield found._replace(advice=_meant(table.app, codebase))
+    for key, value in table.anchors.items():
+        if isinstance(value, str) and key in PYTHON_ANCHORS:
+            yield from _target(ANCHORS_TABLE, key, value, codebase)
+        elif isinstance(value, str) and key == "compose":
+            yield from _file(key, value, codebase)
 
 
 def _meant(value: str, codebase: Codebase) -> str:
@@ -108,62 +85,31 @@ def _meant(value: str, codebase: Codebase) -> str:
     return "name the ASGI application"
 
 
-def _anchors(anchors: Mapping[str, Any], codebase: Codebase) -> Iterator[_Problem]:
-    from aegis_cst.reading.configuration import (  # noqa: PLC0415 - as above
-        ANCHORS,
-        PYTHON_ANCHORS,
-        names_place,
-    )
-
-    yield from _unknown(_ANCHORS, anchors, ANCHORS)
-    for key in ANCHORS:
-        value = anchors.get(key, False)
-        in_code = key in PYTHON_ANCHORS
-        if not names_place(key, value):
-            form = '"module:name"' if in_code else "a path in the project"
-            message = f"`{key}` under [{_ANCHORS}] is to be {form}, or false"
-            advice = "name the place, or say false to do without such edits"
-            yield _Problem(_ANCHORS, key, message, advice)
-        elif value and in_code:
-            yield from _target(_ANCHORS, key, value, codebase)
-        elif value and key == "compose":
-            yield from _file(key, value, codebase)
-
-
 def _file(key: str, path: str, codebase: Codebase) -> Iterator[_Problem]:
     sources = codebase.sources
     if path not in sources.paths and sources.read(path) is None:
-        message = f"`{key}` under [{_ANCHORS}] leads nowhere: there is no {path}"
+        message = f"`{key}` under [{ANCHORS_TABLE}] leads nowhere: there is no {path}"
         advice = "name the file, or say false to do without such edits"
-        yield _Problem(_ANCHORS, key, message, advice, path, path)
+        yield _Problem(ANCHORS_TABLE, key, message, advice, path, path)
 
 
 def _target(table: str, key: str, value: str, codebase: Codebase) -> Iterator[_Problem]:
     """What is wrong with ``module:name``."""
     advice = "name what there is, or take the key out"
     module, _, names = value.partition(":")
-    path = _file_of(module, codebase)
-    if path is None:
+    found = list(files_named(module, codebase))
+    if not found:
         message = (
             f"`{key}` under [{table}] names no module of this project: there is no "
             f"`{module}`"
         )
         yield _Problem(table, key, message, advice, value)
         return
-    name = names.partition(".")[0] or ("app" if key == "app" else "")
-    if name and codebase.modules.defines(path, name) is False:
+    name = re.split(r"[.(]", names)[0] or ("app" if key == "app" else "")
+    if name and all(codebase.modules.defines(each, name) is False for each in found):
+        path = found[0]
         message = f"`{key}` under [{table}] leads nowhere: {path} defines no `{name}`"
         yield _Problem(table, key, message, advice, value, path)
-
-
-def _file_of(module: str, codebase: Codebase) -> str | None:
-    """The file of a module, where the other commands look for it too."""
-    relative = module.replace(".", "/")
-    for folder in _SOURCE_FOLDERS:
-        for end in ("/__init__.py", ".py"):
-            if f"{folder}{relative}{end}" in codebase.sources.paths:
-                return f"{folder}{relative}{end}"
-    return None
 
 
 RULES = (

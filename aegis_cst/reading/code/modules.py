@@ -5,7 +5,7 @@ file may be it, and ``src``; the whole name has to lead somewhere.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from aegis_cst.reading.code.outline import (
     Assign,
@@ -27,8 +27,18 @@ _MAY_BE_INSTALLED = frozenset({"alembic"}) | sys.stdlib_module_names
 class Modules:
     """Looks modules up, and what is defined in them."""
 
-    def __init__(self, sources: Sources, outlines: Outlines) -> None:
-        """Nothing is read before it is asked for."""
+    def __init__(
+        self,
+        sources: Sources,
+        outlines: Outlines,
+        told: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
+        """Nothing is read before it is asked for.
+
+        ``told`` gives further folders that imports start from; it is asked only for
+        names that lead nowhere otherwise.
+        """
+        self._told = told
         self._outlines = outlines
         self.files = {each for each in sources.paths if each.endswith((".py", ".pyi"))}
         self._folders = {
@@ -40,6 +50,12 @@ class Modules:
             if path.endswith(("/pyproject.toml", "/setup.py"))
         )
         self._found: dict[tuple[str, str], str | None] = {}
+
+    @property
+    def first_party(self) -> frozenset[str]:
+        """Names of top-level packages and modules, of ``src`` too, as ruff has it."""
+        tops = (path.removeprefix("src/").partition("/")[0] for path in self.files)
+        return frozenset(each.removesuffix(".py") for each in tops if each)
 
     def path_of(self, name: str, importer: str = "") -> str | None:
         """The file of a module: ``a/b.py``, ``a/b/__init__.py``; ``a/b/`` without one.
@@ -132,6 +148,7 @@ class Modules:
             yield f"{folder}/src"
             folder = folder.rpartition("/")[0]
         yield from ("", "src", *reversed(inside))
+        yield from self._told()
         for member in self._members:  # they are installed beside each other
             yield from (f"{member}/src", member)
 

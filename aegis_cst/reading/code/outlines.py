@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from aegis_cst.reading.code.outline import Block
+from aegis_cst.reading.code.outline import Assign, Block, Class, Function
 from aegis_cst.reading.code.outline_reader import outline_of
 from aegis_cst.reading.code.pruning import pruned
 from aegis_cst.reading.files.encodings_named import undecodable
@@ -49,6 +49,17 @@ class Outlines:
             data = self._sources.read(path)
             self._outlines[path] = None if data is None else self._outline(path, data)
         return self._outlines[path]
+
+    def line_of(self, path: str, name: str) -> int:
+        """1-based line that last gives a module a name; 0 if none is seen to do so."""
+        head = name.partition(".")[0]
+        lines = [
+            each.line
+            for each in self.of(path) or ()
+            if (isinstance(each, Assign) and head in each.targets)
+            or (isinstance(each, Function | Class) and each.name == head)
+        ]
+        return lines[-1] if lines else 0
 
     def take(self, path: str, data: bytes) -> Block | None:
         """The outline of a file whose content is at hand."""

@@ -1,77 +1,117 @@
-"""Command lines that start Python modules, as container files hold them."""
+"""Command lines that start Python, as containers, scripts and process files hold them.
+
+Servers are recognised by the names of their programs, whatever they are wrapped in:
+``uv run``, ``exec``, ``dumb-init``, ``opentelemetry-instrument``, ``env X=Y``.
+"""
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-_SERVERS = frozenset(
-    {"uvicorn", "gunicorn", "hypercorn", "granian", "daphne", "taskiq", "faststream"}
+from aegis_cst.reading.containers.arguments import reference
+from aegis_cst.reading.containers.programs import (
+    is_known,
+    is_python,
+    started_by_program,
 )
-_PYTHON = re.compile(r"python(?:\d(?:\.\d+)?)?")
+from aegis_cst.reading.containers.started import How, Started
+from aegis_cst.reading.containers.variables import expanded
+
+_SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "source", "."})
+_SILENT = frozenset({"echo", "printf", "pip", "pip3", "#"})
+"""Programs that only name what they get."""
+
 _ENDS = re.compile(r"[;&|]+")
-_APPLICATION = re.compile(r"([^\W\d][\w.]*):([^\W\d][\w.]*)(?:\(\))?")
-_DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-_NOT_AN_APPLICATION = frozenset(
-    {"-c", "--config", "-k", "--worker-class", "--logger-class", "--log-config"}
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
+_OPENS = frozenset(
+    {"do", "then", "else", "elif", "if", "while", "until", "!", "{", "("}
 )
+_MOVES = frozenset({"cd", "pushd"})
 _DEPTH = 3
 
 
-class How(StrEnum):
-    """What a command does with a module."""
+def started_by(
+    words: Sequence[str],
+    depth: int = _DEPTH,
+    variables: Mapping[str, str] | None = None,
+    folder: str = "",
+) -> Iterator[Started]:
+    """What a command in words starts; a word may hold a whole command line.
 
-    SERVES = "serves"
-    RUNS = "runs"
-    CELERY = "celery"
-    SCRIPT = "script"
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """What a command starts: ``word`` as it stands there.
-
-    ``module`` is dotted, but for a script, where it is a path; ``attribute`` may be
-    empty.
+    ``folder`` is the working folder before it. With ``variables``, they
+    and their defaults are put in for ``${NAME:-default}``.
     """
-
-    how: How
-    word: str
-    module: str
-    attribute: str = ""
-
-
-def started_by(words: Sequence[str], depth: int = _DEPTH) -> Iterator[Started]:
-    """What a command in words starts; a word may hold a whole command line."""
     for position, word in enumerate(words):
         runs_code = words[position - 1 : position] == ["-c"] and _is_python(words)
         if any(each.isspace() for each in word) and depth and not runs_code:
-            yield from started_by_line(word, depth - 1)
-    command: list[str] = []
-    for word in (*words, ";"):
-        if _ENDS.fullmatch(word):
-            yield from _started(command)
-            command = []
-        else:
-            command.append(word)
+            yield from started_by_line(word, depth - 1, variables)
+    for command in _commands(words):
+        if command[0] in _MOVES:
+            folder = moved(folder, command)
+            continue
+        given = command if variables is None else _expanded(command, variables)
+        for each in _started(given):
+            yield replace(each, folder=_joined(folder, each.folder))
 
 
-def started_by_line(line: str, depth: int = _DEPTH) -> Iterator[Started]:
+def started_by_line(
+    line: str, depth: int = _DEPTH, variables: Mapping[str, str] | None = None
+) -> Iterator[Started]:
     """What the commands of a shell line start."""
     joined = line.replace("\\\n", " ").replace("\n", " ; ")
-    lexer = shlex.shlex(joined, posix=True, punctuation_chars=";&|")
+    yield from started_by(split(joined), depth, variables)
+
+
+def split(line: str) -> list[str]:
+    """The words of a shell line, with ``;``, ``&&`` and the like as words of their own.
+
+    None if a quote is not closed.
+    """
+    lexer = shlex.shlex(line, posix=True, punctuation_chars=";&|")
     lexer.whitespace_split = True
     lexer.commenters = ""
     try:
-        words = list(lexer)
-    except ValueError:  # a quote that is not closed
-        return
-    yield from started_by(words, depth)
+        return list(lexer)
+    except ValueError:
+        return []
+
+
+def moved(folder: str, command: Sequence[str]) -> str:
+    """The working folder after ``cd``, as far as it can be told."""
+    target = "".join(command[1:2])
+    # What is worked out is most often the folder of the script itself.
+    return folder if "$" in target or "`" in target else _joined(folder, target)
+
+
+def _commands(words: Sequence[str]) -> Iterator[list[str]]:
+    command: list[str] = []
+    for word in (*words, ";"):
+        if not _ENDS.fullmatch(word):
+            if command or word not in _OPENS:
+                command.append(word)
+        elif command:
+            yield command
+            command = []
+
+
+def _expanded(command: Sequence[str], variables: Mapping[str, str]) -> list[str]:
+    """The words with variables put in; a value may be several words."""
+    found: list[str] = []
+    for word in command:
+        value = expanded(word, variables)
+        found += value.split() if value != word else [word]
+    return found
+
+
+def _joined(folder: str, inner: str) -> str:
+    if not inner or inner.startswith("/") or not folder:
+        return inner or folder
+    return f"{folder}/{inner}"
 
 
 def _is_python(words: Sequence[str]) -> bool:
-    return any(_PYTHON.fullmatch(_program(each)) for each in words)
+    return any(is_python(_program(each)) for each in words)
 
 
 def _program(word: str) -> str:
@@ -82,84 +122,30 @@ def _started(command: Sequence[str]) -> Iterator[Started]:
     """What one command starts, whatever it is wrapped in, like ``uv run``."""
     for position, word in enumerate(command):
         program, rest = _program(word), command[position + 1 :]
-        if _PYTHON.fullmatch(program):
-            yield from _python(rest)
-        elif program in _SERVERS:
-            yield from _server(rest)
-        elif program in {"celery", "arq", "fastapi"}:
-            yield from {"celery": _celery, "arq": _arq, "fastapi": _fastapi}[program](
-                rest
-            )
-        else:
-            continue
-        return
-
-
-def _python(rest: Sequence[str]) -> Iterator[Started]:
-    for position, word in enumerate(rest):
-        following = rest[position + 1 :]
-        if word == "-m" and following:
-            module = following[0]
-            if module in {*_SERVERS, "celery", "arq", "fastapi"}:
-                yield from _started(following)
-            elif _DOTTED.fullmatch(module):
-                yield Started(How.RUNS, module, module)
+        if program in _SILENT or word.startswith("#"):
             return
-        if not word.startswith("-"):
-            takes_value = position and rest[position - 1] in {"-X", "-W"}
-            if takes_value:
-                continue
-            yield from _script(word)
+        if is_known(program):
+            yield from started_by_program(program, rest)
             return
-        if word == "-c":
+    yield from _unknown(command)
+
+
+def _unknown(command: Sequence[str]) -> Iterator[Started]:
+    """A shell script, or a program that may be one of the project's."""
+    words = [each for each in command if not _ASSIGNMENT.fullmatch(each)]
+    for position, word in enumerate(words):
+        is_script = word.endswith(".sh") and not any(map(str.isspace, word))
+        before = words[position - 1] if position else ""
+        in_shell = before in _SHELLS and not word.startswith("-")
+        if is_script or (in_shell and not any(map(str.isspace, word))):
+            yield Started(How.SHELL, word, word)
             return
-
-
-def _script(word: str) -> Iterator[Started]:
-    if re.fullmatch(r"(?:\./)?\w[\w.-]*(?:/[\w.-]+)+\.py", word) and ".." not in word:
-        yield Started(How.SCRIPT, word, word.removeprefix("./"))
-
-
-def _server(rest: Sequence[str]) -> Iterator[Started]:
-    before = ""
-    for word in rest:
-        found = _APPLICATION.fullmatch(word)
-        if found and before not in _NOT_AN_APPLICATION:
-            yield Started(How.SERVES, word, found[1], found[2].partition(".")[0])
-            return
-        before = word
-
-
-def _celery(rest: Sequence[str]) -> Iterator[Started]:
-    for position, word in enumerate(rest):
-        name = ""
-        if word in {"-A", "--app"}:
-            name = "".join(rest[position + 1 : position + 2])
-        elif word.startswith("--app="):
-            name = word.removeprefix("--app=")
-        elif word in {"--workdir", "-b"}:
-            return
-        module, _, attribute = name.partition(":")
-        if _DOTTED.fullmatch(module):
-            yield Started(How.CELERY, name, module, attribute.partition(".")[0])
-            return
-
-
-def _arq(rest: Sequence[str]) -> Iterator[Started]:
-    for word in rest:
-        if _DOTTED.fullmatch(word) and "." in word:
-            module, _, attribute = word.rpartition(".")
-            yield Started(How.SERVES, word, module, attribute)
-            return
-
-
-def _fastapi(rest: Sequence[str]) -> Iterator[Started]:
-    before = ""
-    for word in rest:
-        if before in {"-e", "--entrypoint"}:
-            yield from _server([word])
-            return
-        if word.endswith(".py"):
-            yield from _script(word)
-            return
-        before = word
+    for position, word in enumerate(words):
+        for each in words[position + 1 :]:
+            if (found := reference(each)) is not None:
+                name, factory = found[1:]
+                program = _program(word)
+                yield Started(How.PROGRAM, each, program, f"{found[0]}:{name}", factory)
+                return
+    if words and not any(map(str.isspace, words[0])):
+        yield Started(How.PROGRAM, words[0], _program(words[0]))

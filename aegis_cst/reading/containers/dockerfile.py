@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aegis_cst.reading.containers.commands import Started, started_by, started_by_line
+from aegis_cst.reading.containers.commands import started_by, started_by_line
+from aegis_cst.reading.containers.started import Started
 from aegis_cst.reading.files.place import Place
 
 _NAME = re.compile(
@@ -55,10 +56,11 @@ class Dockerfile:
         for each in self.instructions:
             if each.name not in {"CMD", "ENTRYPOINT"}:
                 continue
-            words = _words(each.value)
-            found = started_by_line(each.value) if words is None else started_by(words)
+            words = words_of(each.value)
+            line = each.value.replace("\n", " ")
+            found = started_by_line(line) if words is None else started_by(words)
             for one in found:
-                yield one, self._find(one.word, each)
+                yield one, self.find(one.word, each)
 
     @property
     def is_plain_python(self) -> bool:
@@ -76,7 +78,8 @@ class Dockerfile:
             for each in self.instructions
         )
 
-    def _find(self, word: str, instruction: Instruction) -> Place:
+    def find(self, word: str, instruction: Instruction) -> Place:
+        """Where a word stands in an instruction; else where that starts."""
         for number in range(instruction.line, instruction.end_line + 1):
             column = self.lines[number - 1].find(word)
             if column >= 0:
@@ -112,10 +115,16 @@ def _instructions(lines: tuple[str, ...]) -> Iterator[Instruction]:
             yield Instruction(found[1].upper(), found[2], first, number)
 
 
-def _words(value: str) -> list[str] | None:
-    """The words of an instruction in its JSON form; ``None`` for the other."""
+def words_of(value: str) -> list[str] | None:
+    """The words of an instruction in its JSON form; ``None`` for the other.
+
+    What is meant to be that, in single quotes, is taken for it.
+    """
+    written = value.strip()
+    if written[:1] == "[" and '"' not in written:
+        written = written.replace("'", '"')
     try:
-        words = json.loads(value)
+        words = json.loads(written)
     except ValueError:
         return None
     is_list = isinstance(words, list) and all(isinstance(each, str) for each in words)

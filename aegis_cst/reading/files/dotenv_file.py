@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.sources import Sources
+from codemods.dotenv_lines import variables_in
+from codemods.text_lines import line_at, line_start
 
+_EXAMPLE = r"(?:example|sample|template|tmpl|dist|defaults?)"
 _NAME = re.compile(
-    r"\.?env[._-](?:[\w-]+[._-])?(?:example|sample|template|dist)|(?:example|sample)\.env"
+    rf"\.?(?:dot)?env(?P<kind>[._-][\w-]+)??[._-]{_EXAMPLE}(?:\.txt)?"
+    rf"|\.?{_EXAMPLE}[._-]env"
 )
+_ORDER = (".env.example", ".env.sample", ".env.template", ".env.dist", "env.example")
 _ANY = re.compile(r"(?:.*\.)?env(?:[._-].*)?|.*\.env")
-_LINE = re.compile(r"\s*(#\s*)?(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,38 @@ def is_dotenv(path: str) -> bool:
     return bool(_ANY.fullmatch(path.rpartition("/")[2].lower()))
 
 
+def example_in(paths: Collection[str], folder: str = "") -> str:
+    """The example to copy that a variable belongs in; empty if there is none.
+
+    It is in a folder or the nearest above it. One for a single environment, such as
+    ``.env.production.example``, is it where there is no other.
+    """
+    while True:
+        prefix = f"{folder}/" if folder else ""
+        names = [
+            path.removeprefix(prefix)
+            for path in paths
+            if path.startswith(prefix) and is_example(path)
+        ]
+        here = [name for name in names if "/" not in name]
+        general = [name for name in here if not _is_of_one_kind(name)]
+        chosen = general or (here if len(here) == 1 else [])
+        if chosen:
+            return prefix + min(chosen, key=_rank)
+        if not folder:
+            return ""
+        folder = folder.rpartition("/")[0]
+
+
+def _rank(name: str) -> tuple[int, str]:
+    return (_ORDER.index(name) if name in _ORDER else len(_ORDER)), name
+
+
+def _is_of_one_kind(name: str) -> bool:
+    found = _NAME.fullmatch(name.lower())
+    return bool(found and found["kind"])
+
+
 def dotenv_files(
     sources: Sources, others: Collection[str] = ()
 ) -> dict[str, tuple[Variable, ...]]:
@@ -55,22 +91,14 @@ def dotenv_files(
 
 def variables_of(path: str, data: bytes) -> Iterator[Variable]:
     """What a file sets; the lines of a value in quotes are not taken for more."""
-    quote = ""
-    for number, line in enumerate(data.decode("utf-8-sig", "replace").splitlines(), 1):
-        if quote:
-            quote = "" if quote in line else quote
+    text = data.decode("utf-8-sig", "replace")
+    line, counted = 1, 0
+    for each in variables_in(text):
+        if not each.name.isidentifier():
             continue
-        found = _LINE.match(line)
-        if found is None:
-            continue
-        column = found.start(2) + 1
-        value = found[3].strip()
-        yield Variable(
-            found[2],
-            value,
-            Place(path, number, column, column + len(found[2])),
-            is_comment=bool(found[1]),
-        )
-        first = value[:1]
-        if first in {"'", '"'} and value.count(first) == 1 and not found[1]:
-            quote = first
+        at = each.name_at
+        line += line_at(text[counted:at], at) - 1
+        counted = at
+        column = at - line_start(text, at) + 1
+        place = Place(path, line, column, column + len(each.name))
+        yield Variable(each.name, each.written, place, is_comment=each.commented)

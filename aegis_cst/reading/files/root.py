@@ -1,13 +1,63 @@
-"""Where a project starts: the folder that holds its configuration."""
+"""Where a project starts, and the repository that it is in."""
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 STATE = "aegis.lock"
 """Name of the state file, in the root of the project."""
 
 _TABLE = re.compile(rb"^\s*\[\s*tool\s*\.\s*aegis\s*[.\]]", re.MULTILINE)
+
+
+_REQUIRES = re.compile(
+    r"pyproject\.toml|setup\.(?:py|cfg)|requirements?[\w.-]*\.txt|Pipfile|aegis\.lock"
+)
+_STARTS = re.compile(r"Procfile|(?:docker-)?compose\.ya?ml|Dockerfile")
+
+
+def requires(name: str) -> bool:
+    """Whether a file, by its name, says what the folder that it is in requires."""
+    return _REQUIRES.fullmatch(name) is not None
+
+
+def repository_of(start: Path) -> Path:
+    """The repository around a folder: what commands may read and write in.
+
+    It is the nearest folder with ``.git``, which is a file in a worktree and in a
+    submodule; without one the outermost with a manifest, else the folder itself. A
+    home folder is none of a project in it, even where its settings are kept in git.
+    """
+    start = start.resolve()
+    homes = {Path(start.anchor)}
+    with suppress(RuntimeError):  # nobody's: a user without an entry, in a container
+        homes.add(Path.home().resolve())
+    inside = [start]
+    for each in start.parents:
+        if each in homes:
+            break
+        inside.append(each)
+    for each in inside:
+        if (each / ".git").exists():
+            return each
+    return next((each for each in reversed(inside) if _has_manifest(each)), start)
+
+
+def _has_manifest(folder: Path) -> bool:
+    try:
+        return any(
+            requires(each.name) or _STARTS.fullmatch(each.name)
+            for each in folder.iterdir()
+        )
+    except OSError:
+        return False
+
+
+def folder_in(repository: Path, folder: Path) -> str:
+    """A folder relative to the repository around it; empty for that itself."""
+    inside = folder.resolve().relative_to(repository.resolve()).as_posix()
+    return "" if inside == "." else inside
 
 
 def is_project(folder: Path) -> bool:

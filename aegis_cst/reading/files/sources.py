@@ -149,7 +149,10 @@ class TreeSources:
         return frozenset(self._walk(""))
 
     def _walk(self, folder: str) -> Iterator[str]:
-        for entry in self._tree.entries(folder):
+        entries = self._tree.entries(folder)
+        if folder and "pyvenv.cfg" in entries:
+            return
+        for entry in entries:
             path = f"{folder}/{entry}" if folder else entry
             if not entry.endswith("/"):
                 yield path

@@ -151,13 +151,18 @@ class Overlay:
         """Names in a folder, as planned."""
         prefix = f"{folder}/" if folder else ""
         names = set(self._base.entries(folder))
+        losing: set[str] = set()
         for path, content in self._changes.items():
             if path.startswith(prefix):
                 name, slash, _ = path.removeprefix(prefix).partition("/")
                 if content is not None:
                     names.add(name + slash)
-                elif not slash or not self.exists(prefix + name):
-                    names.discard(name + slash)
+                elif slash:
+                    losing.add(name)
+                else:
+                    names.discard(name)
+        # Once a folder, not once a file: it asks for the entries of that folder again.
+        names -= {f"{each}/" for each in losing if not self.exists(prefix + each)}
         return sorted(names)
 
 

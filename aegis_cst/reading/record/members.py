@@ -5,7 +5,13 @@ from typing import Any, TypeVar
 from aegis_cst.reading.files.tree import is_contained
 
 _Kind = TypeVar("_Kind")
-_NAMES = {str: "a text", int: "a number", dict: "a table", list: "a list"}
+_NAMES = {
+    bool: "true or false",
+    dict: "a table",
+    int: "a number",
+    list: "a list",
+    str: "a text",
+}
 
 
 class MalformedError(Exception):

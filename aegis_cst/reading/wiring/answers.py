@@ -37,11 +37,16 @@ class Repeated:
 
 @dataclass(slots=True)
 class Answers:
-    """What an application or a router of its own answers, and what it got twice."""
+    """What an application or a router of its own answers, and what it got twice.
+
+    ``unseen`` are includes of what is not known, each with the number of answers that
+    come before it.
+    """
 
     router: Router
     answers: list[Answer] = field(default_factory=list)
     repeated: list[Repeated] = field(default_factory=list)
+    unseen: list[tuple[int, Answer]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,11 @@ def answers_of(router: Router, *, live: bool) -> Answers:
     result = Answers(router)
     if not router.altered:
         way = _Way("", "", (), len(router.entries))
-        result.answers = list(_follow(router, way, {}, result.repeated, live=live))
+        for each in _follow(router, way, {}, result.repeated, live=live):
+            if each.entry.kind == "include":
+                result.unseen.append((len(result.answers), each))
+            else:
+                result.answers.append(each)
     return result
 
 
@@ -87,9 +96,10 @@ def _follow(
                 yield Answer(start + entry.path, entry, way.chain)
             continue
         child = entry.child
-        if child is None or not _is_followed(child, way):
-            continue
         path = own + entry.path
+        if child is None or not _is_followed(child, way):
+            yield Answer(path, entry, way.chain)
+            continue
         earlier = seen.setdefault((id(child), path + (child.prefix or "")), [])
         same = _earlier(earlier, entry, way.chain, live=live)
         if same is not None:

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from aegis_cst.reading.code.outline import Call
-from aegis_cst.reading.wiring.values import Site, Value
+from aegis_cst.reading.code.outline import Call, Expression, Member, Name
+from aegis_cst.reading.wiring.values import Scope, Site, Step, Value
 
 Loop: TypeAlias = Literal["", "known", "unknown"]
 
@@ -17,6 +17,7 @@ class Frame:
 
     ``optional`` is code that somebody has seen to for when an import fails.
     ``loop`` says what is known of the values of a loop around, if there is one.
+    ``way`` are the calls and imports that led here, ``here`` the one that happens now.
     """
 
     branches: tuple[tuple[str, int, int], ...] = ()
@@ -25,9 +26,11 @@ class Frame:
     returned: list[Value] = field(default_factory=list)
     optional: bool = False
     loop: Loop = ""
+    way: tuple[Step, ...] = ()
+    here: Step | None = None
 
     def entering(self, function: int) -> "Frame":
-        """The frame of a function that is called from here."""
+        """The frame of a function that is called from ``here``."""
         calls = (*self.calls, function)
         return Frame(
             self.branches,
@@ -35,7 +38,13 @@ class Frame:
             calls,
             optional=self.optional,
             loop=self.loop,
+            way=self.on_the_way,
         )
+
+    @property
+    def on_the_way(self) -> tuple[Step, ...]:
+        """The calls and imports under way, the one that happens now included."""
+        return self.way if self.here is None else (*self.way, self.here)
 
     @contextmanager
     def inside(
@@ -55,14 +64,26 @@ class Frame:
         finally:
             self.branches, self.optional, self.loop = before
 
-    def site(self, path: str, node: Call) -> Site:
+    def site(self, scope: Scope, node: Call) -> Site:
         """Where a call stands."""
         return Site(
-            path,
+            scope.path,
             node.line,
             node.column,
             node.end_line,
             node.end_column,
             self.branches,
             self.dead,
+            scope.dotted,
+            _receiver(node.function),
+            self.way,
         )
+
+
+def _receiver(function: Expression) -> str:
+    """What a method is called on, if that has a name."""
+    while isinstance(function, Call):  # the decorator of ``app.get("/")(function)``
+        function = function.function
+    if isinstance(function, Member) and isinstance(function.owner, Name):
+        return function.owner.path
+    return function.path.rpartition(".")[0] if isinstance(function, Name) else ""

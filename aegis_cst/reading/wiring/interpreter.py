@@ -1,6 +1,6 @@
 """Runs the modules of a project, and functions as they are called."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.outline import Function, Import
@@ -11,14 +11,18 @@ from aegis_cst.reading.wiring.names import Names, either, names_in
 from aegis_cst.reading.wiring.statements import Statements
 from aegis_cst.reading.wiring.values import (
     ClassValue,
+    Commands,
     FunctionValue,
     Graph,
     Instance,
     Known,
+    Lost,
     Router,
     Scope,
+    Step,
     Unknown,
     Value,
+    Wrapped,
 )
 
 _MOST_CALLS = 5_000
@@ -30,8 +34,14 @@ _SHORT = 3
 class Interpreter:
     """Runs modules, and functions as they are called, on values of its own."""
 
-    def __init__(self, modules: Modules, outlines: Outlines) -> None:
-        """Nothing is read before ``run``."""
+    def __init__(
+        self, modules: Modules, outlines: Outlines, relevant: Callable[[str], bool]
+    ) -> None:
+        """Nothing is read before ``enter`` or ``run``.
+
+        ``relevant`` tells whether a file may wire something up: others are looked into
+        only for a name that is asked for.
+        """
         self.graph = Graph()
         self.frame = Frame()
         self.names = Names(modules, self.module)
@@ -42,14 +52,26 @@ class Interpreter:
         self._ran: set[int] = set()
         self._calls = 0
         self._importing = 0
-        self._relevant: set[str] = set()
+        self._relevant = relevant
         self._instances: dict[int, Instance] = {}
         self._statements = Statements(self, Evaluator(self, self.graph))
 
+    def enter(self, path: str, name: str) -> Value:
+        """What a server that is told ``module:name`` gets; a factory is called.
+
+        To be asked for before anything else is run: then all that happens to the
+        application does so in the order in which it really would.
+        """
+        scope = self.module(path)
+        if scope is None:
+            return Unknown()
+        value = self.names.lookup(scope, name.removesuffix("()") or "app")
+        if isinstance(value, FunctionValue):
+            value = self.call(value, (), {}, wanted=True)
+        return value
+
     def run(self, paths: Collection[str]) -> Graph:
         """Follow modules, then what they define and nobody calls."""
-        packages = {each for path in paths for each in _packages(path)}
-        self._relevant = packages.intersection(self._modules.files).union(paths)
         for path in paths:
             self.module(path)
         for chosen in (_makes_application, _wires):
@@ -69,7 +91,8 @@ class Interpreter:
         if outline is None:
             return None
         scope = self._scopes[path] = Scope(path)
-        before, self.frame = self.frame, Frame()
+        # What is imported in a branch is wired up once, whatever imports it next.
+        before, self.frame = self.frame, Frame(way=self.frame.on_the_way)
         self._importing += 1
         try:
             self._statements.block(outline, scope)
@@ -78,8 +101,10 @@ class Interpreter:
             self.frame = before
         return scope
 
-    def load(self, node: Import, importer: str) -> None:
-        """Run what an import runs, as far as it may wire something up.
+    def load(self, node: Import, importer: str, function: str) -> None:
+        """Run what an import in a file, or a function of it, runs.
+
+        As far as it may wire something up.
 
         The order of routes may hang on it. Where modules import each other in a very
         long row, the rest waits until it is asked for.
@@ -90,9 +115,11 @@ class Interpreter:
         if file is None:
             return
         inner = self._modules.submodule(file, node.name) if node.name else None
+        self.frame.here = Step(importer, function, node.line)
         for path in (*reversed(list(_packages(file))), file, inner):
-            if path is not None and path in self._relevant:
+            if path is not None and self._relevant(path):
                 self.module(path)
+        self.frame.here = None
 
     def _alone(self, function: FunctionValue) -> None:
         """Run a function that nobody calls, on unknown arguments.
@@ -132,13 +159,21 @@ class Interpreter:
         return instance
 
     def call(
-        self, function: FunctionValue, given: tuple[Value, ...], named: dict[str, Value]
+        self,
+        function: FunctionValue,
+        given: tuple[Value, ...],
+        named: dict[str, Value],
+        *,
+        wanted: bool = False,
     ) -> Value:
-        """What a function gives back, once it has done its part of the wiring."""
+        """What a function gives back, once it has done its part of the wiring.
+
+        It is followed if it may have one, or its result is ``wanted``.
+        """
         node = function.node
-        if function.bound is not None:
-            given = (function.bound, *given)
-        if not self._is_followed(node, (*given, *named.values())):
+        given, named = (*function.given, *given), {**function.named, **named}
+        values = (*given, *named.values())
+        if not self._is_followed(function, values, wanted=wanted):
             return Unknown()
         self._calls += 1
         self._ran.add(id(node))
@@ -156,19 +191,26 @@ class Interpreter:
             returned = self.frame.returned
         finally:
             self.frame = outer
+            outer.here = None
         return either(returned) if returned else Known(None)
 
-    def _is_followed(self, node: Function, values: tuple[Value, ...]) -> bool:
-        matters = node.wires or len(node.body) <= _SHORT
-        matters = matters or any(isinstance(each, Router) for each in values)
-        return (
-            matters
-            and bool(node.body)
-            and not self.frame.dead
-            and id(node) not in self.frame.calls
-            and len(self.frame.calls) < _DEEPEST
-            and self._calls < _MOST_CALLS
-        )
+    def _is_followed(
+        self, function: FunctionValue, values: tuple[Value, ...], *, wanted: bool
+    ) -> bool:
+        node = function.node
+        handed = any(isinstance(each, Router | Wrapped | Commands) for each in values)
+        matters = wanted or node.wires or len(node.body) <= _SHORT or handed
+        matters = matters or self._relevant(function.scope.path)
+        if not matters or not node.body or self.frame.dead:
+            return False
+        if id(node) in self.frame.calls:
+            return False
+        if len(self.frame.calls) < _DEEPEST and self._calls < _MOST_CALLS:
+            return True
+        if self.frame.here is not None and (node.wires or handed):
+            reason = "calls are nested too deeply, or too many, to be followed"
+            self.graph.lost.append(Lost(self.frame.here, reason, certain=True))
+        return False
 
 
 def _packages(path: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from aegis_cst.reading.code.outline import Call, Expression
+from aegis_cst.reading.code.outline import Call, Expression, Items, Name
 from aegis_cst.reading.wiring.frame import Frame
 from aegis_cst.reading.wiring.values import (
     HookFolder,
@@ -45,12 +45,21 @@ def router_of(
     kind: str, node: Call, scope: Scope, evaluating: Evaluating, frame: Frame
 ) -> Router:
     """A new application or router."""
-    router = Router(kind, frame.site(scope.path, node))
+    router = Router(kind, frame.site(scope, node))
+    configure(router, node, scope, evaluating)
+    return router
+
+
+def configure(router: Router, node: Call, scope: Scope, evaluating: Evaluating) -> None:
+    """What the arguments say that it is made with."""
+    kind = router.kind
     prefix = node.given("prefix")
     if prefix is not None:
         router.prefix = evaluating.text(prefix, scope)
     elif node.is_open:
         router.prefix = evaluating.unknown() if kind == "router" else ""
+    router.guards += guards_of(node)
+    router.is_open = router.is_open or node.is_open
     lifespan = node.given("lifespan")
     if lifespan is not None:
         router.lifespan = (evaluating.evaluate(lifespan, scope), lifespan)
@@ -59,7 +68,28 @@ def router_of(
             router.handlers.append((f"{name}=", router.site))
     if kind == "application" and not node.is_open:
         router.defaults = _default_paths(node, scope, evaluating)
-    return router
+
+
+def guards_of(node: Call) -> tuple[str, ...]:
+    """The dependencies that a call gives to all routes; ``…`` for one without a name.
+
+    As in ``dependencies=[Depends(current_user), Security(checked, scopes=["x"])]``.
+    """
+    given = node.given("dependencies")
+    if given is None:
+        return ("…",) if node.is_open else ()
+    if not isinstance(given, Items):
+        return (given.path if isinstance(given, Name) else "…",)
+    return tuple(_guard(each) for each in given.items)
+
+
+def _guard(node: Expression) -> str:
+    """What ``Depends(…)`` is given, or an alias that stands for such a call."""
+    if isinstance(node, Call):
+        node = node.argument(0, "dependency") or node.function
+    if isinstance(node, Call):
+        node = node.function
+    return node.path if isinstance(node, Name) else "…"
 
 
 def _default_paths(node: Call, scope: Scope, evaluating: Evaluating) -> dict[str, str]:
@@ -97,4 +127,4 @@ def hook_folder(
     folder = package.path.removesuffix("__init__.py").rstrip("/")
     function, *rest = known
     parameters = rest[0] if rest else ""
-    return HookFolder(folder, function, parameters, frame.site(scope.path, node))
+    return HookFolder(folder, function, parameters, frame.site(scope, node))

@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol
 
 from aegis_cst.reading.code.outline import Call, Constant, Expression, Name
 from aegis_cst.reading.wiring.frame import Frame
+from aegis_cst.reading.wiring.making import guards_of
 from aegis_cst.reading.wiring.values import (
     ClassValue,
     Either,
@@ -33,13 +34,18 @@ _SOCKETS = frozenset(
     {"websocket", "websocket_route"}
     | {"add_api_websocket_route", "add_websocket_route"}
 )
-CHANGING = (
-    _VERBS | _SOCKETS | {"__init__", "api_route", "add_api_route", "include_router"}
-)
+CHANGING = _VERBS | _SOCKETS | {"api_route", "add_api_route", "include_router"}
 """Methods that decide what path a route gets."""
 
 _PLAIN = frozenset({"route", "add_route", "websocket_route", "add_websocket_route"})
 """Methods of Starlette's, which leave the prefix of a router out."""
+
+_ABOUT = frozenset(
+    {"include_router", "mount", "on_event", "add_event_handler", "host"}
+    | {"add_middleware", "add_exception_handler", "add_route", "add_api_route"}
+    | {"add_websocket_route", "add_api_websocket_route"}
+)
+"""Methods that set an application or a router up, those of decorators aside."""
 
 _METHODS_AT = {"route": 1, "add_route": 2, "api_route": 9, "add_api_route": 9}
 """Where ``methods`` may stand among the arguments that are given by position."""
@@ -86,8 +92,10 @@ def perform(
     call: MethodCall, evaluating: Evaluating, frame: Frame, graph: Graph
 ) -> None:
     """Write down what a call does."""
-    site = frame.site(call.scope.path, call.node)
+    site = frame.site(call.scope, call.node)
     entries: list[Entry] = []
+    if not site.dead and (call.method in _ABOUT or call.handler is not None):
+        call.router.touched.append(site)
     match call.method:
         case "include_router":
             entries = _included(call, evaluating, site, graph, optional=frame.optional)
@@ -133,6 +141,7 @@ def _included(
         path = evaluating.unknown()
     name = given.path if isinstance(given, Name) else ""
     entries = []
+    guards = guards_of(call.node)
     choices = value.values if isinstance(value, Either) else (value,)
     for position, each in enumerate(choices):
         here = site
@@ -143,13 +152,22 @@ def _included(
         inner = name.endswith(".router")  # an application's own
         if isinstance(each, Router) and (each.kind != "application" or inner):
             count = len(each.entries)
-            entry = Entry("include", here, path, child=each, before=count, name=name)
-            entries.append(entry)
+            entries.append(
+                Entry(
+                    "include",
+                    here,
+                    path,
+                    child=each,
+                    before=count,
+                    name=name,
+                    guards=guards,
+                )
+            )
         elif isinstance(each, _NO_ROUTER) and len(choices) == 1:
             if not (optional and isinstance(each, Missing)):
                 graph.odd.append(Odd(_at(here, given), each, name))
         else:
-            entries.append(Entry("include", here, path, name=name))
+            entries.append(Entry("include", here, path, name=name, guards=guards))
     return entries
 
 
@@ -200,7 +218,18 @@ def _routed(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry]
     text = evaluating.text(path, call.scope)
     plain = call.method in _PLAIN
     name, line = _endpoint(call)
-    return [Entry("route", site, text, methods, name=name, line=line, is_plain=plain)]
+    return [
+        Entry(
+            "route",
+            site,
+            text,
+            methods,
+            name=name,
+            line=line,
+            is_plain=plain,
+            guards=() if plain else guards_of(call.node),
+        )
+    ]
 
 
 def _endpoint(call: MethodCall) -> Handler:

@@ -18,6 +18,7 @@ from aegis_cst.reading.wiring.values import (
     Scope,
     Unknown,
     Value,
+    Wrapped,
 )
 
 
@@ -84,7 +85,9 @@ class Names:
             if module.startswith(".") or self._modules.is_ours(module, value.path):
                 return Missing(module, name, "")
             return External(f"{module}.{name}" if name else module)
-        if file.endswith("/") and not self._modules.is_ours(module, value.path):
+        relative = module.startswith(".")
+        plain = file.endswith("/") and not relative
+        if plain and not self._modules.is_ours(module, value.path):
             return External(f"{module}.{name}" if name else module)
         found: Value = ModuleValue(file)
         return self.attribute(found, name) if name else found
@@ -100,8 +103,10 @@ class Names:
                 return self._of_class(value, name, None)
             case External(path=path):
                 return External(f"{path}.{name}")
-            case Router() if name == "router":
-                return value
+            case Router():
+                return self._of_router(value, name)
+            case Wrapped(inner=inner):
+                return inner if name == "router" else Unknown()
             case Either(values=values):
                 return either([self.attribute(each, name) for each in values])
             case Pending():
@@ -129,11 +134,37 @@ class Names:
             return self.resolve(value.attributes[name])
         return self._of_class(value.kind, name, value)
 
-    def _of_class(self, kind: ClassValue, name: str, bound: Instance | None) -> Value:
+    def _of_router(self, value: Router, name: str) -> Value:
+        """The router of an application; what the project adds to either."""
+        if name == "router":
+            return value
+        if name in value.attributes:
+            return self.resolve(value.attributes[name])
+        if value.kind_of is None:
+            return Unknown()
+        return self._of_class(value.kind_of, name, value)
+
+    def above(self, held: Router | Instance, scope: Scope, name: str) -> Value | None:
+        """What ``super().name`` is in a method, as far as the project defines it."""
+        kind = held.kind_of if isinstance(held, Router) else held.kind
+        lineage = self.lineage(kind) if kind is not None else []
+        position = next(
+            (at for at, each in enumerate(lineage) if each.members is scope.outer), None
+        )
+        for each in lineage[position + 1 :] if position is not None else ():
+            found = each.members.names.get(name)
+            if isinstance(found, FunctionValue):
+                return FunctionValue(found.node, found.scope, each, (held,))
+        return None
+
+    def _of_class(
+        self, kind: ClassValue, name: str, bound: Instance | Router | None
+    ) -> Value:
         for each in self.lineage(kind):
             found = each.members.names.get(name)
             if isinstance(found, FunctionValue):
-                return FunctionValue(found.node, found.scope, each, bound)
+                given = () if bound is None or _is_static(found) else (bound,)
+                return FunctionValue(found.node, found.scope, each, given)
             if isinstance(found, Router | Pending):
                 return self.resolve(found)
         return Unknown(f"{kind.scope.path}:{kind.node.name}.{name}")
@@ -154,6 +185,13 @@ class Names:
         """What a base of a class stands for."""
         path = getattr(expression, "path", "")
         return self.lookup(kind.scope, path) if path else Unknown()
+
+
+def _is_static(function: FunctionValue) -> bool:
+    return any(
+        isinstance(each, Name) and each.path == "staticmethod"
+        for each in function.node.decorators
+    )
 
 
 def either(values: list[Value]) -> Value:

@@ -15,6 +15,7 @@ from aegis_cst.reading.code.outline import (
     Import,
     Loop,
     Name,
+    Other,
     Return,
     Statement,
     Stop,
@@ -23,7 +24,9 @@ from aegis_cst.reading.wiring.evaluation import Evaluator
 from aegis_cst.reading.wiring.frame import Frame
 from aegis_cst.reading.wiring.names import Names, either, names_in
 from aegis_cst.reading.wiring.values import (
+    Binding,
     ClassValue,
+    Commands,
     FunctionValue,
     Instance,
     Missing,
@@ -31,8 +34,10 @@ from aegis_cst.reading.wiring.values import (
     Router,
     Scope,
     Several,
+    Step,
     Unknown,
     Value,
+    Wrapped,
 )
 
 _Way: TypeAlias = Callable[..., bool | None]
@@ -49,8 +54,8 @@ class Executing(Protocol):
     names: Names
     functions: list[FunctionValue]
 
-    def load(self, node: Import, importer: str) -> None:
-        """Run what an import runs."""
+    def load(self, node: Import, importer: str, function: str) -> None:
+        """Run what an import in a file, or a function of it, runs."""
 
 
 class Statements:
@@ -108,7 +113,7 @@ class Statements:
 
     def _import(self, node: Import, scope: Scope) -> None:
         if not self._running.frame.dead:
-            self._running.load(node, scope.path)
+            self._running.load(node, scope.path, scope.dotted)
         if node.bound == "*":
             scope.module.stars.append(node.module)
             return
@@ -132,18 +137,19 @@ class Statements:
         parts = [each for each in node.targets if each.startswith("(")]
         for target in node.targets:
             if not target.startswith("("):
-                self._bind(scope, target, value)
+                self._bind(scope, target, value, node.line)
         for target, each in zip(parts, _unpacked(value, len(parts)), strict=True):
-            self._bind(scope, target.lstrip("("), each)
+            self._bind(scope, target.lstrip("("), each, node.line)
 
-    def _bind(self, scope: Scope, target: str, value: Value) -> None:
+    def _bind(self, scope: Scope, target: str, value: Value, line: int = 0) -> None:
+        self._name(scope, target, value, line)
         owner, _, attribute = target.rpartition(".")
         held = self._running.names.find(scope, owner)[0] if owner else None
         if isinstance(held, Instance) and "." not in owner:
             held.attributes[attribute] = value
             return
-        if isinstance(held, Router) and attribute in {"prefix", "routes"}:
-            held.altered = True
+        if isinstance(held, Router):
+            self._alter(held, target, attribute, value)
         if isinstance(value, Router) and scope.outer is None:
             value.names.append(target)
         here = self._running.frame.branches
@@ -152,6 +158,26 @@ class Statements:
             value = either([former, value])
         scope.names[target] = value
         scope.conditions[target] = here
+
+    def _name(self, scope: Scope, target: str, value: Value, line: int) -> None:
+        """Note where something gets a name that code further down can call it by."""
+        held = value.inner if isinstance(value, Wrapped) else value
+        frame = self._running.frame
+        if line and isinstance(held, Router | Commands) and not frame.dead:
+            step = Step(scope.path, scope.dotted, line)
+            held.bindings.append(Binding(step, target, frame.branches))
+
+    def _alter(self, held: Router, target: str, attribute: str, value: Value) -> None:
+        """What an assignment to an attribute does to an application or router."""
+        inner = target.split(".")[1:-1]
+        if inner and inner != ["router"] and target.split(".", maxsplit=1)[0] != "self":
+            return  # such as ``app.state.prefix``
+        if attribute in {"prefix", "routes"}:
+            held.altered = True
+        elif attribute == "lifespan_context":
+            held.lifespan = (value, Other(()))
+        else:
+            held.attributes[attribute] = value
 
     def _define(self, node: Function, scope: Scope) -> None:
         value = FunctionValue(node, scope)

@@ -1,9 +1,21 @@
 """What names stand for while a project is followed."""
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from aegis_cst.reading.code.outline import Class, Expression, Function
+
+
+class Step(NamedTuple):
+    """A call or an import on the way to something: where it stands.
+
+    ``function`` is the dotted name of the function that it stands in, empty for the
+    module.
+    """
+
+    path: str
+    function: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +25,10 @@ class Site:
     It ends in ``end_line``, before ``end_column``.
 
     ``branches`` are the conditional blocks around it, outermost first. ``dead`` is
-    code behind a ``return`` or a ``raise``.
+    code behind a ``return`` or a ``raise``. ``function`` is the dotted name of the
+    function that it stands in, empty for the module; ``receiver`` what the method is
+    called on there, as it is written, empty for what has no name. ``way`` are the
+    calls and imports that led there, outermost first.
     """
 
     path: str
@@ -23,11 +38,27 @@ class Site:
     end_column: int = 0
     branches: tuple[tuple[str, int, int], ...] = ()
     dead: bool = False
+    function: str = ""
+    receiver: str = ""
+    way: tuple[Step, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The way, and the site itself."""
+        return (*self.way, Step(self.path, self.function, self.line))
 
     @property
     def spot(self) -> tuple[str, int, int]:
         """What tells it from any other site."""
         return self.path, self.line, self.column
+
+
+class Binding(NamedTuple):
+    """An assignment of a router to a name, as it is written there."""
+
+    step: Step
+    name: str
+    branches: tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +131,36 @@ class Scope:
             scope = scope.outer
         return scope
 
+    @property
+    def dotted(self) -> str:
+        """The function or class within its module, empty for the module itself."""
+        parts: list[str] = []
+        scope: Scope | None = self
+        while scope is not None and scope.function:
+            parts.insert(0, scope.function)
+            scope = scope.outer
+        return ".".join(parts)
+
 
 @dataclass(eq=False, slots=True)
 class FunctionValue:
-    """A function of the project, with the scope that it is defined in."""
+    """A function of the project, with the scope that it is defined in.
+
+    ``given`` and ``named`` are arguments that it has got already: the object that it is
+    a method of, or those of ``functools.partial``.
+    """
 
     node: Function
     scope: Scope
     owner: "ClassValue | None" = None
-    bound: "Instance | None" = None
+    given: "tuple[Value, ...]" = ()
+    named: "dict[str, Value]" = field(default_factory=dict)
+
+    @property
+    def dotted(self) -> str:
+        """Its dotted name within its module."""
+        outer = self.scope.dotted
+        return f"{outer}.{self.node.name}" if outer else self.node.name
 
 
 @dataclass(eq=False, slots=True)
@@ -126,6 +178,25 @@ class Instance:
 
     kind: ClassValue
     attributes: "dict[str, Value]" = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class Wrapped:
+    """What a function from outside has made of an application.
+
+    An ASGI application around it, or, for all that is known, the same again.
+    """
+
+    inner: "Router"
+
+
+@dataclass(eq=False, slots=True)
+class Commands:
+    """A Typer application; ``touched`` are the calls of its methods."""
+
+    site: Site
+    touched: "list[Site]" = field(default_factory=list)
+    bindings: "list[Binding]" = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +226,7 @@ class Entry:
     ``before`` is how many entries the child had by then. ``name`` is what the child or
     the endpoint is called there, ``line`` the line of an endpoint that is decorated.
     ``is_plain`` is one of Starlette's, which knows no prefix of its router's.
+    ``guards`` are the dependencies that it is added with, as they are called there.
     """
 
     kind: str
@@ -166,6 +238,7 @@ class Entry:
     name: str = ""
     line: int = 0
     is_plain: bool = False
+    guards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +258,11 @@ class Router:
     ``handlers`` are its event handlers. ``lifespan`` is what the keyword was given.
     ``defaults`` are the paths that FastAPI answers by itself, with the keyword of each.
     ``altered`` says that it is of a class of the project's with methods of its own, or
-    changed from outside: its paths are not known.
+    changed from outside: its paths are not known. ``kind_of`` is that class, and
+    ``attributes`` what it has been given. ``touched`` are the sites of every call of a
+    method, in their order. ``guards`` are the dependencies that it is made with, and
+    ``bindings`` the assignments that give it a name. ``is_open`` says that it is made
+    with unpacked arguments, which may be any.
     """
 
     kind: str
@@ -198,6 +275,12 @@ class Router:
     defaults: dict[str, str] = field(default_factory=dict)
     included: bool = False
     altered: bool = False
+    kind_of: "ClassValue | None" = None
+    attributes: "dict[str, Value]" = field(default_factory=dict)
+    touched: list[Site] = field(default_factory=list)
+    guards: tuple[str, ...] = ()
+    bindings: list[Binding] = field(default_factory=list)
+    is_open: bool = False
 
 
 Value: TypeAlias = (
@@ -211,6 +294,8 @@ Value: TypeAlias = (
     | FunctionValue
     | ClassValue
     | Instance
+    | Wrapped
+    | Commands
     | Pending
     | Missing
     | Router
@@ -227,12 +312,26 @@ class HookFolder:
     site: Site
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A call that is not followed although it may wire something up.
+
+    ``certain`` says that it does, and that only its size is in the way.
+    """
+
+    step: Step
+    reason: str
+    certain: bool = False
+
+
 @dataclass(slots=True)
 class Graph:
     """Everything that was found: in the order in which it was come across.
 
     ``handed`` are functions from outside that get an application, and what else.
     ``searched`` are includes, in a loop, of routers that only the run can tell.
+    ``lost`` are the places where sight was lost. ``started`` are the Typer applications
+    that were called.
     """
 
     routers: list[Router] = field(default_factory=list)
@@ -241,6 +340,8 @@ class Graph:
     dead: list[tuple[str, Site]] = field(default_factory=list)
     handed: list[tuple[str, "tuple[Value, ...]"]] = field(default_factory=list)
     searched: list[Site] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+    started: list[Commands] = field(default_factory=list)
 
     @property
     def applications(self) -> list[Router]:

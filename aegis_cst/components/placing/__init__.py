@@ -1,0 +1,1 @@
+"""A manifest placed into the layout of a project: names, files, registrations."""

@@ -1,0 +1,114 @@
+"""The files of a component, at the paths and with the contents of a project."""
+
+import ast
+import posixpath
+import tokenize
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from aegis_cst.components.manifest import Manifest, ManifestError
+from aegis_cst.components.placing.layout_of_code import laid_out
+from aegis_cst.components.placing.names import PACKAGES, Names, is_test
+from aegis_cst.components.placing.python_source import renamed
+from aegis_cst.components.placing.texts import renamed_text
+
+_INIT = "__init__.py"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFiles:
+    """Files by their paths in a project; ``shared`` are what others bring alike."""
+
+    files: Mapping[str, bytes]
+    shared: frozenset[str]
+
+
+def place_files(manifest: Manifest, names: Names) -> PlacedFiles:
+    """Rename the files of a manifest, and what they say.
+
+    Raises ``ManifestError`` for Python that does not parse, and for two files that
+    would have the same path.
+    """
+    placed: dict[str, bytes] = {}
+    for path, data in manifest.files.items():
+        if _is_idle(path, manifest, names):
+            continue
+        there = names.path(path)
+        if there in placed:
+            message = f"{manifest.folder}: two files belong at {there}"
+            raise ManifestError(message)
+        placed[there] = _content(manifest, path, data, names)
+    shared = set(_package_files(manifest, names)) - placed.keys()
+    placed |= dict.fromkeys(shared, b"")
+    return PlacedFiles(dict(sorted(placed.items())), frozenset(shared))
+
+
+def _is_idle(path: str, manifest: Manifest, names: Names) -> bool:
+    """Whether a file only makes a package of a folder that needs not be one."""
+    folder, name = posixpath.split(path)
+    if name != _INIT or names.layout.inits or is_test(path):
+        return False
+    if not any(
+        each != path and each.startswith(f"{folder}/") for each in manifest.files
+    ):
+        return False
+    statements = ast.parse(manifest.files[path]).body
+    return all(
+        isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)
+        for each in statements
+    )
+
+
+def _package_files(manifest: Manifest, names: Names) -> Iterator[str]:
+    """What makes packages of the folders that a native project has anyway."""
+    if names.layout.native or not names.layout.inits:
+        return
+    for path in manifest.files:
+        folder = posixpath.dirname(path)
+        while folder.startswith("app") and path.endswith(".py"):
+            if folder in PACKAGES:
+                yield f"{names.path(folder)}/{_INIT}"
+            folder = posixpath.dirname(folder)
+
+
+def _content(manifest: Manifest, path: str, data: bytes, names: Names) -> bytes:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return data
+    if "\0" in text:
+        return data
+    if path.endswith(".py"):
+        try:
+            text = _python(manifest, path, text, names)
+        except (SyntaxError, tokenize.TokenError) as error:
+            message = f"{manifest.folder / 'files' / path}: {error}"
+            raise ManifestError(message) from error
+    else:
+        text = renamed_text(path, text, names)
+    newline = names.layout.newline
+    if newline != "\n":
+        text = text.replace("\r\n", "\n").replace("\n", newline)
+    return text.encode()
+
+
+def _python(manifest: Manifest, path: str, text: str, names: Names) -> str:
+    if "app" not in text and not any(each in text for each in names.helpers):
+        return text
+    new = renamed(text, names, _package_of(manifest, path, names))
+    return new if new == text else laid_out(text, new, names.layout.style)
+
+
+def _package_of(manifest: Manifest, path: str, names: Names) -> str:
+    """The package that imports of a file are relative to; empty for absolute ones.
+
+    What stands in a folder that is no package, such as migrations, is run as a script.
+    """
+    folder = posixpath.dirname(path)
+    layout = names.layout
+    if layout.native or not layout.relative or not folder.startswith("app"):
+        return ""
+    is_package = folder in PACKAGES or f"{folder}/{_INIT}" in manifest.files
+    if not is_package and not folder.startswith("app/components/"):
+        return ""
+    return names.module(folder.replace("/", "."))

@@ -1,0 +1,116 @@
+"""A component as it is for one project: in its names, without what has no place."""
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from aegis_cst.components.manifest import Manifest, service_body
+from aegis_cst.components.placing.files import place_files
+from aegis_cst.components.placing.fitting import fitting
+from aegis_cst.components.placing.names import Names, names_for
+from aegis_cst.reading.layout import BASE, COMMANDS, Layout
+
+_LIKE = ("service", "environment", "mount")
+_SCRIPT = "{script} "
+
+
+def placed(manifest: Manifest, layout: Layout) -> Manifest:
+    """What a component is in a project of this layout.
+
+    The same manifest, unless something in it is named otherwise or has no place there.
+    Equal layouts give equal bytes. Raises ``ManifestError`` for files that no project
+    could have.
+    """
+    return _placed(_Same(manifest), layout)
+
+
+class _Same:
+    """A manifest by its identity: to compare two takes as long as to place one."""
+
+    __slots__ = ("manifest",)
+
+    def __init__(self, manifest: Manifest) -> None:
+        self.manifest = manifest
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.manifest is self.manifest
+
+    def __hash__(self) -> int:
+        return id(self.manifest)
+
+
+@lru_cache(maxsize=128)
+def _placed(same: _Same, layout: Layout) -> Manifest:
+    manifest = fitting(same.manifest, layout)
+    if not layout.has(COMMANDS):
+        steps = [each for each in manifest.next_steps if not each.startswith(_SCRIPT)]
+        manifest = replace(manifest, next_steps=tuple(steps))
+    if _is_named_alike(layout):
+        return manifest
+    names = names_for(layout, same.manifest.files)
+    placed_files = place_files(manifest, names)
+    return replace(
+        manifest,
+        files=placed_files.files,
+        shared=placed_files.shared,
+        **_registrations(manifest, names),
+        **_texts(manifest, names),
+        **_compose(manifest, names),
+    )
+
+
+def _is_named_alike(layout: Layout) -> bool:
+    """Whether everything has the name that it has in the base project."""
+    return layout == replace(
+        BASE,
+        ports=layout.ports,
+        lacks=layout.lacks,
+        components=layout.components,
+        relative=layout.relative,
+        inits=layout.inits,
+        style=layout.style,
+    )
+
+
+def _registrations(manifest: Manifest, names: Names) -> dict[str, Any]:
+    return {
+        table: tuple(
+            replace(each, module=names.imported(each.module))
+            for each in getattr(manifest, table)
+        )
+        for table in ("router", "lifespan", "command", "card")
+    }
+
+
+def _texts(manifest: Manifest, names: Names) -> dict[str, Any]:
+    tables = {
+        table: tuple(
+            replace(each, comment=names.text(each.comment))
+            for each in getattr(manifest, table)
+        )
+        for table in ("setting", "variable")
+    }
+    steps = tuple(names.text(each) for each in manifest.next_steps)
+    return {**tables, "next_steps": steps}
+
+
+def _compose(manifest: Manifest, names: Names) -> dict[str, Any]:
+    service = names.layout.service
+    tables = {
+        table: tuple(
+            replace(each, like=service) if each.like == BASE.service else each
+            for each in getattr(manifest, table)
+        )
+        for table in _LIKE
+    }
+    tables["mount"] = tuple(
+        replace(each, target=names.text(each.target)) for each in tables["mount"]
+    )
+    waiting = tuple(
+        replace(each, service=service) if each.service == BASE.service else each
+        for each in manifest.depends_on
+    )
+    bodies = {
+        each.body: names.text(service_body(manifest, each)) for each in manifest.service
+    }
+    return {**tables, "depends_on": waiting, "bodies": bodies}

@@ -1,0 +1,25 @@
+"""Which routers components have brought, and what they answer."""
+
+from aegis_cst.components.catalogue import catalogue
+from aegis_cst.reading.project import Project
+from aegis_cst.reading.registered import router_of
+from aegis_cst.reading.wiring.answers import answers_of
+from codemods.python.registration_spec import Spec
+
+
+def routes_of(project: Project, spec: Spec) -> list[tuple[str, frozenset[str]]]:
+    """Path and methods of each route of a router that is to be registered."""
+    router = router_of(project, spec.module, spec.name)
+    if router is None:
+        return []
+    answers = answers_of(router, live=project.includes_live).answers
+    return [(each.path, each.entry.methods) for each in answers]
+
+
+def component_files(project: Project) -> frozenset[str]:
+    """Files of the modules that components register routers from."""
+    modules = (
+        router.module for manifest in catalogue().values() for router in manifest.router
+    )
+    found = (project.modules.path_of(each) for each in modules)
+    return frozenset(each for each in found if each is not None)

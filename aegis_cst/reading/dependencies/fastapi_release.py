@@ -1,0 +1,44 @@
+"""Which FastAPI a project runs with: the one it locks, else the oldest it allows."""
+
+import re
+
+from aegis_cst.reading.dependencies.project_requirements import Dependencies
+from aegis_cst.reading.files.sources import Sources
+from codemods.requirements.listing import Listing
+
+_BOUNDS = re.compile(
+    r"\s*fastapi(?:-slim)?\s*(?:\[[^\]]*\])?\s*(?P<bounds>[^;#@]*)", re.IGNORECASE
+)
+_LOWEST = re.compile(r"(?:===?|>=|~=)\s*v?(\d+(?:\.\d+)*)")
+
+
+def fastapi_version(sources: Sources) -> str:
+    """The version as it is written; empty if nothing says so."""
+    return version_in(Dependencies(sources))
+
+
+def version_in(dependencies: Dependencies) -> str:
+    """The version that the requirements of a project say; empty if none does."""
+    locked = dependencies.locked.get("fastapi")
+    if locked:
+        return locked.version
+    for name in ("fastapi", "fastapi-slim"):
+        for said in dependencies.of(name):
+            if not said.listing.group:
+                bound = _LOWEST.search(_bounds(said.listing))
+                return bound[1] if bound else ""
+    return ""
+
+
+def _bounds(listing: Listing) -> str:
+    """The specifier, which is not parsed for this: most runs need no ``packaging``."""
+    if listing.read is not None:
+        return listing.read.specifier
+    match = _BOUNDS.match(listing.text)
+    return match["bounds"] if match else ""
+
+
+def release_of(version: str) -> tuple[int, ...] | None:
+    """The numbers of a version, to compare."""
+    match = re.match(r"\d+(?:\.\d+)*", version)
+    return tuple(map(int, match[0].split("."))) if match else None

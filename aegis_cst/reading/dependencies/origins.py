@@ -1,0 +1,69 @@
+"""The file that a person edits, where an installer reads another one."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aegis_cst.reading.dependencies.requirement_files import RequirementFiles, beside
+from aegis_cst.reading.files.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A file that lists what runs: why it is taken for that, and where it shows.
+
+    ``refresh`` is the command that brings what is made from it up to date, such as a
+    lock file; empty where nothing is.
+    """
+
+    path: str
+    reason: str
+    place: Place
+    refresh: str = ""
+
+
+def written_by_hand(files: RequirementFiles, manifest: Manifest) -> list[Manifest]:
+    """The files that a person edits where an installer reads a manifest.
+
+    One that a tool makes is made from another; a list may be read from a file; of a
+    file with others that it includes it is the one that lists FastAPI.
+    """
+    path = manifest.path
+    made = files.made(path)
+    if made is not None:
+        named = [beside(path, each) for each in made.inputs]
+        named += made.inputs
+        if not made.inputs:
+            # What pip-compile reads where its command names nothing.
+            stem = path.removesuffix(".txt").rpartition("/")[2]
+            defaults = (f"{stem}.in", "requirements.in", "pyproject.toml", "setup.py")
+            named += [beside(path, each) for each in defaults]
+        there = [each for each in dict.fromkeys(named) if files.exists(each)]
+        if there and path not in there:
+            command = made.command or f"{made.tool} again"
+            reason = f"{path} is made from it"
+            place = Place(path, made.line)
+            one = Manifest(there[0], reason, place, command)
+            return written_by_hand(files, one)
+        return [manifest]
+    elsewhere = [each for each in _read_from(files, path) if files.exists(each)]
+    if elsewhere:
+        return [replace(manifest, path=elsewhere[0])]
+    for each in files.with_includes(path):
+        if files.runs_application(each):
+            return [replace(manifest, path=each)]
+    return [manifest]
+
+
+def _read_from(files: RequirementFiles, path: str) -> list[str]:
+    """The files that setuptools reads a list from, as the metadata say."""
+    if path.endswith("pyproject.toml"):
+        dynamic: Any = files.document(path)
+        for key in ("tool", "setuptools", "dynamic", "dependencies", "file"):
+            dynamic = dynamic.get(key) if isinstance(dynamic, dict) else None
+        names = [dynamic] if isinstance(dynamic, str) else dynamic or []
+        return [beside(path, str(name)) for name in names]
+    if path.endswith("setup.cfg"):
+        found = re.search(r"install_requires\s*=\s*file:\s*(\S+)", files.text(path))
+        return [beside(path, found[1].rstrip(","))] if found else []
+    return []

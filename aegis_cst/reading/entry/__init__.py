@@ -1,0 +1,1 @@
+"""Which project is meant, and which application of it."""

@@ -1,0 +1,248 @@
+"""Finds the application of a project, as FastAPI's users would say it is.
+
+The order is that of the contract: what was asked for, what the project says, what
+starts it, where ``fastapi dev`` looks, and the one that nobody else serves.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.entry.followed import DEFAULTS, Follower
+from aegis_cst.reading.entry.in_containers import Containers
+from aegis_cst.reading.entry.in_files import Files
+from aegis_cst.reading.entry.made import Made, made
+from aegis_cst.reading.entry.resolving import Resolver
+from aegis_cst.reading.entry.results import Candidate, Entry, Undecided
+from aegis_cst.reading.entry.said import Said, resolved, said_by
+from aegis_cst.reading.entry.starts import CODE, Cause, Start
+from aegis_cst.reading.files.place import Place
+from aegis_cst.reading.files.sources import SAMPLES
+from aegis_cst.reading.wiring.import_names import is_aside
+
+OPTION = "--app"
+
+Answer = Entry | Undecided | Blocker
+
+
+def find_entry(
+    codebase: Codebase,
+    said: str = "",
+    here: str = "",
+    applications: Callable[[Codebase], Sequence[Made]] = made,
+) -> Answer:
+    """The application of the project in or around the folder ``here``.
+
+    ``said`` is what the user asked for, now or earlier. ``applications`` is asked only
+    where nothing says or starts the application, or several are started.
+    """
+    return _Search(codebase, here.strip("/"), applications).answer(said)
+
+
+class _Search:
+    def __init__(
+        self,
+        codebase: Codebase,
+        here: str,
+        applications: Callable[[Codebase], Sequence[Made]],
+    ) -> None:
+        self._codebase = codebase
+        self._here = here
+        self._applications = applications
+        self._resolver = Resolver(codebase)
+        self._follower = Follower(codebase)
+
+    @cached_property
+    def _made(self) -> list[Made]:
+        everything = self._applications(self._codebase)
+        return [each for each in everything if not self._is_aside(each.path)]
+
+    def answer(self, said: str) -> Answer:
+        if said:
+            asked = Said(said, OPTION, Place(""), self._here)
+            return resolved(asked, self._resolver, self._codebase)
+        told = self._told()
+        if told is not None:
+            return told
+        started = self._started()
+        units = {each.code_root: None for each, _ in started}
+        unit = self._unit(list(units))
+        if unit is None and len(units) > 1:
+            return _several(started)
+        if unit is not None:
+            return self._of_several(
+                [each for each in started if each[0].code_root == unit]
+            )
+        return self._unstarted()
+
+    def _told(self) -> Entry | Blocker | None:
+        """What the nearest ``pyproject.toml`` says, else the only one that does."""
+        files = {
+            file.folder.rstrip("/"): file for file in self._codebase.pyprojects.files
+        }
+        for folder in _around(self._here):
+            if folder in files:
+                for each in said_by(files[folder]):
+                    return resolved(each, self._resolver, self._codebase)
+        below = [
+            said
+            for folder, file in files.items()
+            if _is_in(folder, self._here)
+            for said in list(said_by(file))[:1]
+        ]
+        if len(below) == 1:
+            return resolved(below[0], self._resolver, self._codebase)
+        return None
+
+    def _started(self) -> list[tuple[Entry, int]]:
+        """What is started, each application once, with the rank of what starts it."""
+        found: dict[tuple[str, str], tuple[Entry, int]] = {}
+        self._take(Containers(self._codebase, self._follower).starts(), found)
+        self._take(Files(self._codebase, self._follower).starts(), found)
+        if not any(
+            entry.code_root in _around(self._here) for entry, _ in found.values()
+        ):
+            # What runs in production says it; else, and for others, the code does.
+            self._take(self._in_code(), found)
+        return list(found.values())
+
+    def _take(
+        self, starts: Iterable[Start], found: dict[tuple[str, str], tuple[Entry, int]]
+    ) -> None:
+        for start in starts:
+            is_sample = _is_sample(start.place.path)
+            entry = None if is_sample else self._resolver.entry(start)
+            if entry is not None and not self._is_aside(entry.path):
+                key = (entry.path, entry.name)
+                if key not in found or found[key][1] > start.cause.rank:
+                    found[key] = (entry, start.cause.rank)
+
+    def _in_code(self) -> Iterator[Start]:
+        for path in self._codebase.starting:
+            cause = Cause(f"{path} starts it", CODE)
+            yield from self._follower.code(path, cause, steps=0)
+
+    def _unit(self, units: Sequence[str]) -> str | None:
+        """The nearest of the projects; ``None`` if several are as near."""
+        for folder in _around(self._here):
+            if folder in units:
+                return folder
+            below = [each for each in units if _is_in(each, folder)]
+            if below:
+                return below[0] if len(below) == 1 else None
+        return None
+
+    def _of_several(self, started: list[tuple[Entry, int]]) -> Answer:
+        """The one that comes first; of several, the outermost."""
+        best = min(rank for _, rank in started)
+        entries = [entry for entry, rank in started if rank == best]
+        if len(entries) == 1:
+            return entries[0]
+        groups: dict[int, Entry] = {}
+        for entry in entries:
+            number = self._number(entry)
+            if number < 0 or not self._made[number].inside:
+                groups.setdefault(number if number >= 0 else -2 - len(groups), entry)
+        left = list(groups.values()) or entries
+        near = self._near(left)
+        for few in (left, near):
+            if len(few) == 1:
+                return few[0]
+        return Undecided(tuple(map(_candidate, left)))
+
+    def _near(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Those below the folder that one is in."""
+        return [
+            each for each in entries if self._here and _is_in(each.path, self._here)
+        ]
+
+    def _number(self, entry: Entry) -> int:
+        """Which of the applications an entry is; below 0 if that is not known."""
+        first = (entry.path, entry.name)
+        for number, each in enumerate(self._made):
+            if first in each.names or first in each.factories:
+                return number
+        return -1
+
+    def _unstarted(self) -> Answer:
+        """Where ``fastapi dev`` looks, else the one that nobody else serves."""
+        entries = [
+            entry
+            for each in self._made
+            if not each.inside and (entry := self._entry(each)) is not None
+        ]
+        units = {each.code_root: None for each in entries}
+        unit = self._unit(list(units))
+        if unit is None:
+            found = [(each, CODE) for each in entries]
+            return _several(found) if found else _NOTHING
+        entries = [each for each in entries if each.code_root == unit]
+        near = [
+            each for each in entries if self._here and _is_in(each.path, self._here)
+        ]
+        entries = near or entries
+        for place in DEFAULTS:
+            whole = f"{unit}/{place}" if unit else place
+            default = [each for each in entries if each.path == whole]
+            if default:
+                return min(default, key=_as_fastapi_chooses)
+        if len(entries) == 1:
+            return entries[0]
+        return Undecided(tuple(map(_candidate, entries)))
+
+    def _entry(self, one: Made) -> Entry | None:
+        """An application as an entry, by a name or by a factory."""
+        where = Place(one.path, one.line)
+        cause = Cause("it is the application that nobody else serves", CODE)
+        for path, name in sorted(one.names, key=_as_fastapi_names):
+            return self._resolver.entry(Start(where, cause, path=path, name=name))
+        for path, name in one.factories:
+            start = Start(where, cause, path=path, name=name, factory=True)
+            return self._resolver.entry(start)
+        return None
+
+    def _is_aside(self, path: str) -> bool:
+        """Whether it is an example, a test or a template, seen from here."""
+        start = f"{self._here}/" if self._here else ""
+        inside = path.removeprefix(start) if path.startswith(start) else path
+        return is_aside(inside) or is_test(inside) or _is_sample(inside)
+
+
+def _is_sample(path: str) -> bool:
+    return SAMPLES.search(path) is not None
+
+
+def _around(folder: str) -> Iterator[str]:
+    """A folder and those around it, up to the repository."""
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+    yield ""
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(f"{folder}/")
+
+
+def _as_fastapi_names(name: tuple[str, str]) -> tuple[bool, bool, bool]:
+    """A name in a place where FastAPI looks, and one that it prefers, come first."""
+    path, own = name
+    return not path.endswith(DEFAULTS), own != "app", own != "api"
+
+
+def _as_fastapi_chooses(entry: Entry) -> tuple[bool, bool, str]:
+    return entry.name != "app", entry.name != "api", entry.name
+
+
+def _candidate(entry: Entry) -> Candidate:
+    return Candidate(entry.text, entry.where, entry.code_root)
+
+
+def _several(started: Sequence[tuple[Entry, int]]) -> Undecided:
+    return Undecided(tuple(_candidate(entry) for entry, _ in started), projects=True)
+
+
+_NOTHING = Blocker(
+    "there is no FastAPI application here; name one with --app module:name"
+)

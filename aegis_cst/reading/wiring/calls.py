@@ -1,0 +1,305 @@
+"""What calls do to applications and routers."""
+
+from typing import Protocol
+
+from aegis_cst.reading.code.outline import (
+    Call,
+    Expression,
+    Function,
+    Member,
+    Name,
+    Text,
+)
+from aegis_cst.reading.wiring import making, methods
+from aegis_cst.reading.wiring.frame import Frame
+from aegis_cst.reading.wiring.names import Names
+from aegis_cst.reading.wiring.values import (
+    ClassValue,
+    Commands,
+    Either,
+    External,
+    FunctionValue,
+    Graph,
+    Instance,
+    Lost,
+    Router,
+    Scope,
+    Step,
+    Unknown,
+    Value,
+    Wrapped,
+)
+
+_FEW_ARGUMENTS = 8
+_KINDS = {"FastAPI": "application", "APIRouter": "router"}
+_TYPER = frozenset({"typer.Typer", "typer.main.Typer"})
+_PARTIAL = "functools.partial"
+
+
+class Running(Protocol):
+    """What runs the functions that are called."""
+
+    frame: Frame
+    names: Names
+
+    def call(
+        self, function: FunctionValue, given: tuple[Value, ...], named: dict[str, Value]
+    ) -> Value:
+        """What a function gives back."""
+
+    def instantiate(
+        self, kind: ClassValue, given: tuple[Value, ...], named: dict[str, Value]
+    ) -> Instance:
+        """A new object."""
+
+
+class Evaluating(Protocol):
+    """What works expressions out."""
+
+    def evaluate(self, node: Expression, scope: Scope) -> Value:
+        """What an expression stands for."""
+
+    def resolved(self, node: Expression, scope: Scope) -> Value:
+        """What an expression stands for, with imports followed."""
+
+    def text(self, node: Expression, scope: Scope) -> str:
+        """A text, with what is not known of it between NUL characters."""
+
+    def unknown(self) -> str:
+        """A text of which nothing is known."""
+
+
+class Calls:
+    """Follows calls; those of routers' methods are written to the graph."""
+
+    def __init__(self, running: Running, graph: Graph, evaluator: Evaluating) -> None:
+        """``running`` is asked to run functions."""
+        self._running = running
+        self._graph = graph
+        self._evaluator = evaluator
+
+    def decorate(self, node: Expression, scope: Scope, function: Function) -> None:
+        """What a decorator does with a function."""
+        if isinstance(node, Call):
+            self.call(node, scope, methods.Handler(function.name, function.line))
+
+    def call(
+        self, node: Call, scope: Scope, handler: methods.Handler | None = None
+    ) -> Value:
+        """What comes back; ``handler`` is the function that the call decorates."""
+        function = node.function
+        if isinstance(function, Call):
+            made = self.call(function, scope, methods.Handler("", 0))
+            return self._called(node, self._running.names.resolve(made), scope)
+        if isinstance(function, Name) and "." in function.path:
+            owner, _, method = function.path.rpartition(".")
+            value = self._receiver(owner, method, scope)
+        elif isinstance(function, Member):
+            if _is_super(function.owner):
+                return self._of_parent(function.attribute, node, scope)
+            method = function.attribute
+            value = self._evaluator.evaluate(function.owner, scope)
+        else:
+            return self._called(node, self._evaluator.resolved(function, scope), scope)
+        if isinstance(value, Wrapped):
+            value = value.inner
+        for each in value.values if isinstance(value, Either) else (value,):
+            self._method(each, method, node, scope, handler)
+        if isinstance(value, Router) and value.kind_of is None:
+            return Unknown()
+        found = self._running.names.attribute(value, method)
+        return self._called(node, self._running.names.resolve(found), scope)
+
+    def _method(
+        self,
+        value: Value,
+        method: str,
+        node: Call,
+        scope: Scope,
+        handler: methods.Handler | None,
+    ) -> None:
+        """What a method does that FastAPI or Typer brings along."""
+        frame = self._running.frame
+        if isinstance(value, Router):
+            call = methods.MethodCall(value, method, node, scope, handler)
+            methods.perform(call, self._evaluator, frame, self._graph)
+        elif isinstance(value, Commands) and not frame.dead:
+            value.touched.append(frame.site(scope, node))
+
+    def _of_parent(self, method: str, node: Call, scope: Scope) -> Value:
+        """``super().method(…)``: FastAPI's own, or that of a class of the project."""
+        held = self._running.names.find(scope, "self")[0]
+        if isinstance(held, Router | Instance):
+            above = self._running.names.above(held, scope, method)
+            if above is not None:
+                return self._called(node, above, scope)
+        if isinstance(held, Router):
+            if method == "__init__":
+                held.altered = False
+                making.configure(held, node, scope, self._evaluator)
+            else:
+                self._method(held, method, node, scope, None)
+        return Unknown()
+
+    def _receiver(self, owner: str, method: str, scope: Scope) -> Value:
+        """What a method is called on: an application, if it includes routers."""
+        value = self._running.names.lookup(scope, owner)
+        unknown = isinstance(value, Unknown) or (
+            isinstance(value, Instance) and method == "include_router"
+        )
+        if unknown and method in methods.TELLING:
+            if isinstance(value, Instance) and self._has(value, method):
+                return value
+            router = methods.unknown_router(scope, owner)
+            self._graph.routers.append(router)
+            scope.names[owner] = router
+            return router
+        return value
+
+    def _has(self, value: Instance, method: str) -> bool:
+        found = self._running.names.attribute(value, method)
+        return isinstance(found, FunctionValue)
+
+    def _called(self, node: Call, value: Value, scope: Scope) -> Value:
+        if isinstance(value, Either):
+            value = value.values[-1]
+        frame = self._running.frame
+        match value:
+            case External(path=path):
+                made = self._made(path, node, scope)
+                if made is not None:
+                    return made
+            case Commands() if not frame.dead:
+                self._graph.started.append(value)
+            case ClassValue():
+                kind = self._kind(value)
+                if kind is not None:
+                    return self._derived(kind, value, node, scope)
+                given, named = self._arguments(node, scope)
+                frame.here = Step(scope.path, scope.dotted, node.line)
+                return self._running.instantiate(value, given, named)
+            case FunctionValue():
+                if value.node.name == "load_hooks":
+                    hooks = making.hook_folder(node, scope, self._evaluator, frame)
+                    self._graph.hooks += [] if hooks is None else [hooks]
+                given, named = self._arguments(node, scope)
+                frame.here = Step(scope.path, scope.dotted, node.line)
+                return self._running.call(value, given, named)
+        return self._outside(value, node, scope)
+
+    def _made(self, path: str, node: Call, scope: Scope) -> Value | None:
+        """What a call of something from outside makes, if that is followed."""
+        kind = _KINDS.get(path.rpartition(".")[2])
+        if kind is not None and "fastapi" in path.lower():
+            return self._router(kind, node, scope)
+        if path in _TYPER:
+            return Commands(self._running.frame.site(scope, node))
+        if path == _PARTIAL and node.arguments:
+            return self._partial(node, scope)
+        return None
+
+    def _partial(self, node: Call, scope: Scope) -> Value:
+        """A function with some of its arguments, as ``functools.partial`` makes it."""
+        (function, *given), named = self._arguments(node, scope)
+        function = self._running.names.resolve(function)
+        if not isinstance(function, FunctionValue):
+            return function if isinstance(function, ClassValue) else Unknown()
+        return FunctionValue(
+            function.node,
+            function.scope,
+            function.owner,
+            (*function.given, *given),
+            {**function.named, **named},
+        )
+
+    def _derived(
+        self, kind: str, value: ClassValue, node: Call, scope: Scope
+    ) -> Router:
+        """An application or router of a class of the project's own."""
+        router = self._router(kind, node, scope)
+        router.kind_of = value
+        router.defaults = {}  # what the class makes of them is not seen
+        start = self._running.names.attribute(router, "__init__")
+        if isinstance(start, FunctionValue):
+            router.altered = True  # until it calls that of FastAPI
+            given, named = self._arguments(node, scope)
+            self._running.frame.here = Step(scope.path, scope.dotted, node.line)
+            self._running.call(start, given, named)
+        router.altered = router.altered or self._is_altered(value)
+        return router
+
+    def _outside(self, function: Value, node: Call, scope: Scope) -> Value:
+        """What is not followed: only the calls in its arguments are."""
+        arguments = (*node.arguments, *(argument for _, argument in node.keywords))
+        made = [
+            self._evaluator.evaluate(each, scope)
+            for each in arguments
+            if isinstance(each, Call)
+        ]
+        if len(arguments) > _FEW_ARGUMENTS:
+            return Unknown()
+        plain = [each for each in arguments if isinstance(each, Name | Text)]
+        given = [self._evaluator.evaluate(each, scope) for each in plain]
+        held = [each for each in (*given, *made) if isinstance(each, Router | Wrapped)]
+        around = [_inside(each) for each in held]
+        applications = [each for each in around if each.kind != "router"]
+        if not applications:
+            return Unknown()
+        if isinstance(function, External):
+            resolved = (self._running.names.resolve(each) for each in given)
+            others = tuple(
+                each for each in resolved if not isinstance(each, Router | Wrapped)
+            )
+            self._graph.handed.append((function.path, others))
+        elif not self._running.frame.dead:
+            step = Step(scope.path, scope.dotted, node.line)
+            reason = "what is called here with the application is not known"
+            self._graph.lost.append(Lost(step, reason))
+        one = len({id(each) for each in applications}) == 1
+        return Wrapped(applications[0]) if one else Unknown()
+
+    def _router(self, kind: str, node: Call, scope: Scope) -> Router:
+        router = making.router_of(
+            kind, node, scope, self._evaluator, self._running.frame
+        )
+        self._graph.routers.append(router)
+        return router
+
+    def _arguments(
+        self, node: Call, scope: Scope
+    ) -> tuple[tuple[Value, ...], dict[str, Value]]:
+        given = tuple(self._evaluator.evaluate(each, scope) for each in node.arguments)
+        named = {
+            key: self._evaluator.evaluate(each, scope) for key, each in node.keywords
+        }
+        return given, named
+
+    def _kind(self, value: ClassValue) -> str | None:
+        """What a class of the project is a kind of, if it inherits from FastAPI's."""
+        names = self._running.names
+        for each in names.lineage(value):
+            for base in each.node.bases:
+                found = names.base(each, base)
+                if isinstance(found, External) and "fastapi" in found.path.lower():
+                    kind = _KINDS.get(found.path.rpartition(".")[2])
+                    if kind is not None:
+                        return kind
+        return None
+
+    def _is_altered(self, value: ClassValue) -> bool:
+        """Whether a class of the project changes what its methods do to routes."""
+        return any(
+            methods.CHANGING & each.members.names.keys()
+            for each in self._running.names.lineage(value)
+        )
+
+
+def _is_super(node: Expression) -> bool:
+    """``super()``, with arguments or without."""
+    return isinstance(node, Call) and (
+        isinstance(node.function, Name) and node.function.path == "super"
+    )
+
+
+def _inside(value: Router | Wrapped) -> Router:
+    return value.inner if isinstance(value, Wrapped) else value

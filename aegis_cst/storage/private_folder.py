@@ -1,0 +1,41 @@
+"""``.aegis/``: what aegis keeps for itself. Git ignores it; it may be deleted."""
+
+import errno
+from pathlib import Path
+
+from aegis_cst.storage import disk
+
+NAME = ".aegis"
+_IGNORE = ".gitignore"
+
+
+def private_folder(root: Path) -> Path:
+    """The folder, made if it is missing, with the ``.gitignore`` that hides it.
+
+    Raises ``OSError`` if it cannot be made, or is a link to somewhere else.
+    """
+    folder = private_path(root)
+    if not folder.is_dir():
+        disk.make_folder(folder)
+    ignore = folder / _IGNORE
+    if not ignore.is_file():
+        disk.write_atomically(ignore, b"*\n")
+    return folder
+
+
+def private_path(root: Path, *names: str) -> Path:
+    """A path below the folder, which need not be there."""
+    path = root / NAME
+    for name in ("", *names):
+        path = path / name
+        if path.is_symlink():
+            raise OSError(errno.EACCES, "is a link; delete it", str(path))
+    return path
+
+
+def forget(root: Path) -> None:
+    """Remove the folder again if nothing is kept in it."""
+    folder = private_path(root)
+    if folder.is_dir() and [each.name for each in folder.iterdir()] == [_IGNORE]:
+        disk.unlink(folder / _IGNORE)
+        disk.remove_folder(folder)

@@ -1,0 +1,74 @@
+"""Every requirement of a TOML file, with its line."""
+
+from collections.abc import Iterator
+
+from codemods.requirements import toml_poetry
+from codemods.requirements.listing import Listing
+from codemods.requirements.toml_layout import Path, TomlFile, array_items, open_file
+from codemods.requirements.toml_pep508 import canonical, name_in
+from codemods.result import Refusal
+
+_POETRY: Path = ("tool", "poetry")
+
+
+def listed_in_pyproject(raw: bytes) -> list[Listing] | Refusal:
+    """Those of PEP 621, of groups and extras, of Poetry, PDM, uv and Hatch."""
+    file = open_file(raw)
+    if isinstance(file, Refusal):
+        return file
+    found = list(_array(file, ("project", "dependencies"), ""))
+    found += _table(file, (*_POETRY, "dependencies"), "")
+    found += _table(file, (*_POETRY, "dev-dependencies"), "dev")
+    found += _array(file, ("tool", "uv", "dev-dependencies"), "dev")
+    groups: tuple[Path, ...] = (
+        ("project", "optional-dependencies"),
+        ("dependency-groups",),
+        ("tool", "pdm", "dev-dependencies"),
+    )
+    for path in groups:
+        for group in _keys(file, path):
+            found += _array(file, (*path, group), group)
+    for group in _keys(file, (*_POETRY, "group")):
+        found += _table(file, (*_POETRY, "group", group, "dependencies"), group)
+    for group in _keys(file, ("tool", "hatch", "envs")):
+        found += _array(file, ("tool", "hatch", "envs", group, "dependencies"), group)
+    return found
+
+
+def listed_in_pipfile(raw: bytes) -> list[Listing] | Refusal:
+    """Those of ``[packages]``, and of the other tables that hold some."""
+    file = open_file(raw)
+    if isinstance(file, Refusal):
+        return file
+    found = list(_table(file, ("packages",), ""))
+    for name in _keys(file, ()):
+        if name not in {"packages", "source", "requires", "scripts", "pipenv"}:
+            found += _table(file, (name,), name)
+    return found
+
+
+def _keys(file: TomlFile, path: Path) -> list[str]:
+    value = file.value(path)
+    return list(value) if isinstance(value, dict) else []
+
+
+def _array(file: TomlFile, path: Path, group: str) -> Iterator[Listing]:
+    value, entry = file.value(path), file.entry(path)
+    if not isinstance(value, list):
+        return
+    places = array_items(file.text, entry.value) if entry else ()
+    for index, item in enumerate(value):
+        name = name_in(item) if isinstance(item, str) else None
+        if name is not None:
+            start = places[index].start if index < len(places) else None
+            line = file.line_of(path) if start is None else file.line(start)
+            yield Listing(name, item, line, group)
+
+
+def _table(file: TomlFile, path: Path, group: str) -> Iterator[Listing]:
+    for key in _keys(file, path):
+        if key != "python":
+            value = file.value((*path, key))
+            line = file.line_of((*path, key))
+            read = toml_poetry.requirement(key, value)
+            yield Listing(canonical(key), f"{key} = {value!r}", line, group, read)

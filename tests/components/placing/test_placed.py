@@ -1,0 +1,274 @@
+"""A small component, placed: every name of it, and what has no place."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from aegis_cst.components.manifest import (
+    Card,
+    Command,
+    DependsOn,
+    Environment,
+    Lifespan,
+    Manifest,
+    ManifestError,
+    Mount,
+    Part,
+    Requirement,
+    Router,
+    Service,
+    Variable,
+    Volume,
+)
+from aegis_cst.components.placing.placed import placed
+from aegis_cst.reading.layout import BASE, PORTS, Layout, foreign
+from codemods.python.style import Style
+
+PACKAGE = "app/components/mail"
+README = """\
+Run `python -m app.entrypoints.mail`. See [the code](api.py), [tables](../../models/),
+[all of it](../../core/mail.py#top), [the web](https://app.core/x) and [this](#here).
+
+    from app import models
+"""
+FILES = {
+    f"{PACKAGE}/README.md": README.encode(),
+    f"{PACKAGE}/__init__.py": b'"""Mail."""\n',
+    f"{PACKAGE}/api.py": b"from app.core.mail import x\n",
+    f"{PACKAGE}/card.py": b"from app.components.frontend.card import Card\n",
+    f"{PACKAGE}/cli.py": b"from app.components.mail import api\n",
+    f"{PACKAGE}/runtime.py": b"from app.components.mail import api\n",
+    "app/core/mail.py": b"x = 1\n",
+    "app/migrations/env.py": b"from app import models\n",
+    "app/models/__init__.py": b"import app.core.mail\n",
+    "conftest.py": b"from app.core.mail import x\n",
+    "data/logo.bin": b"\xff app.core",
+    "tests/fake_mail.py": b"\n",
+    "tests/test_mail.py": b"from fake_mail import x\n",
+}
+MAIL = Manifest(
+    folder=Path("mail"),
+    name="mail",
+    summary="Mail",
+    built_on="Nothing",
+    next_steps=("{script} mail", "see app/components/mail/README.md"),
+    files=FILES,
+    bodies={"compose.yaml": "command: python -m app.entrypoints.mail\n"},
+    router=(
+        Router("app.components.mail.api", "router", ("/mail",)),
+        Router("app.components.mail.runtime", "router", (), unless="lifespan"),
+    ),
+    lifespan=(Lifespan("app.components.mail.api", "c", "a", "b"),),
+    command=(Command("app.components.mail.cli", "app", "mail"),),
+    card=(Card("app.components.mail.card", "card"),),
+    service=(Service("mail", "compose.yaml"), Service("post", "compose.yaml", "mail")),
+    volume=(Volume("mail-data"),),
+    depends_on=(DependsOn("web", "mail"), DependsOn("mail", "post")),
+    environment=(Environment("MAIL", "{mail}"),),
+    mount=(Mount("data", "/home/app/data"),),
+    requirement=(Requirement("typer", port="commands"), Requirement("mail")),
+    variable=(Variable("MAIL", "", "As in app.core.mail."),),
+    part=(
+        Part(files=(f"{PACKAGE}/cli.py",), port="commands"),
+        Part(files=(f"{PACKAGE}/card.py",), port="cards"),
+        Part(files=(f"{PACKAGE}/runtime.py",), unless="lifespan"),
+    ),
+)
+PLAIN = replace(MAIL, part=(), router=MAIL.router[:1])
+
+
+def test_the_base_layout_gives_the_same_manifest() -> None:
+    assert placed(PLAIN, BASE) is PLAIN
+    there = placed(MAIL, BASE)
+    del (files := dict(FILES))[f"{PACKAGE}/runtime.py"]
+    assert there == replace(MAIL, part=(), files=files, router=MAIL.router[:1])
+    for same in (replace(BASE, inits=False), replace(BASE, relative=True)):
+        assert placed(PLAIN, same) is PLAIN
+
+
+def test_a_package_of_another_name() -> None:
+    style = Style(first_party=frozenset({"svc"}))
+    layout = replace(BASE, package="svc", root="src", home="run", style=style)
+    there = placed(MAIL, layout)
+    assert list(there.files) == [
+        "run/conftest.py",
+        "run/data/logo.bin",
+        *(f"src/svc/components/mail/{name}" for name in ("README.md", "__init__.py")),
+        *(
+            f"src/svc/components/mail/{name}"
+            for name in ("api.py", "card.py", "cli.py")
+        ),
+        "src/svc/core/mail.py",
+        "src/svc/migrations/env.py",
+        "src/svc/models/__init__.py",
+        "tests/fake_mail.py",
+        "tests/test_mail.py",
+    ]
+    assert there.shared == frozenset()
+    assert there.files["tests/test_mail.py"] == b"from fake_mail import x\n"
+    assert there.files["src/svc/models/__init__.py"] == b"import svc.core.mail\n"
+    assert there.files["src/svc/components/mail/README.md"] == (
+        README.replace("app.entry", "svc.entry")
+        .replace("from app", "from svc")
+        .encode()
+    )
+
+
+def test_a_foreign_project() -> None:
+    layout = replace(
+        foreign("shop.web", PORTS), root="src", service="api", workdir="/srv"
+    )
+    there = placed(MAIL, layout)
+    package = "src/shop/web/components"
+    assert set(there.files) == {
+        f"{package}/__init__.py",
+        f"{package}/core/__init__.py",
+        f"{package}/core/mail.py",
+        *(f"{package}/mail/{name}" for name in ("README.md", "__init__.py", "api.py")),
+        *(f"{package}/mail/{name}" for name in ("card.py", "cli.py")),
+        f"{package}/migrations/env.py",
+        f"{package}/models/__init__.py",
+        "data/logo.bin",
+        *(
+            f"tests/components/{name}"
+            for name in ("conftest.py", "component_fake_mail.py")
+        ),
+        "tests/components/test_component_mail.py",
+    }
+    assert there.shared == {f"{package}/__init__.py", f"{package}/core/__init__.py"}
+    assert {there.files[path] for path in there.shared} == {b""}
+    assert there.files["data/logo.bin"] == FILES["data/logo.bin"]
+    tests = there.files["tests/components/test_component_mail.py"]
+    assert tests == b"from component_fake_mail import x\n"
+    assert there.files[f"{package}/mail/README.md"].decode() == (
+        "Run `python -m shop.web.components.entrypoints.mail`. See [the code](api.py), "
+        "[tables](../models/),\n[all of it](../core/mail.py#top), "
+        "[the web](https://app.core/x) and [this](#here).\n\n"
+        "    from shop.web.components import models\n"
+    )
+    assert [each.module for each in there.router] == ["shop.web.components.mail.api"]
+    assert there.lifespan[0].module == "shop.web.components.mail.api"
+    assert there.command[0].module == "shop.web.components.mail.cli"
+    assert there.card[0].module == "shop.web.components.mail.card"
+    body = there.bodies["compose.yaml"]
+    assert body == "command: python -m shop.web.components.entrypoints.mail\n"
+    assert [each.like for each in there.service] == ["api", "mail"]
+    waiting = [(each.service, each.on) for each in there.depends_on]
+    assert waiting == [("api", "mail"), ("mail", "post")]
+    assert (there.mount[0].target, there.mount[0].like) == ("/srv/data", "api")
+    assert there.environment == (Environment("MAIL", "{mail}", "api"),)
+    assert there.variable[0].comment == "As in shop.web.components.core.mail."
+    assert there.next_steps[1] == f"see {package}/mail/README.md"
+    assert there.left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("layout", "folder", "package"),
+    [
+        (foreign(""), "components", "components"),
+        (foreign("app"), "app/components", "app.components"),
+        (replace(foreign("a.b"), root="x/y"), "x/y/a/b/components", "a.b.components"),
+        (replace(foreign("a"), components="own"), "a/own", "a.own"),
+    ],
+)
+def test_where_the_files_go(layout: Layout, folder: str, package: str) -> None:
+    there = placed(MAIL, layout)
+    api = there.files[f"{folder}/mail/api.py"]
+    assert api == f"from {package}.core.mail import x\n".encode()
+    assert there.router[0].module == f"{package}.mail.api"
+    assert all(path.startswith((folder, "data/")) for path in there.files)
+
+
+def test_what_has_no_place_is_left_out_and_told() -> None:
+    there = placed(MAIL, foreign("shop"))
+    assert there.left_out == (
+        "sub-command mail (there is no Typer application)",
+        "dashboard card (there is no dashboard)",
+        "Compose service mail and post (no Compose service runs the application)",
+        "examples of environment variables (there is no file such as .env.example)",
+        "tests (there is no test suite that can run them)",
+    )
+    modules = [each.module for each in there.router]
+    assert modules == ["shop.components.mail.api", "shop.components.mail.runtime"]
+    tables = ("lifespan", "command", "card", "variable", "service", "volume")
+    for table in (*tables, "depends_on", "environment", "mount"):
+        assert getattr(there, table) == ()
+    assert [each.requirement for each in there.requirement] == ["mail"]
+    assert there.next_steps == ("see shop/components/mail/README.md",)
+
+
+def test_a_lifespan_without_another_way_in_stays() -> None:
+    assert (
+        placed(PLAIN, foreign("shop")).lifespan[0].module == "shop.components.mail.api"
+    )
+
+
+def test_other_pieces_are_told_by_their_files() -> None:
+    files = ("app/core/mail.py", "conftest.py", "data/logo.bin")
+    part = Part(files=files, port="hooks")
+    there = placed(replace(PLAIN, part=(part,)), BASE.without("hooks", "compose"))
+    assert there.left_out == (
+        "Compose service mail and post (no Compose service runs the application)",
+        "mail.py (there are no folders for hooks)",
+    )
+    assert "app/core/mail.py" not in there.files
+    volume = replace(PLAIN, service=(), volume=MAIL.volume)
+    there = placed(volume, BASE.without("compose"))
+    assert there.left_out == (
+        "Compose volume mail-data (no Compose service runs the application)",
+    )
+
+
+def test_relative_imports_where_modules_are_imported() -> None:
+    there = placed(MAIL, replace(foreign("shop", PORTS), relative=True))
+    package = "shop/components"
+    assert there.files[f"{package}/mail/api.py"] == b"from ..core.mail import x\n"
+    assert there.files[f"{package}/mail/cli.py"] == b"from . import api\n"
+    script = there.files[f"{package}/migrations/env.py"]
+    assert script == b"from shop.components import models\n"
+    conftest = there.files["tests/components/conftest.py"]
+    assert conftest == b"from shop.components.core.mail import x\n"
+
+
+def test_packages_only_where_there_are_packages() -> None:
+    there = placed(MAIL, replace(foreign("shop"), inits=False))
+    package = "shop/components"
+    inits = [path for path in there.files if path.endswith("__init__.py")]
+    assert inits == [f"{package}/models/__init__.py"]  # it holds code
+    assert there.shared == frozenset()
+
+
+def test_line_endings() -> None:
+    there = placed(MAIL, replace(foreign("shop"), newline="\r\n"))
+    assert there.files["shop/components/core/mail.py"] == b"x = 1\r\n"
+    assert there.files["data/logo.bin"] == FILES["data/logo.bin"]
+    assert placed(PLAIN, replace(BASE, newline="\r\n")).files["app/core/mail.py"] == (
+        b"x = 1\r\n"
+    )
+
+
+def test_equal_layouts_give_the_same() -> None:
+    assert placed(MAIL, foreign("shop")) is placed(MAIL, foreign("shop"))
+    again = replace(MAIL)
+    assert placed(again, foreign("shop")) == placed(MAIL, foreign("shop"))
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"app/core/a.py": b"import app.core.("}, "app/core/a.py: "),
+        (
+            {"conftest.py": b"", "tests/conftest.py": b""},
+            "two files belong at tests/components/conftest.py",
+        ),
+        (
+            {"app/components/core/a.py": b"", "app/core/a.py": b""},
+            "two files belong at shop/components/core/a.py",
+        ),
+    ],
+)
+def test_what_no_project_could_have(files: dict[str, bytes], message: str) -> None:
+    with pytest.raises(ManifestError) as caught:
+        placed(replace(PLAIN, files=files), foreign("shop", PORTS))
+    assert message in Path(str(caught.value)).as_posix()
