@@ -47,7 +47,7 @@ def _facts(manifest: Manifest) -> Iterator[str]:
     yield _table(("what", "where"), list(_brought(manifest)))
     if manifest.variable:
         yield "## Settings\n"
-        yield "Read from the environment or `.env`, by a class of the component's own.\n"
+        yield "Read from the environment or `.env` by the component's own class.\n"
         rows = [
             (
                 f"`{each.name}`",
@@ -57,9 +57,10 @@ def _facts(manifest: Manifest) -> Iterator[str]:
             for each in manifest.variable
         ]
         yield _table(("variable", "in `.env.example`", "meaning"), rows)
-    if manifest.router:
+    # What is only in projects that lack something is told by the README.
+    usual = [router for router in manifest.router if not router.unless]
+    if paths := [path for router in usual for path in router.paths]:
         yield "## API\n"
-        paths = [path for router in manifest.router for path in router.paths]
         yield _table(("path",), [(f"`{path}`",) for path in paths])
 
 

@@ -97,17 +97,16 @@ class Codebase:
         """Files that may wire something up, hold settings, or start a server."""
         wired, settings, starting = {}, {}, {}
         paths = self.sources.paths if self._focus is None else self._focus
-        # Settings are compared with what sets them: without that there is no need.
-        # Only all of them tell what is read, whatever is in focus.
+        # Settings, all of them, are compared with what sets them: else there is no need.
         compared = any(_SETS.search(path) for path in self.sources.paths)
         for path in sorted(self.sources.paths if compared else paths):
             if path.endswith(".py") and not is_test(path):
-                data = self.sources.read(path)
-                if data is not None and compared and may_hold_settings(data):
+                data = self.sources.read(path) or b""
+                if compared and may_hold_settings(data):
                     settings[path] = data
-                if data is not None and path in paths and may_wire(data):
+                if path in paths and may_wire(data):
                     wired[path] = data
-                if data is not None and path in paths and may_start(data):
+                if path in paths and may_start(data):
                     starting[path] = data
         return wired, settings, starting
 
