@@ -97,7 +97,7 @@ class Codebase:
         """Files that may wire something up, hold settings, or start a server."""
         wired, settings, starting = {}, {}, {}
         paths = self.sources.paths if self._focus is None else self._focus
-        # Settings, all of them, are compared with what sets them: else there is no need.
+        # All settings are compared with what sets them: without that there is no need.
         compared = any(_SETS.search(path) for path in self.sources.paths)
         for path in sorted(self.sources.paths if compared else paths):
             if path.endswith(".py") and not is_test(path):
