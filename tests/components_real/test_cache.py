@@ -322,15 +322,15 @@ def test_sessions_in_production_need_a_secret(
     assert routes.code == 0, routes.told
 
 
-def test_the_projects_own_tests_pass_with_redis_and_without(
-    environment: Environment, base: Path, tmp_path: Path, redis: RedisServer
+def test_the_projects_own_tests_pass_with_the_examples_with_redis_and_without(
+    environment: Environment, project: Path, redis: RedisServer
 ) -> None:
-    project = shutil.copytree(base, tmp_path / "my-api")
     for url in (redis.url, "redis://127.0.0.1:1/0"):
         env = environ(PYTHONDONTWRITEBYTECODE="1", REDIS_URL=url)
         tests = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
         finished = run(environment.python, *tests, cwd=project, env=env, timeout=120)
         assert finished.code == 0, finished.stdout.decode()
+    assert keys(redis, "*") == []
 
 
 @pytest.mark.parametrize(

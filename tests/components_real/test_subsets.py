@@ -130,3 +130,5 @@ def test_its_own_tests_with_redis(
         words = (environment.python, "-m", "pytest", "-q", "-p", "no:cacheprovider")
         finished = run(*words, cwd=project, env=env, timeout=PATIENCE)
         assert finished.code == 0, finished.stdout.decode() + finished.told
+        untouched = redis.command("DBSIZE")
+    assert untouched == b":0\r\n", "tests use nothing of what the developer runs"
