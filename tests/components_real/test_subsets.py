@@ -95,6 +95,7 @@ def check_served(served: Served, names: Subset) -> None:
         path
         for name in [*names, *integrations(names)]
         for router in catalogue()[name].router
+        if not router.unless
         for path in router.paths
     }
     assert served.paths == {"/health", *paths}
