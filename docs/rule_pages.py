@@ -19,6 +19,7 @@ _AREAS = {
     "AEG3": "Components",
     "AEG4": "Compose and environment",
     "AEG5": "Packaging",
+    "AEG6": "Tasks and tables",
 }
 _HEAD = """\
 # Rules

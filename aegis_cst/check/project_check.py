@@ -12,6 +12,7 @@ from aegis_cst.check.reporters.report import Checked
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import check
 from aegis_cst.check.suppression import Suppressions
+from aegis_cst.check.unfollowed import unfollowed
 from aegis_cst.reading.code.outlines import Outlines
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.files.root import is_project
@@ -48,7 +49,7 @@ def check_project(
         [each for each in skips if not _is_below(each.path, nested)],
         sources,
         application,
-        remarks=tuple(comments.remarks(CODES)),
+        remarks=(*comments.remarks(CODES), *(unfollowed(codebase) if concerns else ())),
         nested=nested,
     )
     if key is not None and memory is not None and concerns:

@@ -1,8 +1,11 @@
 """``aegis add``."""
 
+from dataclasses import replace
+
 import typer
 
 from aegis_cst.cli.options import (
+    App,
     Components,
     DryRun,
     Json,
@@ -20,6 +23,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     dry_run: DryRun = False,
     yes: Yes = False,
     save_plan: SavePlan = None,
+    app: App = "",
     as_json: Json = False,
     no_sync: NoSync = False,
 ) -> None:
@@ -35,8 +39,9 @@ def add(  # noqa: PLR0913 - one parameter an option
         message = "--dry-run and --save-plan exclude each other"
         raise typer.BadParameter(message)
     names = chosen(components)
-    asked = Asked("add", tuple(names))
+    asked = Asked("add", tuple(names), app=app)
     saving = Saving(save_plan, asked) if save_plan else None
     request = Request(dry_run, yes, as_json, not no_sync, saving)
-    with opened(project_path, f"add {' '.join(names)}", request) as project:
-        run(project, planned(project.tree, asked), request)
+    with opened(project_path, f"add {' '.join(names)}", request, app) as project:
+        here = replace(asked, app=project.entry)
+        run(project, planned(project.tree, here), request)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aegis_cst.cli.request import Request, refuse
-from aegis_cst.cli.target import project_tree
+from aegis_cst.cli.target import project_root
 from aegis_cst.cli.terminal import line, show
 from aegis_cst.plan.model import Plan
 from aegis_cst.reading.blocker import Blocker
@@ -26,7 +26,8 @@ PROBLEMS = (HeldError, BrokenJournalError, StuckError, OSError)
 class Opened:
     """A project. ``tree`` is what plans are made from, ``disk`` what it was read from.
 
-    ``handle`` is the lock, if the project is held.
+    ``handle`` is the lock, if the project is held. ``entry`` is ``module:name`` of the
+    application, where the project itself does not tell.
     """
 
     root: Path
@@ -35,6 +36,7 @@ class Opened:
     command: str
     stack: ExitStack
     handle: int = -1
+    entry: str = ""
 
     def hold(self) -> None:
         """Keep other commands from writing until this one is over.
@@ -47,14 +49,19 @@ class Opened:
 
 
 @contextmanager
-def opened(path: Path | None, command: str, request: Request) -> Iterator[Opened]:
+def opened(
+    path: Path | None, command: str, request: Request, app: str = ""
+) -> Iterator[Opened]:
     """Open the project at ``path``, or around the working folder.
+
+    ``app`` is the application that the user has named.
 
     What an earlier command left unfinished is taken back or completed first; a dry
     run, which writes nothing, looks at the files as they will be then.
     """
-    root = project_tree(path, undoes=command == "undo").root
-    with opened_at(root, command, request) as project:
+    target = project_root(path, app=app, undoes=command == "undo")
+    with opened_at(target.root, command, request) as project:
+        project.entry = target.entry
         yield project
 
 

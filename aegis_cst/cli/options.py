@@ -34,6 +34,15 @@ NoSync = Annotated[
         "--no-sync", help="Leave the lock file and the virtual environment alone."
     ),
 ]
+App = Annotated[
+    str,
+    typer.Option(
+        "--app",
+        metavar="MODULE:NAME",
+        help="The application, where it cannot be told.",
+        show_default=False,
+    ),
+]
 SavePlan = Annotated[
     Path | None,
     typer.Option(

@@ -8,6 +8,7 @@ from aegis_cst.cli.terminal import Line, Span, line
 from aegis_cst.plan.model import Direction, FileChange, Plan, PlannedEdit
 from aegis_cst.plan.patch import counts
 from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.record.kinds import KINDS
 
 WIDTH = 80
 _PATH_COLUMN = 50
@@ -16,20 +17,6 @@ _EXTENT = {
     Direction.ADD: ", lines are only added",
     Direction.REMOVE: ", lines are only deleted",
     Direction.FIX: "",
-}
-_REASONS = {
-    "requirement": "requires {}",
-    "settings": "settings {}",
-    "lifespan": "lifespan hook {}",
-    "router": "router {}",
-    "command": "sub-command {}",
-    "card": "dashboard card {}",
-    "variable": "variable {}",
-    "service": "service {}",
-    "volume": "volume {}",
-    "depends_on": "{}",
-    "environment": "environment {}",
-    "mount": "mounts {}",
 }
 
 
@@ -109,7 +96,8 @@ def _grouped(edits: Sequence[PlannedEdit]) -> Iterator[tuple[str, PlannedEdit]]:
         groups.setdefault((edit.kind, edit.changed), []).append(edit)
     for (kind, _), group in groups.items():
         subjects = ", ".join(each.subject for each in group)
-        yield _REASONS.get(kind, f"{kind} {{}}").format(subjects), group[0]
+        told = KINDS[kind].told if kind in KINDS else f"{kind} {{}}"
+        yield told.format(subjects), group[0]
 
 
 def _notes(title: str, notes: Sequence[str]) -> Iterator[Line]:

@@ -1,68 +1,90 @@
 """What a command is about: the project, and the components named."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
 from aegis_cst.components.catalogue import UnknownComponentError, names_in
-from aegis_cst.reading.files.root import find_root, has_undo_records, is_project
+from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.entry.find import find_entry
+from aegis_cst.reading.entry.results import Entry, Undecided
+from aegis_cst.reading.files.root import (
+    find_root,
+    folder_in,
+    has_undo_records,
+    is_project,
+    repository_of,
+    requires,
+)
+from aegis_cst.reading.files.sources import TreeSources
 from aegis_cst.reading.files.tree import DiskTree
 
-_MARKS = ("pyproject.toml", "setup.py", "requirements.txt")
-"""What the root of a Python project holds at least one of."""
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The folder of a project, and the application that is found from outside of it.
 
-def project_tree(path: Path | None, *, undoes: bool = False) -> DiskTree:
-    """The project at ``path``, else the nearest one around the working folder.
-
-    ``undoes``: any folder will do that a command has written to, and any project that
-    one could have written to.
+    ``entry`` is ``module:name``, empty where the project itself tells.
     """
+
+    root: Path
+    entry: str = ""
+
+
+def project_root(path: Path | None, *, app: str = "", undoes: bool = False) -> Target:
+    """The project at ``path``, else the one around or below the working folder.
+
+    ``app`` is the application that the user has named. ``undoes``: any folder will do
+    that a command has written to, and any project that one could have written to.
+    """
+    if path is not None and not path.is_dir():
+        message = f"{path} is not a folder"
+        raise typer.BadParameter(message, param_hint="--project-path")
+    start = (path or Path.cwd()).resolve()
 
     def accepts(folder: Path) -> bool:
         return is_project(folder) or (undoes and has_undo_records(folder))
 
-    if path is None:
-        root = find_root(Path.cwd(), accepts)
-        if root is None and undoes:
-            root = find_root(Path.cwd(), _is_foreign_project)
-            if root is None and _has_application(Path.cwd()):
-                root = Path.cwd()
-        if root is None:
-            message = (
-                "no project here or in a parent folder; name one with --project-path, "
-                "or create one with: aegis init NAME"
-            )
-            raise typer.BadParameter(message)
-        return DiskTree(root)
-    if not path.is_dir():
-        message = f"{path} is not a folder"
-        raise typer.BadParameter(message, param_hint="--project-path")
-    written_to = undoes and (_is_foreign_project(path) or _has_application(path))
-    if not accepts(path) and not written_to:
-        message = (
-            f"{path} is not a project of aegis: it has no [tool.aegis] in a "
-            "pyproject.toml and no aegis.lock"
-        )
-        raise typer.BadParameter(message, param_hint="--project-path")
-    return DiskTree(path)
+    root = find_root(start, accepts) if path is None else start
+    if root is not None and accepts(root):
+        return Target(root, app)
+    if undoes:
+        root = start if path is not None else find_root(start, _has_manifest)
+        return Target(root or start)
+    return _by_application(start, app)
 
 
-def _is_foreign_project(folder: Path) -> bool:
-    """Whether aegis does not know it; ``aegis check --fix`` writes to such as well."""
-    return any((folder / mark).is_file() for mark in _MARKS)
+def _by_application(start: Path, app: str) -> Target:
+    """A project that no command has written to: where its application is."""
+    repository = repository_of(start)
+    codebase = Codebase(TreeSources(DiskTree(repository)))
+    here = folder_in(repository, start)
+    found = find_entry(codebase, app, here)
+    if isinstance(found, Entry):
+        root = repository / found.code_root
+        inside = found.code_root == ""
+        return Target(root, app or ("" if inside else found.text))
+    if isinstance(found, Undecided):
+        folders = {each.code_root for each in found.candidates}
+        if len(folders) == 1:
+            # Which one is meant is for the command to refuse, with the candidates.
+            return Target(repository / folders.pop(), app)
+        found = found.blocker()
+    words = [found.reason]
+    if found.place:
+        words.append(f"({found.place})")
+    if found.snippet:
+        words.append(f"; for example: {found.snippet}")
+    elif not any(path.endswith(".py") for path in codebase.sources.paths):
+        words.append(", or create a project with: aegis init NAME")
+    message = " ".join(words).replace(" ;", ";").replace(" ,", ",")
+    raise typer.BadParameter(message)
 
 
-def _has_application(folder: Path) -> bool:
-    """Whether FastAPI is used in a folder or right below it."""
-    for pattern in ("*.py", "*/*.py"):
-        for path in folder.glob(pattern):
-            with suppress(OSError):
-                if b"FastAPI(" in path.read_bytes():
-                    return True
-    return False
+def _has_manifest(folder: Path) -> bool:
+    return any(requires(each.name) for each in folder.iterdir() if each.is_file())
 
 
 def chosen(words: Sequence[str], there: Iterable[str] = ()) -> list[str]:

@@ -86,13 +86,15 @@ class Service(Conditional):
     """A compose service; ``body`` is a file beside the manifest.
 
     A service of the user's that runs one of ``images`` (last part of an image's name)
-    is used instead, and stays when the component goes.
+    is used instead, and stays when the component goes. ``on_host`` is another body for
+    where it has to be on the network of the host: one that listens on 127.0.0.1 only.
     """
 
     name: str
     body: str
     like: str = "web"
     images: tuple[str, ...] = ()
+    on_host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +198,14 @@ class Manifest:
     bodies: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def service_body(manifest: Manifest, service: Service) -> str:
+def service_body(manifest: Manifest, service: Service, *, on_host: bool = False) -> str:
     """The YAML of a service, from the file that the manifest names."""
-    if service.body in manifest.bodies:
-        return manifest.bodies[service.body]
-    path = manifest.folder / service.body
+    name = service.on_host if on_host and service.on_host else service.body
+    if name in manifest.bodies:
+        return manifest.bodies[name]
+    path = manifest.folder / name
     if path.parent != manifest.folder:
-        message = f"{manifest.folder}: {service.body!r} is not beside the manifest"
+        message = f"{manifest.folder}: {name!r} is not beside the manifest"
         raise ManifestError(message)
     try:
         return path.read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ def planned(tree: Tree, asked: Asked) -> Plan:
     """Plan what was asked."""
     if asked.command == "remove":
         return plan_remove(tree, asked.components, Wishes(asked.keep_edited))
-    return plan_add(tree, asked.components)
+    return plan_add(tree, asked.components, asked.app)
 
 
 def plan_apply(tree: Tree, saved: SavedPlan) -> Plan:

@@ -16,7 +16,7 @@ from aegis_cst.reading.project import Project
 _LEFT_OVER = frozenset({"AEG406"})
 """What a removal may bring back: a variable that the user had set before."""
 
-_COPIED = frozenset({"AEG402", "AEG403", "AEG404"})
+_COPIED = frozenset({"AEG402", "AEG403", "AEG404", "AEG406"})
 """What a service that is made like another one has in common with it."""
 
 _NAME = re.compile("`([^`]+)`")

@@ -12,8 +12,8 @@ from aegis_cst.reading.project import Project
 class Draft:
     """The changes so far, which later edits build on.
 
-    ``before`` is the project as it is. ``left_out`` says what of a component has no
-    place in it.
+    ``before`` is the project as it is. ``missing`` are requirements that have no file
+    to go into.
     """
 
     before: Project
@@ -23,6 +23,7 @@ class Draft:
     kept: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     owned: set[str] = field(default_factory=set)
+    missing: list[str] = field(default_factory=list)
     _latest: tuple[dict[str, bytes | None], Project] | None = None
 
     @property

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 from codemods.leftover import leftovers, pass_on
+from codemods.text_encoding import as_utf8
 
 
 def hand_over(
@@ -80,7 +81,7 @@ def _grown(edit: EditRecord, before: str, behind: str, after: bytes) -> EditReco
     chunks = list(edit.inserted)
     for index, chunk in enumerate(chunks):
         grown = before + chunk + behind
-        if chunk and after.count(grown.encode()) == 1:
+        if chunk and as_utf8(after).count(grown.encode()) == 1:
             chunks[index] = grown
             return replace(edit, inserted=tuple(chunks))
     return edit

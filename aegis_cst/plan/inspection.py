@@ -7,6 +7,7 @@ from enum import StrEnum
 from aegis_cst.components.catalogue import components
 from aegis_cst.plan.installed import stands_in_code
 from aegis_cst.plan.kinds import find, load_spec, strip, subject
+from aegis_cst.plan.layouts import manifest_in
 from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.strip import brought, where
 from aegis_cst.reading.blocker import Blocker
@@ -69,7 +70,10 @@ def inspect(project: Project) -> list[Inspection] | Blocker:
     ]
     for manifest in components():
         name = manifest.name
-        if name not in state.components and stands_in_code(project, manifest):
+        if name in state.components:
+            continue
+        placed = manifest_in(project, name)
+        if placed.files and stands_in_code(project, placed):
             inspections.append(Inspection(name, "", recorded=False, parts=()))
     return inspections
 

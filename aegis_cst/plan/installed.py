@@ -2,9 +2,9 @@
 
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.kinds import find
-from aegis_cst.plan.location import locate
-from aegis_cst.plan.services import used_instead
-from aegis_cst.plan.wanted import Wanted, wanted_edits
+from aegis_cst.plan.location import Located, locations
+from aegis_cst.plan.services import edits_of
+from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import State, digest
@@ -25,14 +25,20 @@ def stands_in_code(project: Project, manifest: Manifest) -> bool:
         if content is None or digest(content) != digest(data):
             return False
     return all(
-        presence(project, each) is Presence.OURS
-        for each in wanted_edits(manifest, used_instead(project))
+        _is_there(each, presence(project, each, location))
+        for each in edits_of(project, manifest)
+        for location in locations(project, each)
     )
 
 
-def presence(project: Project, wanted: Wanted) -> Presence | None:
-    """How an edit stands in a project; ``None`` where that cannot be told."""
-    location = locate(project, wanted)
+def _is_there(wanted: Wanted, found: Presence | None) -> bool:
+    """Word for word; of a requirement the bounds may be the user's."""
+    changed = wanted.kind == "requirement" and found is Presence.CHANGED
+    return changed or found is Presence.OURS
+
+
+def presence(project: Project, wanted: Wanted, location: Located) -> Presence | None:
+    """How an edit stands at its place; ``None`` where that cannot be told."""
     if location is None:
         return Presence.OURS
     if isinstance(location, Blocker):

@@ -2,41 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 from aegis_cst.plan.wanted import Spec
-from codemods import dotenv
+from aegis_cst.reading.record.kinds import KINDS
 from codemods.compose import depends_on as compose_depends_on
-from codemods.compose import environment as compose_environment
 from codemods.compose import mount as compose_mount
-from codemods.compose import service as compose_service
-from codemods.compose import volume as compose_volume
 from codemods.python import lifespan, registration, settings
-from codemods.requirements import requirement, requirements_txt
+from codemods.requirements import manifest, requirement
 from codemods.result import Found, Refusal, Result
-
-_MODULES: Mapping[str, ModuleType] = {
-    "router": registration,
-    "command": registration,
-    "card": registration,
-    "lifespan": lifespan,
-    "settings": settings,
-    "requirement": requirement,
-    "variable": dotenv,
-    "service": compose_service,
-    "volume": compose_volume,
-    "depends_on": compose_depends_on,
-    "environment": compose_environment,
-    "mount": compose_mount,
-}
 
 
 def module_of(kind: str, path: str) -> ModuleType:
     """The codemod that makes edits of a kind in a file."""
-    if kind == "requirement" and path.endswith(".txt"):
-        return requirements_txt
-    return _MODULES[kind]
+    if kind == "requirement":
+        return manifest.module_of(path) or requirement
+    return import_module(f"codemods.{KINDS[kind].codemod}")
 
 
 def find(kind: str, path: str, data: bytes, spec: Spec) -> Found | Refusal:
@@ -73,7 +56,7 @@ def load_spec(kind: str, data: Mapping[str, Any]) -> Spec:
     }
     if kind == "settings":
         values["fields"] = tuple(settings.Field(**each) for each in data["fields"])
-    spec: Spec = _MODULES[kind].Spec(**values)
+    spec: Spec = module_of(kind, "").Spec(**values)
     return spec
 
 

@@ -3,6 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from aegis_cst.components.catalogue import placed_component
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.plan.application_service import application_service
+from aegis_cst.plan.services import application_of
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.outline import Import
@@ -23,7 +27,7 @@ from aegis_cst.reading.layout import (
 )
 from aegis_cst.reading.places.cards import card_places
 from aegis_cst.reading.places.commands import command_place
-from aegis_cst.reading.places.compose import compose_files
+from aegis_cst.reading.places.compose import compose_files, compose_path
 from aegis_cst.reading.places.lifespans import lifespan_place
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import State
@@ -63,6 +67,12 @@ def layout_of(project: Project) -> Layout | Blocker:
     return replace(layout, components=_components(project, layout))
 
 
+def manifest_in(project: Project, name: str) -> Manifest:
+    """A component as it is for a project; as written, where its layout is not known."""
+    layout = layout_of(project)
+    return placed_component(name, BASE if isinstance(layout, Blocker) else layout)
+
+
 def _native_package(project: Project, application: Application) -> str | None:
     """The package that is laid out as ``init`` lays it out, whatever it is called."""
     parts = application.entry.module.split(".")
@@ -98,7 +108,7 @@ def _ports(
     if setting is not False and (setting or card_places(project)):
         yield CARDS
     setting = anchors.get("compose", "")
-    if setting is not False and (setting or compose_files(project.tree)):
+    if setting is not False and _runs_in_compose(project, str(setting)):
         yield COMPOSE
     setting = anchors.get("env", "")
     if setting is not False and (setting or example_in(project.sources.paths)):
@@ -131,6 +141,15 @@ def _has_lifespan(
         return False
     data = project.tree.read(place.path)
     return data is not None and obstacle(data, place.function) is None
+
+
+def _runs_in_compose(project: Project, setting: str) -> bool:
+    """Whether a service runs the application; one that cannot be told is to be told."""
+    path = compose_path(project.tree, setting)
+    if isinstance(path, Blocker):
+        return bool(setting or compose_files(project.tree))
+    application = application_of(project)
+    return application_service(project.tree, path, application) is not None
 
 
 def _has_inits(project: Project, root: str, package: str) -> bool:

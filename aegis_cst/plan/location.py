@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from aegis_cst.plan.compose_model import no_model
+from aegis_cst.plan.compose_place import spec_in_compose
 from aegis_cst.plan.kinds import module_of
-from aegis_cst.plan.routed import component_files, routes_of
-from aegis_cst.plan.wanted import Spec, Wanted, component_modules
+from aegis_cst.plan.routed import component_files, registered_modules, routes_of
+from aegis_cst.plan.wanted import Spec, Wanted
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
+from aegis_cst.reading.files.dotenv_file import example_in
 from aegis_cst.reading.places.cards import card_place
 from aegis_cst.reading.places.commands import command_place
 from aegis_cst.reading.places.compose import compose_path
@@ -17,10 +18,9 @@ from aegis_cst.reading.places.lifespans import lifespan_place
 from aegis_cst.reading.places.routers import Place, router_places
 from aegis_cst.reading.places.settings import settings_place
 from aegis_cst.reading.project import Project
+from aegis_cst.reading.record.kinds import KINDS
 from codemods.python import lifespan, registration, settings
 from codemods.result import Refusal, Result
-
-ENV_FILE = ".env.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +35,27 @@ class Location:
 Located = Location | Blocker | None
 """``None``: the user has said that the project has no such thing."""
 
-_SETTINGS = {
-    "router": "routers",
-    "command": "commands",
-    "card": "cards",
-    "lifespan": "lifespan",
-    "settings": "settings",
-    "variable": "env",
-    "service": "compose",
-    "volume": "compose",
-    "depends_on": "compose",
-    "environment": "compose",
-    "mount": "compose",
-}
-"""The key of ``[tool.aegis.anchors]`` that each kind goes by."""
+
+def locations(project: Project, wanted: Wanted) -> list[Located]:
+    """Find the places of an edit in a project.
+
+    A requirement goes into each file that something is installed from.
+    """
+    if wanted.kind != "requirement":
+        return [locate(project, wanted)]
+    manifests = project.dependencies.manifests
+    return [_bymodule_of(each.path, wanted) for each in manifests]
 
 
 def locate(project: Project, wanted: Wanted) -> Located:
-    """Find the place of an edit in a project."""
+    """Find the place of an edit that has one."""
     configuration = project.configuration
     if isinstance(configuration, Blocker):
         return configuration
-    setting = configuration.anchors.get(_SETTINGS.get(wanted.kind, ""), "")
+    setting = configuration.anchors.get(KINDS[wanted.kind].anchor, "")
     if setting is False:
         return None
-    return _LOCATE[wanted.kind](project, configuration, wanted, str(setting))
+    return LOCATE[wanted.kind](project, configuration, wanted, str(setting))
 
 
 def _router(
@@ -136,7 +132,7 @@ def _lifespan(
         return project.unreadable or place
     if not isinstance(spec, lifespan.Spec):
         return None
-    anchor = lifespan.Anchor(function=place.function, ours=component_modules())
+    anchor = lifespan.Anchor(function=place.function, ours=registered_modules(project))
     insert = partial(
         lifespan.insert, spec=spec, anchor=anchor, style=configuration.style
     )
@@ -159,14 +155,18 @@ def _compose(
     path = compose_path(project.tree, setting)
     if isinstance(path, Blocker):
         return path
-    return no_model(project, path, wanted.spec) or _bymodule_of(path, wanted)
+    spec = spec_in_compose(project, path, wanted)
+    if isinstance(spec, Blocker):
+        return spec
+    return _bymodule_of(path, replace(wanted, spec=spec))
 
 
 def _variable(
     project: Project, _configuration: Configuration, wanted: Wanted, setting: str
 ) -> Located:
-    path = setting or ENV_FILE
-    if project.tree.read(path) is None:
+    path = setting or example_in(project.sources.paths)
+    if not path or project.tree.read(path) is None:
+        path = path or ".env.example"
         return Blocker(
             f"there is no {path}; set env = false under [tool.aegis.anchors] in "
             "pyproject.toml to do without",
@@ -175,24 +175,17 @@ def _variable(
     return _bymodule_of(path, wanted)
 
 
-def _requirement(
-    _project: Project, configuration: Configuration, wanted: Wanted, _setting: str
-) -> Located:
-    return _bymodule_of(configuration.dependencies_in, wanted)
-
-
 def _bymodule_of(path: str, wanted: Wanted) -> Location:
     module = module_of(wanted.kind, path)
     return Location(path, wanted.spec, partial(module.insert, spec=wanted.spec))
 
 
-_LOCATE: Mapping[str, Callable[[Project, Configuration, Wanted, str], Located]] = {
+LOCATE: Mapping[str, Callable[[Project, Configuration, Wanted, str], Located]] = {
     "router": _router,
     "command": _command,
     "card": _card,
     "lifespan": _lifespan,
     "settings": _settings,
-    "requirement": _requirement,
     "variable": _variable,
     "service": _compose,
     "volume": _compose,

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from aegis_cst.components.catalogue import catalogue
+from aegis_cst.components.manifest import Manifest
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
 
 
-def next_steps(project: Project, names: Sequence[str]) -> tuple[str, ...]:
+def next_steps(project: Project, added: Sequence[Manifest]) -> tuple[str, ...]:
     """The first commands to use components with, in this project."""
     configuration = project.configuration
     if isinstance(configuration, Blocker):
@@ -15,5 +15,5 @@ def next_steps(project: Project, names: Sequence[str]) -> tuple[str, ...]:
     script = configuration.name or next(iter(configuration.scripts), "")
     if project.tree.read("uv.lock") is not None:
         script = f"uv run {script}"
-    steps = [step for name in names for step in catalogue()[name].next_steps]
+    steps = [step for manifest in added for step in manifest.next_steps]
     return tuple(dict.fromkeys(step.replace("{script}", script) for step in steps))

@@ -4,12 +4,13 @@ import ast
 import difflib
 import io
 import tokenize
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan.draft import Draft
+from aegis_cst.plan.layouts import manifest_in
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.record.state import ComponentRecord, digest
 
 
@@ -26,30 +27,41 @@ class Wishes:
 
 
 def remove_files(
-    tree: Tree, record: ComponentRecord, wishes: Wishes, draft: Draft
+    record: ComponentRecord,
+    staying: Sequence[ComponentRecord],
+    wishes: Wishes,
+    draft: Draft,
 ) -> None:
-    """Take the files of a component out of the draft."""
+    """Take the files of a component out of the draft, but for those that others share.
+
+    The last one to go takes these along.
+    """
+    shared = {path for each in staying for path in each.files}
     for path in record.files:
-        data = tree.read(path)
+        if path in shared or draft.files.get(path, b"") is None:
+            continue
+        data = draft.before.tree.read(path)
         if data is None:
             draft.warnings.append(f"{path} is gone already")
-        elif _is_as_written(record, path, data) or wishes.force:
+        elif _is_as_written(draft, record, path, data) or wishes.force:
             draft.files[path] = None
             draft.owned.add(path)
         elif wishes.keep_edited:
             draft.kept.append(f"{path} was edited and stays")
         else:
-            draft.blockers.append(_edited(record, path, data))
+            draft.blockers.append(_edited(draft, record, path, data))
 
 
-def _is_as_written(record: ComponentRecord, path: str, data: bytes) -> bool:
+def _is_as_written(
+    draft: Draft, record: ComponentRecord, path: str, data: bytes
+) -> bool:
     """Whether nobody has put anything of theirs into a file.
 
     Python that another formatter has laid out anew says what it said.
     """
     if digest(data) == record.files[path]:
         return True
-    written = _written(record, path)
+    written = _written(draft, record, path)
     if written is None or not path.endswith(".py"):
         return False
     try:
@@ -65,20 +77,21 @@ def _meaning(data: bytes) -> tuple[str, list[str]]:
     return ast.dump(ast.parse(data)), comments
 
 
-def _written(record: ComponentRecord, path: str) -> bytes | None:
+def _written(draft: Draft, record: ComponentRecord, path: str) -> bytes | None:
     """The content that was written, if this version still brings the same."""
-    manifest = catalogue().get(record.name)
-    data = manifest.files.get(path) if manifest is not None else None
+    if record.name not in catalogue():
+        return None
+    data = manifest_in(draft.before, record.name).files.get(path)
     return data if data is not None and digest(data) == record.files[path] else None
 
 
-def _edited(record: ComponentRecord, path: str, data: bytes) -> Blocker:
+def _edited(draft: Draft, record: ComponentRecord, path: str, data: bytes) -> Blocker:
     """The blocker for an edited file, with the diff where the original is known."""
     reason = (
         f"this file of {record.name} was edited since it was written; "
         "--keep-edited leaves it in place, --force deletes it"
     )
-    written = _written(record, path)
+    written = _written(draft, record, path)
     if written is None:
         return Blocker(reason, path, 1)
     old = written.decode().splitlines(keepends=True)

@@ -2,25 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 
-from aegis_cst.components.catalogue import catalogue, requiring
+from aegis_cst.components.catalogue import catalogue, requiring, unneeded
+from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
-from aegis_cst.plan.installed import stands_in_code
+from aegis_cst.plan.installed import presence, stands_in_code
 from aegis_cst.plan.kinds import dump_spec
-from aegis_cst.plan.location import locate
+from aegis_cst.plan.layouts import manifest_in
+from aegis_cst.plan.location import locations
 from aegis_cst.plan.model import Direction, Plan
 from aegis_cst.plan.own_files import Wishes, remove_files
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.references import references, vanishing
-from aegis_cst.plan.services import used_instead
+from aegis_cst.plan.services import edits_of
 from aegis_cst.plan.shared_entries import give_up
 from aegis_cst.plan.strip import strip_edit
-from aegis_cst.plan.wanted import wanted_edits
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Overlay, Tree
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record import state
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, digest
+from codemods.result import Presence
 
 
 def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
@@ -31,9 +33,13 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
         return Plan("remove", (), blockers=(known,))
     records = dict(known.components)
     for name in names:
-        if name not in records and stands_in_code(project, catalogue()[name]):
-            records[name] = _from_manifest(project, name)
+        if name in records or name not in catalogue():
+            continue
+        manifest = manifest_in(project, name)
+        if manifest.files and stands_in_code(project, manifest):
+            records[name] = _from_manifest(project, manifest)
     leaving = [*names, *_integrations_of(names, records)]
+    leaving += unneeded([name for name in records if name not in leaving])
     going = [records[name] for name in leaving if name in records]
     going.sort(key=lambda each: each.order, reverse=True)
     draft = Draft(project)
@@ -88,17 +94,19 @@ def _still_required(names: Sequence[str], installed: Sequence[str]) -> list[Bloc
     return blockers
 
 
-def _from_manifest(project: Project, name: str) -> ComponentRecord:
+def _from_manifest(project: Project, manifest: Manifest) -> ComponentRecord:
     """The record of a component whose entry in the state file was lost."""
-    manifest = catalogue()[name]
     edits = []
-    for wanted in wanted_edits(manifest, used_instead(project)):
-        location = locate(project, wanted)
-        if location is not None and not isinstance(location, Blocker):
-            spec = dump_spec(location.spec)
-            edits.append(EditRecord(wanted.kind, location.path, spec, ()))
+    for wanted in edits_of(project, manifest):
+        for location in locations(project, wanted):
+            if location is None or isinstance(location, Blocker):
+                continue
+            # A requirement with other bounds is the user's, and stays.
+            if presence(project, wanted, location) is Presence.OURS:
+                spec = dump_spec(location.spec)
+                edits.append(EditRecord(wanted.kind, location.path, spec, ()))
     files = {path: digest(data) for path, data in manifest.files.items()}
-    return ComponentRecord(name, "", 0, files, tuple(edits))
+    return ComponentRecord(manifest.name, "", 0, files, tuple(edits))
 
 
 def _remove(
@@ -109,7 +117,7 @@ def _remove(
     draft: Draft,
 ) -> None:
     """Take one component out of the draft."""
-    remove_files(tree, record, wishes, draft)
+    remove_files(record, staying, wishes, draft)
     for edit in reversed(record.edits):
         give_up(tree, record, edit, staying, draft)
         strip_edit(tree, record, edit, staying, draft)

@@ -1,7 +1,7 @@
 """Which routers components have brought, and what they answer."""
 
-from aegis_cst.components.catalogue import catalogue
 from aegis_cst.reading.project import Project
+from aegis_cst.reading.record.state import State
 from aegis_cst.reading.registered import router_of
 from aegis_cst.reading.wiring.answers import answers_of
 from codemods.python.registration_spec import Spec
@@ -16,10 +16,19 @@ def routes_of(project: Project, spec: Spec) -> list[tuple[str, frozenset[str]]]:
     return [(each.path, each.entry.methods) for each in answers]
 
 
-def component_files(project: Project) -> frozenset[str]:
-    """Files of the modules that components register routers from."""
-    modules = (
-        router.module for manifest in catalogue().values() for router in manifest.router
+def registered_modules(project: Project) -> frozenset[str]:
+    """The modules that components have registered something from."""
+    state = project.state
+    records = state.components.values() if isinstance(state, State) else ()
+    return frozenset(
+        str(edit.spec["module"])
+        for record in records
+        for edit in record.edits
+        if "module" in edit.spec
     )
-    found = (project.modules.path_of(each) for each in modules)
+
+
+def component_files(project: Project) -> frozenset[str]:
+    """The files of these modules."""
+    found = (project.modules.path_of(each) for each in registered_modules(project))
     return frozenset(each for each in found if each is not None)

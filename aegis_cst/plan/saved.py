@@ -32,6 +32,7 @@ class Asked:
     command: str
     components: tuple[str, ...]
     keep_edited: bool = False
+    app: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def dump(asked: Asked, plan: Plan) -> bytes:
         "command": asked.command,
         "components": list(asked.components),
         "keep_edited": asked.keep_edited,
+        "app": asked.app,
         "files": {
             path: {"before": each.before, "after": each.after}
             for path, each in digests(plan).items()
@@ -119,6 +121,7 @@ def _plan(document: object) -> SavedPlan:
             command,
             tuple(texts(document, "components")),
             member(document, "keep_edited", bool),
+            member(document, "app", str),
         ),
         {_path(path): _digests(each) for path, each in files.items()},
     )

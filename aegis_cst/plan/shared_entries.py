@@ -12,9 +12,10 @@ from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.kinds import load_spec, module_of, subject
 from aegis_cst.plan.model import PlannedEdit
-from aegis_cst.plan.strip import EVERYWHERE, brought, replace_record, strip_edit, where
+from aegis_cst.plan.strip import brought, replace_record, strip_edit, where
 from aegis_cst.reading.blocker import blocked
 from aegis_cst.reading.files.tree import Overlay, Tree
+from aegis_cst.reading.record.kinds import EVERYWHERE
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
 from codemods.result import Edited, Refusal
 

@@ -11,11 +11,9 @@ from aegis_cst.reading.blocker import blocked
 from aegis_cst.reading.configuration import COMPOSE_FILES
 from aegis_cst.reading.files.tree import Overlay, Tree, python_files
 from aegis_cst.reading.record import state
+from aegis_cst.reading.record.kinds import EVERYWHERE
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 from codemods.result import Edited, Found, Presence, Refusal
-
-EVERYWHERE = frozenset({"environment", "mount"})
-"""Kinds of edits that stand in every service of an image; one may be missing."""
 
 _LAYOUT = re.compile(r"""[\s,'"()\\]+""")
 """What formatters add and take away."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import Manifest, service_body
 from codemods import dotenv
 from codemods.compose import depends_on as compose_depends_on
@@ -32,18 +31,26 @@ Spec = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An edit that a component asks for; ``paths`` are what a router answers."""
+    """An edit that a component asks for; ``paths`` are what a router answers.
+
+    ``exposed`` is a compose service that everybody could reach on the network of the
+    host.
+    """
 
     kind: str
     spec: Spec
     paths: tuple[str, ...] = ()
+    exposed: bool = False
 
 
-def wanted_edits(manifest: Manifest, instead: Mapping[str, str]) -> Iterator[Wanted]:
+def wanted_edits(
+    manifest: Manifest, instead: Mapping[str, str], address: str = ""
+) -> Iterator[Wanted]:
     """Every edit of a component, in the order in which they are made and shown.
 
     ``instead`` are compose services of the user's that are used instead of one that a
-    component would bring, by the name of the latter.
+    component would bring, by the name of the latter. ``address`` is where all of them
+    are reached if not by their names.
     """
     for each in manifest.requirement:
         spec = requirement.Spec(requirement=each.requirement, group=each.group)
@@ -76,7 +83,7 @@ def wanted_edits(manifest: Manifest, instead: Mapping[str, str]) -> Iterator[Wan
                 name=variable.name, value=variable.value, comment=variable.comment
             ),
         )
-    yield from _compose(manifest, instead)
+    yield from _compose(manifest, instead, address)
 
 
 def _registrations(manifest: Manifest) -> Iterator[Wanted]:
@@ -104,13 +111,15 @@ def _registrations(manifest: Manifest) -> Iterator[Wanted]:
         yield Wanted("card", spec)
 
 
-def _compose(manifest: Manifest, instead: Mapping[str, str]) -> Iterator[Wanted]:
+def _compose(
+    manifest: Manifest, instead: Mapping[str, str], address: str
+) -> Iterator[Wanted]:
     for service in manifest.service:
         if service.name in instead:
             continue
-        body = service_body(manifest, service)
+        body = service_body(manifest, service, on_host=bool(address))
         spec = compose_service.Spec(name=service.name, body=body, like=service.like)
-        yield Wanted("service", spec)
+        yield Wanted("service", spec, exposed=not service.on_host)
     for volume in manifest.volume:
         if volume.service in instead:
             continue
@@ -127,7 +136,7 @@ def _compose(manifest: Manifest, instead: Mapping[str, str]) -> Iterator[Wanted]
     for variable in manifest.environment:
         value = re.sub(
             r"(?<!\$)\{([\w-]+)\}",
-            lambda match: instead.get(match[1], match[1]),
+            lambda match: address or instead.get(match[1], match[1]),
             variable.value,
         )
         spec_of_variable = compose_environment.Spec(
@@ -139,14 +148,3 @@ def _compose(manifest: Manifest, instead: Mapping[str, str]) -> Iterator[Wanted]
             source=mount.source, target=mount.target, like=mount.like
         )
         yield Wanted("mount", spec_of_mount)
-
-
-def component_modules() -> frozenset[str]:
-    """Modules that any component registers something from."""
-    modules: set[str] = set()
-    for manifest in catalogue().values():
-        modules |= {each.module for each in manifest.router}
-        modules |= {each.module for each in manifest.lifespan}
-        modules |= {each.module for each in manifest.command}
-        modules |= {each.module for each in manifest.card}
-    return frozenset(modules)

@@ -1,14 +1,17 @@
 """A project as the rules see it; each part is worked out once, on demand."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aegis_cst.reading.application import Application, find_application, unreadable
 from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.code.marks import Marks
 from aegis_cst.reading.code.modules import Modules
+from aegis_cst.reading.code.origins import Origins
 from aegis_cst.reading.code.outlines import Outlines
+from aegis_cst.reading.code.syntax import Syntax
 from aegis_cst.reading.configuration import Configuration, read_configuration
 from aegis_cst.reading.dependencies.fastapi_release import release_of, version_in
 from aegis_cst.reading.dependencies.project_requirements import Dependencies
@@ -63,6 +66,8 @@ class Codebase:
         self.tree: Tree = SourceTree(sources)
         self._relevance: dict[str, bool] = {}
         self.outlines = outlines or Outlines(sources)
+        self._marks = Marks()
+        self._noted = 0
 
     @cached_property
     def configuration(self) -> Configuration | Blocker:
@@ -101,12 +106,15 @@ class Codebase:
         compared = any(_SETS.search(path) for path in self.sources.paths)
         for path in sorted(self.sources.paths if compared else paths):
             if path.endswith(".py") and not is_test(path):
-                data = self.sources.read(path) or b""
-                if compared and may_hold_settings(data):
+                data = self.sources.read(path)
+                if data is not None and compared and may_hold_settings(data):
                     settings[path] = data
-                if path in paths and may_wire(data):
+                if data is None or path not in paths:
+                    continue
+                self._marks.note(path, data)
+                if may_wire(data):
                     wired[path] = data
-                if path in paths and may_start(data):
+                if may_start(data):
                     starting[path] = data
         return wired, settings, starting
 
@@ -119,6 +127,37 @@ class Codebase:
     def import_roots(self) -> tuple[str, ...]:
         """Folders that tools are told imports start from."""
         return told_roots(self.pyprojects, self.sources)
+
+    @cached_property
+    def origins(self) -> Origins:
+        """Files as whole syntax trees, for what outlines leave out."""
+        return Origins(self.sources, self.modules)
+
+    def marked(self, *words: bytes, tests: bool = False) -> Iterator[Syntax]:
+        """The Python files that hold one of the words, as whole syntax trees.
+
+        With a focus, only where one of its files holds one: but then all of them.
+        """
+        _ = self._marked
+        if self._focus is not None and not self._marks.having(words):
+            return
+        self._note(tests=tests)
+        for path in self._marks.having(words):
+            file = self.origins.of(path) if tests or not is_test(path) else None
+            if file is not None:
+                yield file
+
+    def _note(self, *, tests: bool) -> None:
+        """Look through the files that have not been, with those of tests or without."""
+        done = self._marks.noted
+        if self._noted >= 1 + tests:
+            return
+        self._noted = 1 + tests
+        for path in sorted(self.sources.paths - done):
+            if path.endswith(".py") and (tests or not is_test(path)):
+                data = self.sources.read(path)
+                if data is not None:
+                    self._marks.note(path, data)
 
     @cached_property
     def interpreter(self) -> Interpreter:
@@ -143,7 +182,8 @@ class Codebase:
         configuration = self.configuration
         if isinstance(configuration, Blocker):
             return configuration
-        found = find_entry(self, self.entry)
+        remembered = self.state.app if isinstance(self.state, State) else ""
+        found = find_entry(self, self.entry or remembered)
         if isinstance(found, Undecided):
             return found.blocker()
         return found if isinstance(found, Blocker) else find_application(self, found)
@@ -220,6 +260,14 @@ class Codebase:
     def state(self) -> State | Blocker:
         """What ``aegis.lock`` says."""
         return read_state(self.tree)
+
+    @cached_property
+    def brought(self) -> frozenset[str]:
+        """The files that installed components have brought."""
+        records = (
+            self.state.components.values() if isinstance(self.state, State) else ()
+        )
+        return frozenset(path for record in records for path in record.files)
 
     def place(self, site: Site) -> Place:
         """Where something stands, in characters."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.outline import Block
 from aegis_cst.reading.code.outlines import Outlines
 from aegis_cst.reading.codebase import Codebase
@@ -49,12 +50,15 @@ class Project(Codebase):
     def changed(self, changes: Mapping[str, bytes | None]) -> "Project":
         """The same project with changes, by path; ``None`` for a file that goes.
 
-        What has not changed is neither listed nor parsed again.
+        What has not changed is neither listed nor parsed again. It is the same
+        application, whatever the changes bring along.
         """
+        known = self.application
+        entry = self.entry if isinstance(known, Blocker) else known.entry.text
         sources = PlannedSources(self.sources.paths, self.tree, dict(changes))
         return Project(
             Overlay(self.tree, dict(changes)),
-            self.entry,
+            entry,
             sources=sources,
             contents=self._contents,
         )

@@ -27,13 +27,17 @@ def written(
     if len(groups) in {len(places), len(there)}:
         aligned = places if len(groups) == len(places) else there
         both = zip(aligned, groups, strict=True)
-        yield from ((one, group) for one, group in both if group and one.index >= 0)
+        found = [(one, group) for one, group in both if group and one.index >= 0]
     elif len(filled) == len(there):
-        yield from zip(there, filled, strict=True)
+        found = list(zip(there, filled, strict=True))
     else:
-        yield from ((place, _fitting(place, filled)) for place in there)
-    for place in hidden:
-        if group := _around(place, filled):
+        found = [(place, _fitting(place, filled)) for place in there]
+    yield from found
+    known = [group for _, group in found]
+    left = [group for group in filled if group not in known]
+    # Where some had it before, what is hidden may be the user's in the same words.
+    for place in hidden if all(groups) else ():
+        if group := _around(place, left):
             yield place, group
 
 

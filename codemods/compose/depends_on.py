@@ -15,8 +15,9 @@ from codemods.compose.document import (
     top,
 )
 from codemods.compose.merges import Merges
+from codemods.compose.offered import below, services_of, with_entry
 from codemods.compose.yaml_entry import Slot, insert_item, insert_pair, ways_without
-from codemods.compose.yaml_layout import Data, Kind, content_end, data
+from codemods.compose.yaml_layout import Data, Document, Kind, content_end, data
 from codemods.compose.yaml_render import style_of
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import Insertion, line_at, with_snippet
@@ -56,9 +57,10 @@ def find(raw: bytes, spec: Spec) -> Found | Refusal:
 
 def insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     """Add the dependency after the last one; one that stands there is respected."""
-    body = _fragment(spec, mapping=bool(spec.condition)).replace("\n", "\n    ")
-    snippet = f"services:\n  {spec.service}:\n    {body.rstrip()}\n"
-    return with_snippet(_insert(raw, spec), snippet)
+    result = _insert(raw, spec)
+    if not isinstance(result, Refusal):
+        return result
+    return with_snippet(result, _offer(raw, spec))
 
 
 def strip(
@@ -114,6 +116,22 @@ def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     return prove_insert(document, insertions, partial(_add, spec))
 
 
+def _offer(raw: bytes, spec: Spec) -> str:
+    """Give all dependencies of the service, as they can be pasted."""
+    document = open_file(raw)
+    services = services_of(document) if isinstance(document, Document) else None
+    service = services.node.get(spec.service) if services is not None else None
+    if services is None or service is None:
+        return ""
+    merges = Merges.of(services.document)
+    value = merges.value(service, _KEY)
+    said = value.kind if value is not None and value.children else Kind.SCALAR
+    mapping = said is Kind.MAPPING if said is not Kind.SCALAR else bool(spec.condition)
+    text = _fragment(spec, mapping=mapping)
+    body = with_entry(merges, value, _KEY, text)
+    return below(services, [(spec.service, body)])
+
+
 def _entry(depends: Slot, spec: Spec) -> list[Insertion]:
     style = style_of(depends.document, depends.node)
     if depends.node.kind is Kind.MAPPING:
@@ -166,7 +184,8 @@ def _condition(spec: Spec) -> str:
 def _fragment(spec: Spec, *, mapping: bool) -> str:
     if not mapping:
         return f"{_KEY}:\n  - {spec.on}\n"
-    return f"{_KEY}:\n  {spec.on}:\n    condition: {spec.condition}\n"
+    condition = spec.condition or _STARTED
+    return f"{_KEY}:\n  {spec.on}:\n    condition: {condition}\n"
 
 
 def _add(spec: Spec, file: dict[str, Data]) -> None:

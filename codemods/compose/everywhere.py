@@ -7,6 +7,7 @@ from functools import partial
 from codemods.compose.chunks import Group, written
 from codemods.compose.document import index_of, open_file, prove_insert
 from codemods.compose.entry import Entry
+from codemods.compose.offered import entry_everywhere
 from codemods.compose.places import Place, Survey
 from codemods.compose.places_proof import add, removes, surprised
 from codemods.compose.survey import survey
@@ -47,18 +48,21 @@ def find(raw: bytes, entry: Entry, like: str) -> Found | Refusal:
 
 def insert(raw: bytes, entry: Entry, like: str) -> Edited | Unchanged | Refusal:
     """Add the entry wherever it is missing, unless it says something else somewhere."""
-    body = entry.text(listed=not entry.mapping).replace("\n", "\n    ").rstrip()
-    snippet = f"services:\n  {like}:\n    {body}\n"
     document = open_file(raw)
     if isinstance(document, Refusal):
-        return with_snippet(document, snippet)
+        return document
     seen = survey(document, entry, like)
+    result: Edited | Refusal
     if isinstance(seen, Refusal):
-        return with_snippet(seen, snippet)
-    changed = [place for place in seen.there if not place.same]
-    if changed or not seen.missing:
-        return Unchanged((changed or seen.there)[0].line)
-    return with_snippet(_complete(seen, entry), snippet)
+        result = seen
+    else:
+        changed = [place for place in seen.there if not place.same]
+        if changed or not seen.missing:
+            return Unchanged((changed or seen.there)[0].line)
+        result = _complete(seen, entry)
+    if isinstance(result, Edited):
+        return result
+    return with_snippet(result, entry_everywhere(document, entry, like))
 
 
 def strip(

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
+from codemods.compose.extended import base_elsewhere, extended_value
 from codemods.compose.merges import Merges
 from codemods.compose.yaml_entry import Slot
 from codemods.compose.yaml_layout import Data, Kind, Node, data
@@ -42,11 +43,13 @@ class Images:
         """Give the image of a service."""
         if id(service) not in self._known:
             name, build = (self._number(service, key) for key in ("image", "build"))
+            if build is None:
+                build = self._elsewhere(service)
             self._known[id(service)] = Image(name, build)
         return self._known[id(service)]
 
     def _number(self, service: Node, key: str) -> int | None:
-        value = self.merges.value(service, key)
+        value = extended_value(self.merges, self.services, service, key)
         if value is None:
             return None
         known = (key, id(value))
@@ -54,6 +57,13 @@ class Images:
             said = _folder(value) if key == "build" else _said(value)
             self._said[known] = self._numbers.setdefault(said, len(self._numbers))
         return self._said[known]
+
+    def _elsewhere(self, service: Node) -> int | None:
+        """Give what stands for the image of a service of another file."""
+        base = base_elsewhere(self.merges, self.services, service)
+        if not any(base):
+            return None
+        return self._numbers.setdefault(("extends", *base), len(self._numbers))
 
     def running(self, image: Image) -> list[Part]:
         """Give the services that run an image."""
@@ -68,8 +78,9 @@ class Images:
 
     def members(self, model: Part) -> list[Part] | Refusal:
         """Give the services that run the image of one of them, itself included."""
-        if not has_image(self.merges, model.value):
+        if not has_image(self.merges, self.services, model.value):
             reason = f"the service `{model.key.value}` says neither image nor build"
+            reason += ", and extends none that does"
             return Refusal(reason, model.document.line(model.key))
         return self.running(self.of(model.value))
 
@@ -77,10 +88,11 @@ class Images:
 def model_service(
     merges: Merges, services: Slot, like: str, without: str = ""
 ) -> Part | Refusal:
-    """Give the service ``like``; where there is none, the one that must be meant.
+    """Give the service ``like``; where it was renamed, the one that must be meant.
 
-    That is the only one with a ``build``, or the only one; of several that run the
-    same image the first. ``without`` is a service that is not meant.
+    That is the only one with a ``build``; of several that run the same image the
+    first. An image of a registry may be anything. ``without`` is a service that is not
+    meant.
     """
     document = services.document
     others = [
@@ -89,8 +101,12 @@ def model_service(
         if key.value != without
     ]
     named = [part for part in others if part.key.value == like]
-    built = [part for part in others if merges.lookup(part.value, "build")]
-    for candidates in (named, built, others):
+    built = [
+        part
+        for part in others
+        if extended_value(merges, services, part.value, "build") is not None
+    ]
+    for candidates in (named, built):
         if candidates and _alike(merges, services, candidates):
             return candidates[0]
         if candidates:
@@ -101,9 +117,19 @@ def model_service(
     return Refusal(f"there is no service `{like}`", line)
 
 
-def has_image(merges: Merges, service: Node) -> bool:
-    """Tell whether a service says which image it runs."""
-    return any(merges.lookup(service, key) for key in ("image", "build"))
+def named_service(services: Slot, name: str) -> Part | None:
+    """Give a service by its name."""
+    for key, value in services.node.pairs:
+        if key.value == name:
+            return Part(services.document, key, value)
+    return None
+
+
+def has_image(merges: Merges, services: Slot, service: Node) -> bool:
+    """Tell whether a service says which image it runs, or extends one that does."""
+    values = (extended_value(merges, services, service, k) for k in ("image", "build"))
+    elsewhere = base_elsewhere(merges, services, service)
+    return any(elsewhere) or any(value is not None for value in values)
 
 
 def _alike(merges: Merges, services: Slot, candidates: Sequence[Part]) -> bool:

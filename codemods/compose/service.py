@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from codemods.compose.document import (
@@ -17,7 +17,9 @@ from codemods.compose.document import (
     top,
 )
 from codemods.compose.merges import Merges
-from codemods.compose.shared import resolve
+from codemods.compose.offered import SERVICES, services_of, whole
+from codemods.compose.shared import MERGE, own_keys, resolve
+from codemods.compose.taken import TAKEN
 from codemods.compose.yaml_entry import Slot, entry_end, insert_pair, ways_without
 from codemods.compose.yaml_layout import Data, Document, data
 from codemods.compose.yaml_render import Part, gap_between, style_of
@@ -31,13 +33,15 @@ _VARIABLE = re.compile(r"\$\{\w+(?::?-([^${}]*)|[^${}]*)\}|\$\w+")
 class Spec:
     """A service: its name, and its body as YAML indented by two spaces.
 
-    A body that starts with ``<<: *app`` shares the image of the service ``like``; where
-    there is none of that name, of the only service with a ``build``, or the only one.
+    A body that starts with ``<<: *app`` is another process of the image of the service
+    ``like``, and has its configuration. Any other goes where ``like`` reaches it.
+    ``apart`` are names of entries of ``like`` that it is not to have.
     """
 
     name: str
     body: str
     like: str = "web"
+    apart: tuple[str, ...] = ()
 
 
 def find(raw: bytes, spec: Spec) -> Found | Refusal:
@@ -50,7 +54,10 @@ def find(raw: bytes, spec: Spec) -> Found | Refusal:
 
 def insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     """Add the service after the last one."""
-    return with_snippet(_insert(raw, spec), _snippet(spec))
+    result = _insert(raw, spec)
+    if not isinstance(result, Refusal):
+        return result
+    return with_snippet(result, _offer(raw, spec))
 
 
 def strip(
@@ -136,24 +143,61 @@ def _found(services: Slot, spec: Spec) -> Found:
     if index < 0:
         return Found(Presence.ABSENT)
     key, value = services.node.pairs[index]
-    part = _part(services, spec)
-    same = isinstance(part, Part) and data(part.value) == data(value)
+    part = _part(services, replace(spec, apart=()))
+    same = isinstance(part, Part) and _same(data(value), data(part.value), spec)
     text = services.document.text
     end = value.end if services.node.flow else entry_end(text, value, key.column)
     presence = Presence.OURS if same else Presence.CHANGED
     return Found(presence, line_at(text, key.start), line_at(text, end))
 
 
+def _same(stands: Data, made: Data, spec: Spec) -> bool:
+    """Tell whether a service is as it was made from one that may have more by now.
+
+    What an edit of another kind has put into both is in both.
+    """
+    if not isinstance(stands, dict) or not isinstance(made, dict):
+        return stands == made
+    own = own_keys(spec.body)
+    return all(
+        _within(stands[key], made.get(key))
+        if key in TAKEN and key not in own
+        else stands[key] == made.get(key)
+        for key in stands
+    ) and not (own - set(stands))
+
+
+def _within(less: Data, more: "Data | None") -> bool:
+    """Tell whether all entries of a collection are in another."""
+    if isinstance(less, dict) and isinstance(more, dict):
+        return all(more.get(key) == said for key, said in less.items())
+    if isinstance(less, list) and isinstance(more, list):
+        return all(item in more for item in less)
+    return less == more
+
+
 def _part(services: Slot, spec: Spec) -> Part | Refusal:
-    body = resolve(spec.body, services, spec.name, spec.like)
+    body = resolve(spec.body, services, spec.name, spec.like, spec.apart)
     if isinstance(body, Refusal):
         return body
     return fragment(f"{spec.name}:\n{indented(body)}")
 
 
-def _snippet(spec: Spec) -> str:
-    service = f"{spec.name}:\n{indented(spec.body)}"
-    return f"services:\n{indented(service)}"
+def _offer(raw: bytes, spec: Spec) -> str:
+    """Give the service as it can be pasted; nothing where it cannot be told."""
+    document = open_file(raw)
+    if isinstance(document, Refusal):
+        return ""
+    services = services_of(document)
+    if services is None:
+        alone = document.root.get(SERVICES) is None and not spec.body.startswith(MERGE)
+        body = spec.body if alone else None
+    else:
+        resolved = resolve(spec.body, services, spec.name, spec.like, spec.apart)
+        body = None if isinstance(resolved, Refusal) else resolved
+    if body is None:
+        return ""
+    return whole(document, SERVICES, f"{spec.name}:\n{indented(body)}")
 
 
 def _add(name: str, said: Data, file: dict[str, Data]) -> None:

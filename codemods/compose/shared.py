@@ -1,106 +1,130 @@
 """What a new Compose service shares with one that stands in the file.
 
-A service's body may start with ``<<: *app``: the service runs the same image as another
-one. How that is said here depends on the file: the anchor may have another name, or
-there may be none and the image stands in the service itself.
+A service's body may start with ``<<: *app``: it is another process of the image that
+``like`` runs, and takes its configuration. How that is said here depends on the file:
+the anchor may have another name, or there may be none and all stands in the service.
+Any other body is that of a service which those of the image have to reach.
 """
 
-from codemods.compose.document import as_fragment
-from codemods.compose.members import model_service
-from codemods.compose.merges import Merges
+from collections.abc import Collection, Iterator
+
+from codemods.compose.copied import Copier
+from codemods.compose.extended import lineage
+from codemods.compose.members import has_image, model_service
+from codemods.compose.merges import Held, Merges
+from codemods.compose.reach import network_lines
+from codemods.compose.taken import MERGE_KEY, ONE_OF_EACH, OWN, TAKEN, wraps_commands
 from codemods.compose.yaml_entry import Slot
-from codemods.compose.yaml_layout import Document, Kind, Node, data, parse
-from codemods.compose.yaml_render import Part, Style, block_lines, flow_text
+from codemods.compose.yaml_layout import Kind, Node, key_name, parse
+from codemods.compose.yaml_render import Part
 from codemods.result import Refusal
 from codemods.text_lines import Source
 
 MERGE = "<<: *app"
 """The first line of a body that shares the image of another service."""
 
-_IMAGE_KEYS = ("image", "build", "env_file", "networks", "extra_hosts", "platform")
 
+def resolve(
+    body: str, services: Slot, name: str, like: str, apart: Collection[str] = ()
+) -> str | Refusal:
+    """Give the body as it is said in this file, with all that it shares.
 
-def resolve(body: str, services: Slot, name: str, like: str) -> str | Refusal:
-    """Give the body with its first line said in the way of the file."""
+    ``apart`` are names of entries that the new service is not to have: what others
+    have put into the service ``like``, and take out again.
+    """
     first, _, rest = body.partition("\n")
-    if first.strip() != MERGE:
-        return body
     merges = Merges.of(services.document)
+    if first.strip() != MERGE:
+        lines = network_lines(merges, services, like, own_keys(body))
+        if isinstance(lines, Refusal):
+            return lines
+        return "".join([body, *(f"{line}\n" for line in lines)])
     model = model_service(merges, services, like, without=name)
     if isinstance(model, Refusal):
         return model
-    lines = _shared_lines(services.document, model, _keys(rest))
+    copier = Copier(merges, {*apart, name})
+    lines = _shared_lines(copier, services, model, own_keys(rest))
     return lines if isinstance(lines, Refusal) else "\n".join([*lines, rest])
 
 
-def _keys(body: str) -> set[str]:
-    document = parse(Source(body), fragment=True)
+def own_keys(body: str) -> set[str]:
+    """Give the keys that the body of a service brings itself."""
+    document = parse(Source(body.removeprefix(f"{MERGE}\n")), fragment=True)
     if isinstance(document, Refusal):
         return set()
     return {key.value for key, _ in document.root.pairs}
 
 
 def _shared_lines(
-    document: Document, model: Part, own: set[str]
+    copier: Copier, services: Slot, model: Part, own: set[str]
 ) -> list[str] | Refusal:
-    name, node = model.key.value, model.value
+    merges, document = copier.merges, model.document
+    name, node = model.key.value, merges.target(model.value)
     line = document.line(model.key)
     if node.kind is not Kind.MAPPING:
         reason = f"the service `{name}` is no mapping whose image could be shared"
         return Refusal(reason, line)
-    lines: list[str] = []
-    for key, value in node.pairs:
-        if key.value == "<<":
-            merge = _merge_line(document, value)
-            if isinstance(merge, Refusal):
-                return merge
-            lines.insert(0, merge)
-        elif key.value in _IMAGE_KEYS and key.value not in own:
-            copied = _copied(document, key, value)
-            if isinstance(copied, Refusal):
-                return copied
-            lines += copied
-    if lines:
-        return lines
-    return Refusal(f"the service `{name}` says neither image nor build", line)
+    if not has_image(merges, services, node):
+        reason = f"the service `{name}` says neither image nor build"
+        return Refusal(f"{reason}, and extends none that does", line)
+    if (fault := _inherited(merges, services, node, own)) is not None:
+        return fault
+    merge = node.get(MERGE_KEY)
+    shared = None
+    if merge is not None and not _brings_own(merges, node, own):
+        shared = copier.merge_line(merge)
+    lines = [] if shared is None else [shared]
+    for key, held in _keys(merges, node, whole=merge is not None and shared is None):
+        if key in own or not _is_taken(merges, key, held, node):
+            continue
+        copied = copier.lines(key, held)
+        if isinstance(copied, Refusal):
+            return copied
+        lines += copied
+    return lines
 
 
-def _merge_line(document: Document, value: Node) -> str | Refusal:
-    aliases = value.children if value.kind is Kind.SEQUENCE else [value]
-    if any(alias.kind is not Kind.ALIAS for alias in aliases):
-        reason = "what is merged here has no anchor by which it could be shared"
-        return Refusal(reason, document.line(value))
-    if (again := _defined_twice(document, value)) is not None:
-        return again
-    names = ", ".join(f"*{alias.value}" for alias in aliases)
-    return f"<<: {names}" if value.kind is Kind.ALIAS else f"<<: [{names}]"
-
-
-def _copied(document: Document, key: Node, value: Node) -> list[str] | Refusal:
-    anchored = [node for node in (key, *value.walk()) if node.anchor]
-    if anchored:
-        reason = f"`{key.value}` holds the anchor &{anchored[0].anchor}"
-        reason += ", so it cannot be copied for another service"
-        return Refusal(reason, document.line(anchored[0]))
-    if (again := _defined_twice(document, value)) is not None:
-        return again
-    lines = block_lines(Part(document, key, value), 0, Style(2, 2))
-    on_one_line = f"{key.value}: {flow_text(value, document.text)}"
-    for text in ("\n".join(lines), on_one_line):
-        copied = as_fragment(text)
-        if copied is not None and data(copied.value) == data(value):
-            return text.split("\n")
-    reason = f"`{key.value}` is written in a way that cannot be copied"
-    return Refusal(reason, document.line(key))
-
-
-def _defined_twice(document: Document, value: Node) -> Refusal | None:
-    used = {node.value for node in value.walk() if node.kind is Kind.ALIAS}
+def _keys(merges: Merges, node: Node, *, whole: bool) -> Iterator[tuple[str, Held]]:
+    """Give the keys of a service; ``whole``: with those that it merges, each once."""
     seen: set[str] = set()
-    for node in document.root.walk():
-        if node.anchor in used:
-            if node.anchor in seen:
-                reason = f"the anchor &{node.anchor} is defined here a second time"
-                return Refusal(reason, document.line(node))
-            seen.add(node.anchor)
+    for holder in merges.chain(node) if whole else [node]:
+        for key, value in holder.pairs:
+            name = key_name(key)
+            if name != MERGE_KEY and name not in seen:
+                seen.add(name)
+                yield name, Held(holder, key, value)
+
+
+def _is_taken(merges: Merges, key: str, held: Held, node: Node) -> bool:
+    if key == "entrypoint":
+        entrypoint = merges.target(held.value)
+        return wraps_commands(entrypoint, merges.value(node, "command"))
+    return key in TAKEN
+
+
+def _brings_own(merges: Merges, node: Node, own: set[str]) -> bool:
+    """Tell whether a merge brings what belongs to the one service only."""
+    _, *merged = merges.chain(node)
+    names = {key_name(key) for holder in merged for key, _ in holder.pairs}
+    if names & OWN - own:
+        return True
+    copier = Copier(merges)
+    held = (merges.lookup(node, key) for key in names & {"networks", "labels"})
+    return any(
+        one is not None and copier.has_own(key_name(one.key), merges.target(one.value))
+        for one in held
+    )
+
+
+def _inherited(
+    merges: Merges, services: Slot, node: Node, own: set[str]
+) -> Refusal | None:
+    """Refuse to extend what gives each service a thing that there can be one of."""
+    for base in lineage(merges, services, node)[1:]:
+        held = (merges.lookup(base, key) for key in ONE_OF_EACH if key not in own)
+        for one in held:
+            if one is not None:
+                reason = f"`{one.key.value}` comes to every service that extends this "
+                reason += "one, and only one can have it; move it to that"
+                return Refusal(reason, merges.document.line(one.key))
     return None

@@ -15,6 +15,7 @@ from codemods.compose.document import (
     section,
     top,
 )
+from codemods.compose.offered import whole
 from codemods.compose.yaml_entry import Slot, entry_end, insert_pair, ways_without
 from codemods.compose.yaml_layout import Data, Document, Kind, content_end, data
 from codemods.compose.yaml_render import block_lines, gap_between, style_of
@@ -49,8 +50,10 @@ def find(raw: bytes, spec: Spec) -> Found | Refusal:
 
 def insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     """Add the volume after the last one, with the key ``volumes`` if there is none."""
-    snippet = f"volumes:\n{indented(_entry(spec))}"
-    return with_snippet(_insert(raw, spec), snippet)
+    result, document = _insert(raw, spec), open_file(raw)
+    if not isinstance(result, Refusal) or isinstance(document, Refusal):
+        return result
+    return with_snippet(result, whole(document, "volumes", _entry(spec)))
 
 
 def strip(

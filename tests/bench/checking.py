@@ -23,6 +23,10 @@ subprocess.run(sys.argv[1:], check=True, capture_output=True)
 peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 print(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10))
 """
+_WITH_FINDINGS = """\
+import subprocess, sys
+sys.exit(subprocess.run(sys.argv[1:], capture_output=True).returncode != 1)
+"""
 
 
 def bounds(full: Path, folder: Path) -> Iterator[Bound]:
@@ -37,6 +41,11 @@ def bounds(full: Path, folder: Path) -> Iterator[Bound]:
     alone = [*check, str(tree), "--no-cache"]
     yield Bound("check --no-cache, 5,000 files, to ruff", alone, ruff, 0.75)
     yield Bound("check, 5,000 files, to ruff", [*check, str(tree)], ruff, 0.4)
+    idle = folder / "idle"
+    write(idle, FILES, 2 * ROUTERS, idle=ROUTERS)
+    found = [python, "-c", _WITH_FINDINGS, *check, str(idle), "--no-cache"]
+    ruff = [*ruff[:-1], str(idle)]
+    yield Bound("check --no-cache, 300 idle routers, to ruff", found, ruff, 1.25)
 
 
 def tree_of(folder: Path, size: int) -> Path:

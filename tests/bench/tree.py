@@ -127,13 +127,18 @@ _METHOD = '''
 '''
 
 
-def files(count: int = FILES, routers: int = ROUTERS) -> Iterator[tuple[str, str]]:
-    """Paths and texts of a project with that many Python files."""
+def files(
+    count: int = FILES, routers: int = ROUTERS, idle: int = 0
+) -> Iterator[tuple[str, str]]:
+    """Paths and texts of a project with that many Python files.
+
+    The first routers, as many as are to be ``idle``, are included nowhere.
+    """
     yield "pyproject.toml", _PYPROJECT
     yield "app/__init__.py", ""
     yield "app/main.py", _MAIN
     yield "app/api/__init__.py", ""
-    yield "app/api/routing.py", _routing(routers)
+    yield "app/api/routing.py", _routing(range(idle, routers))
     yield from ((f"app/api/region_{n}.py", _router(n)) for n in range(routers))
     services = count - routers - 4
     for n in range(services):
@@ -143,8 +148,8 @@ def files(count: int = FILES, routers: int = ROUTERS) -> Iterator[tuple[str, str
         yield f"{folder}/{name}{f'_{n}' if first else ''}.py", _service(n) * bool(first)
 
 
-def _routing(routers: int) -> str:
-    names = [f"region_{n}" for n in range(routers)]
+def _routing(routers: range) -> str:
+    names = [f"region_{n}" for n in routers]
     return "\n".join(
         [
             '"""Every router of the application."""\n',
@@ -182,9 +187,11 @@ def _service(n: int) -> str:
     return _SERVICE.format(n=n) + methods
 
 
-def write(folder: Path, count: int = FILES, routers: int = ROUTERS) -> None:
+def write(
+    folder: Path, count: int = FILES, routers: int = ROUTERS, idle: int = 0
+) -> None:
     """Write the project into a folder."""
-    for path, text in files(count, routers):
+    for path, text in files(count, routers, idle):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")

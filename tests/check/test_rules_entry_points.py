@@ -110,3 +110,19 @@ def test_members_of_a_workspace_have_their_own() -> None:
         21,
     )
     assert found(RULES, project(table, "tests/data/")) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("shop.main:app", "there is no module `shop.main`"),
+        ("shop.api:app", "src/shop/api.py defines no `app`"),
+    ],
+)
+def test_the_application_that_fastapi_is_told_to_serve(
+    target: str, reason: str
+) -> None:
+    files = project(f'[tool.fastapi]\nentrypoint = "{target}"\n')
+    assert shown(RULES, files) == [
+        f"pyproject.toml:2:15 `entrypoint` of [tool.fastapi] leads nowhere: {reason}"
+    ]

@@ -23,7 +23,7 @@ def test_variables_that_are_read(env: str) -> None:
 
 
 def test_a_variable_of_the_example_that_nothing_reads() -> None:
-    files = project(env="DEBUG=1\n\n  DATABSE_URL=x\nLEGACY_TOKEN=\n")
+    files = project(env="DEBUG=1\n\n  DATABSE_URL=x\nLEGACY_TOKEN=x\nUNUSED=\n")
     assert shown(UNREAD, files) == [
         ".env.example:3:3 no settings field reads `DATABSE_URL` of .env.example",
         ".env.example:4:1 no settings field reads `LEGACY_TOKEN` of .env.example",
@@ -72,7 +72,7 @@ def test_what_settings_read_or_may_read(config: str, name: str) -> None:
 
 def test_fields_of_bases_and_of_other_classes_count() -> None:
     files = project(
-        env="TOKEN=\nQUEUE_URL=\nOTHER=\n",
+        env="TOKEN=\nQUEUE_URL=\nOTHER=x\n",
         config=SETTINGS.replace("BaseSettings)", "Base)")
         .replace("import BaseSettings, ", "import ")
         .replace("\n\n\nclass", "\nfrom ..base import Base\n\n\nclass"),
@@ -92,7 +92,7 @@ def test_fields_of_bases_and_of_other_classes_count() -> None:
 
 def test_a_class_whose_name_does_not_tell() -> None:
     config = SETTINGS.replace("Settings(BaseSettings)", "Env(BaseSettings)")
-    files = project(config=config.replace("Settings()", "Env()"), env="TOKEN=\n")
+    files = project(config=config.replace("Settings()", "Env()"), env="TOKEN=x\n")
     assert len(found(UNREAD, files)) == 1
     files["app/local.py"] = (
         "from app.core.config import Env\n\nclass Local(Env):\n    token: str = ''\n"
@@ -148,21 +148,23 @@ def test_examples_elsewhere_are_none_of_the_settings() -> None:
 
 
 def test_variables_of_services() -> None:
-    message = "no settings field reads `GONE` of the service `web`"
-    as_list = project(compose=web("[DEBUG=1, GONE=x, TZ=UTC]"))
+    message = "no settings field reads `DATABSE_URL` of the service `web`"
+    as_list = project(compose=web("[DEBUG=1, DATABSE_URL=x, TZ=UTC]"))
     assert shown(UNREAD, as_list) == [f"compose.yaml:4:28 {message}"]
-    as_mapping = project(compose=web("{DEBUG: 1, GONE: '${GONE}'}"))
+    as_mapping = project(compose=web("{DEBUG: 1, DATABSE_URL: '${DATABSE_URL}'}"))
     assert shown(UNREAD, as_mapping) == [f"compose.yaml:4:29 {message}"]
-    in_command = web("{GONE: '${GONE}'}", "    command: echo $$GONE\n")
+    in_command = web(
+        "{DATABSE_URL: '${DATABSE_URL}'}", "    command: echo $$DATABSE_URL\n"
+    )
     assert shown(UNREAD, project(compose=in_command)) == []
     shared = project(
-        compose="x-env: &env\n  GONE: x\nservices:\n  web:\n    build: .\n"
+        compose="x-env: &env\n  DATABSE_URL: x\nservices:\n  web:\n    build: .\n"
         "    image: app\n    environment: *env\n"
-        "  worker:\n    image: app\n    environment:\n      <<: *env\n      LOST: 1\n"
+        "  worker:\n    image: app\n    environment:\n      <<: *env\n      DEBUGG: 1\n"
     )
     assert shown(UNREAD, shared) == [
         f"compose.yaml:2:3 {message}",
-        "compose.yaml:12:7 no settings field reads `LOST` of the service `worker`",
+        "compose.yaml:12:7 no settings field reads `DEBUGG` of the service `worker`",
     ]
 
 
@@ -178,7 +180,7 @@ def test_variables_of_services() -> None:
     ],
 )
 def test_services_that_run_other_code(change: str, to: str) -> None:
-    files = project(compose=web("[GONE=x]").replace(change, to))
+    files = project(compose=web("[DATABSE_URL=x]").replace(change, to))
     files["frontend/Dockerfile"] = "FROM node\n"
     files["db/Dockerfile"] = "FROM postgres:17\nRUN apt-get install python3\n"
     assert shown(UNREAD, files) == []
@@ -189,5 +191,5 @@ def test_services_that_run_other_code(change: str, to: str) -> None:
 )
 def test_images_that_may_read_variables_of_their_own(image: str) -> None:
     dockerfile = f"FROM {image}\nRUN pip install .\n"
-    files = project(compose=web("[GONE=x]"), dockerfile=dockerfile)
+    files = project(compose=web("[DATABSE_URL=x]"), dockerfile=dockerfile)
     assert shown(UNREAD, files) == []

@@ -240,12 +240,30 @@ def test_mounted_applications_that_are_fine(body: str) -> None:
 ROUTER_LIFE = "r = APIRouter(lifespan=lifespan)\napp.include_router(r)\n"
 
 
-@pytest.mark.parametrize("version", ["==0.110.0", ">=0.112.1", "~=0.100.0"])
+@pytest.mark.parametrize("version", ["==0.110.0", ">=0.112.1,<0.112.2", "~=0.100.0"])
 def test_lifespan_of_a_router_before_0_112_2(version: str) -> None:
     (line,) = told({**app(ROUTER_LIFE, HEAD), **requiring(version)})
     assert line.startswith("main.py:10:5 the lifespan of this router never runs with ")
 
 
-@pytest.mark.parametrize("version", [">=0.112.2", "==0.165", ""])
+@pytest.mark.parametrize("version", [">=0.112.2", "==0.165", "", ">=0.110"])
 def test_lifespan_of_a_router_today(version: str) -> None:
     assert told({**app(ROUTER_LIFE, HEAD), **requiring(version)}) == []
+
+
+@pytest.mark.parametrize("name", ["load", "lifespan", "reports", "loaded"])
+@pytest.mark.parametrize("more", ["", "# load()", "X = 'lifespan_context'"])
+def test_a_name_that_is_mentioned_is_not_used(name: str, more: str) -> None:
+    body = f"""
+@asynccontextmanager
+async def {name}(inner):
+    \"\"\"Load the reports, as {name} has loaded them.\"\"\"
+    yield
+
+sub = FastAPI(lifespan={name})
+{more}
+outer = FastAPI()
+outer.mount("/sub", sub)
+"""
+    head = "from contextlib import asynccontextmanager\napp = FastAPI()"
+    assert len(told(app(body, head))) == 1

@@ -5,19 +5,25 @@ from collections.abc import Mapping
 import pytest
 
 from aegis_cst.check.finding import Replacement
-from aegis_cst.check.rules import registrations
+from aegis_cst.check.rules import (
+    RULES,
+    late_includes,
+    registrations,
+    repeated_includes,
+)
 from check.project_check import found, shown
 from check.wired import ROUTER, app, files, requiring
 
+INCLUDES = (*registrations.RULES, *repeated_includes.RULES, *late_includes.RULES)
 HEAD = "from fastapi import APIRouter, FastAPI\n"
 
 
 def told(project: Mapping[str, str | bytes], code: str) -> list[str]:
-    return shown(registrations.RULES, project, code)
+    return shown(INCLUDES, project, code)
 
 
 def codes(project: Mapping[str, str | bytes]) -> list[str]:
-    return [each.code for each in found(registrations.RULES, project)]
+    return [each.code for each in found(INCLUDES, project)]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +42,7 @@ def codes(project: Mapping[str, str | bytes]) -> list[str]:
         ),
         (
             "from app import gone\napp = FastAPI()\napp.include_router(gone.router)\n",
-            None,
+            "4:20 `gone.router` is included here, but there is no module `app.gone`",
         ),
         (
             (
@@ -58,10 +64,76 @@ def codes(project: Mapping[str, str | bytes]) -> list[str]:
         ),
     ],
 )
-def test_unknown_router(main: str, message: str | None) -> None:
+def test_unknown_router(main: str, message: str) -> None:
     project = files(main=HEAD + main, items=ROUTER)
-    wanted = [] if message is None else [f"app/main.py:{message}"]
-    assert list(told(project, "AEG102")) == wanted
+    assert list(told(project, "AEG102")) == [f"app/main.py:{message}"]
+
+
+GONE = "there is no module `app.api.data`"
+
+
+@pytest.mark.parametrize(
+    ("imported", "included", "message"),
+    [
+        ("from app.api import data", "data.router", GONE),
+        ("import app.api.data", "app.api.data.router", GONE),
+        ("import app.api.data as d", "d.router", GONE),
+        ("from app.api import data as d", "d.router", GONE),
+        ("from .api import data", "data.router", GONE),
+        ("from . import api", "api.data.router", GONE),
+        ("import app", "app.api.data.router", GONE),
+        ("from app.api import data", "data.api.router", GONE),
+        ("from app.api import data", "data.make()", GONE),
+        ("from app.api import data", "router=data.router", GONE),
+        ("import app", "ghosts.router", "nothing is called `ghosts`"),
+        ("from app.api import *", "data.router", "nothing is called `data`"),
+        ("from app.api import ok", "ok.all", "app/api/ok.py has no `all`"),
+    ],
+)
+def test_ways_to_name_a_router_that_is_not_there(
+    imported: str, included: str, message: str
+) -> None:
+    main = f"{HEAD}{imported}\nx = FastAPI()\nx.include_router({included}, tags=[])\n"
+    project = files(main=main, api__ok=ROUTER)
+    assert [each.split(", but ")[1] for each in told(project, "AEG102")] == [message]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "for each in [data, ok]:\n    x.include_router(each.router)\n",
+        "for each in (ok.router, data.router):\n    x.include_router(each)\n",
+        "ALL = [ok.router, data.router]\nfor r in ALL:\n    x.include_router(r)\n",
+        "def add(a, m):\n    a.include_router(m.router)\nadd(x, data)\n",
+        "x.router.include_router(data.router)\n",
+        "x.mount('/data', data.app)\n",
+        "def late(a):\n    a.include_router(data.router)\n",
+    ],
+)
+def test_routers_that_are_not_there_in_loops_and_lists(body: str) -> None:
+    main = f"{HEAD}from app.api import data, ok\nx = FastAPI()\n{body}"
+    project = files(main=main, api__ok=ROUTER)
+    assert len(list(told(project, "AEG102"))) == 1
+
+
+RENAMED = "from app.api import data\nx = FastAPI()\nx.include_router(data.router)\n"
+
+
+def test_a_module_that_was_renamed() -> None:
+    main = f"{HEAD}{RENAMED}"
+    project = files(main=main, api__numbers=ROUTER)
+    (finding,) = found(RULES, project)
+    assert finding.advice == "did you mean `numbers.router`?"
+    project = files(main=main, api__numbers=ROUTER, api__date=ROUTER)
+    assert {"did you mean `date.router`?"} < {
+        each.advice for each in found(RULES, project)
+    }
+
+
+def test_a_module_in_another_language() -> None:
+    main = f"{HEAD}{RENAMED}"
+    project = {**files(main=main, api__ok=ROUTER), "app/api/data.cpython-313.so": b""}
+    assert list(told(project, "AEG102")) == []
 
 
 @pytest.mark.parametrize(
@@ -215,7 +287,7 @@ def test_included_twice_and_meant(body: str) -> None:
 
 def test_second_of_two_equal_lines_can_be_deleted() -> None:
     project = app(f"{R}app.include_router(r)\n\n# again\napp.include_router(r)\n")
-    (finding,) = found(registrations.RULES, project, "AEG104")
+    (finding,) = found(INCLUDES, project, "AEG104")
     fix = finding.fix
     assert isinstance(fix, Replacement)
     text = project["main.py"]
@@ -237,7 +309,7 @@ def test_second_of_two_equal_lines_can_be_deleted() -> None:
 )
 def test_what_is_not_deleted(second: str) -> None:
     project = app(f"{R}app.include_router(r)\n{second}")
-    (finding,) = found(registrations.RULES, project, "AEG104")
+    (finding,) = found(INCLUDES, project, "AEG104")
     assert finding.fix is None
 
 
@@ -338,3 +410,52 @@ def test_unreachable_include(body: str, place: str) -> None:
 )
 def test_reachable_include(body: str) -> None:
     assert told(app(body), "AEG108") == []
+
+
+TWO = """
+items = APIRouter()
+items.get("/items")(print)
+api = APIRouter(prefix="/api")
+inner = APIRouter(prefix="/api")
+api.include_router(items)
+inner.include_router(items)
+app.include_router(api)
+app.include_router(inner)
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [
+        ("", 1),
+        ("docs = get_openapi(title='x', version='1', routes=inner.routes)\n", 0),
+        ("def paths():\n    return [each.path for each in api.routes]\n", 0),
+        ("publish(inner)\n", 0),
+        ("inner.tags = []\n", 1),
+        ("# inner.routes\n", 1),
+    ],
+)
+def test_two_containers_of_which_one_is_read(more: str, count: int) -> None:
+    assert len(told(app(TWO + more), "AEG104")) == count
+
+
+@pytest.mark.parametrize("version", ["==0.136.0", "~=0.115.0"])
+def test_mounts_on_routers_before_0_137(version: str) -> None:
+    body = 'r = APIRouter()\nr.mount("/files", third())\napp.include_router(r)\n'
+    project = {**app(body), **requiring(version)}
+    (finding,) = found(INCLUDES, project, "AEG107")
+    assert finding.place.line == 5
+    assert finding.message.startswith("this mount on `r` is lost where `r` is included")
+
+
+@pytest.mark.parametrize(
+    ("body", "version"),
+    [
+        ('r.mount("/f", third())\napp.include_router(r)\n', ">=0.137"),
+        ('app.mount("/f", third())\napp.include_router(r)\n', "==0.136.0"),
+        ('r.mount("/f", third())\napp.mount("/r", r)\n', "==0.136.0"),
+    ],
+)
+def test_mounts_that_are_kept(body: str, version: str) -> None:
+    project = {**app(f"r = APIRouter()\n{body}"), **requiring(version)}
+    assert told(project, "AEG107") == []

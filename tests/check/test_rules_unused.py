@@ -213,7 +213,7 @@ def test_ways_through_other_modules(others: Mapping[str, str]) -> None:
         files(
             main=EMPTY, items="from fastapi import APIRouter\nrouter = APIRouter()\n"
         ),
-        files(main=EMPTY, items=ROUTER + "\n    routes = router.routes\n"),
+        files(main=EMPTY, items=ROUTER + "\n    print(router.routes)\n"),
         files(
             main=EMPTY,
             items="from fastapi import APIRouter\ndef make():\n    r = APIRouter()\n"
@@ -241,6 +241,20 @@ def test_what_is_left_alone(project: Mapping[str, str | bytes]) -> None:
         "# app.include_router(items.router)\n",
         "def never():\n    '''router of items'''\n",
         "if TYPE_CHECKING:\n    from app.items import router\n",
+        "import uvicorn\nfrom app.items import router\nuvicorn.run('app.main:app')\n",
+        "from app.items import router\nSERVED = 'app.main.app'\n",
+        "from app.items import router\n__all__ = [router]\n",
+        "from app.items import router\n__all__ = ['router']\n",
+        "from app.items import router\nrouter.container = 1\n",
+        "from app import items\nitems.router.container = 1\ndel items.router.tags\n",
+        "from app.items import router\nROUTERS = [router]\n",
+        "from app import items\nROUTERS = {'a': (items.router,), 'b': [items]}\n",
+        "from app import items\nALL = []\nALL.append(items.router)\nMORE = ALL\n",
+        "from app.items import router as r\ndef f(r):\n    app.include_router(r)\n",
+        "import logging\nlogging.getLogger('app.items')\n",
+        'def importing():\n    """import_module of a router, app.items.router."""\n',
+        "# import_module('app.items').router\n",
+        "from app.items import router\nX: 'router' = 1\n",
     ],
 )
 def test_what_is_no_registration(main: str) -> None:

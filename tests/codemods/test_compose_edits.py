@@ -65,7 +65,7 @@ def test_the_image_is_said_as_the_other_service_says_it() -> None:
         "    command: web\n    networks:\n    - one\n"
     )
     assert edited(service(before)).data == before + (
-        b"\n  scheduler:\n    build:\n      context: .  # here\n      args: {a: b}\n"
+        b"\n  scheduler:\n    build:\n      context: .\n      args: {a: b}\n"
         b"    networks:\n    - one\n    command: run\n    ports:\n    - 8001:8001\n"
     )
 

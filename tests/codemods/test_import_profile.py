@@ -5,13 +5,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from registration_places import Beside, insert
 from round_trip import variants
 
 from codemods.python import registration
 from codemods.python.import_order import Name
 from codemods.python.import_profile import as_sorted
 from codemods.python.imports import import_names
-from codemods.python.registration import Anchor, Spec
+from codemods.python.registration import Spec
 from codemods.python.source import Source, parse
 from codemods.python.style import Style
 from codemods.result import Edited
@@ -138,12 +139,12 @@ app.include_router(users.router)
 )
 def test_behind_other_code(comments: tuple[str, str], wanted: str) -> None:
     spec = Spec(module="app.jobs", name="router", alias="jobs", method="include_router")
-    anchor = Anchor(function="", receiver="app", siblings=("include_router",))
+    anchor = Beside(function="", receiver="app", siblings=("include_router",))
     text = LATE.format(*comments)
     for name, data in variants(text):
         if name == "tabs":
             continue
-        first = registration.insert(data, spec, anchor, STYLE)
+        first = insert(data, spec, anchor, STYLE)
         assert isinstance(first, Edited), first
         line = f"from app.jobs import router as jobs{wanted}"
         assert line in first.data.decode().splitlines()

@@ -82,8 +82,10 @@ def test_build_is_copied_as_it_stands(newline: str) -> None:
 
 
 def test_snippet_keeps_empty_lines_empty() -> None:
-    snippet = "services:\n  w:\n    <<: *app\n\n    command: x\n"
-    assert refused(compose_service.insert(b"", SERVICE)).snippet == snippet
+    data = b"services:\n  web: {image: a}\n  w: {}\n"
+    assert refused(compose_service.insert(data, SERVICE)).snippet == (
+        "services:\n  w:\n    image: a\n\n    command: x\n"
+    )
 
 
 def test_call_of_several_lines_above_another_statement() -> None:

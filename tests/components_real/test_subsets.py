@@ -1,8 +1,10 @@
 """The projects that come out of every set of components, checked and started."""
 
 import json
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -45,22 +47,35 @@ TYPED = [
 def environment(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Environment:
-    cache = pytestconfig.cache
-    assert cache is not None, "these tests keep an environment in pytest's cache"
+    kept = pytestconfig.cache
+    assert kept is not None, "these tests keep an environment in pytest's cache"
     folder = tmp_path_factory.mktemp("full")
-    return make_full_project(folder, cache.mkdir("environments"))[1]
+    return make_full_project(folder, kept.mkdir("environments"))[1]
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Subset], Path]:
+    """A project with such components, made once; not to be changed."""
+
+    @cache
+    def make(names: Subset) -> Path:
+        """Every other one is added to one by one, backwards."""
+        folder = tmp_path_factory.mktemp("made")
+        if SUBSETS.index(names) % 2:
+            return make_project(folder, names)
+        backwards = with_required(names)[::-1]
+        in_turn = dict.fromkeys(
+            each for name in backwards for each in with_required([name])
+        )
+        return make_project(folder, *((name,) for name in in_turn))
+
+    return make
 
 
 @pytest.fixture
-def project(names: Subset, tmp_path: Path) -> Path:
-    """A project with these components: every other one added one by one, backwards."""
-    if SUBSETS.index(names) % 2:
-        return make_project(tmp_path, names)
-    backwards = with_required(names)[::-1]
-    in_turn = dict.fromkeys(
-        each for name in backwards for each in with_required([name])
-    )
-    return make_project(tmp_path, *((name,) for name in in_turn))
+def project(made: Callable[[Subset], Path], names: Subset, tmp_path: Path) -> Path:
+    """A copy of a project with these components."""
+    return Path(shutil.copytree(made(names), tmp_path / "my-api"))
 
 
 @pytest.mark.parametrize("names", SUBSETS, ids="+".join)

@@ -10,7 +10,7 @@ from registration_places import Beside
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan import kinds
-from aegis_cst.plan.wanted import Spec, component_modules, wanted_edits
+from aegis_cst.plan.wanted import Spec, wanted_edits
 from codemods.python import lifespan, registration, settings
 from codemods.python.source import syntax_tree
 from codemods.python.style import Style
@@ -116,7 +116,7 @@ def _in_python(place: Place, spec: Spec, style: Style) -> Edit:
         spec = replace(spec, class_name=place.name)
         return _edit(place.kind, "x.py", spec, str(place))
     if isinstance(spec, lifespan.Spec):
-        anchor = lifespan.Anchor(function=place.function, ours=component_modules())
+        anchor = lifespan.Anchor(function=place.function, ours=frozenset())
         insert = partial(lifespan.insert, spec=spec, anchor=anchor, style=style)
         where = f"{place} {spec.order}"
         return _with_insert(place.kind, "x.py", spec, where, insert)
@@ -125,7 +125,7 @@ def _in_python(place: Place, spec: Spec, style: Style) -> Edit:
         function=place.function,
         receiver=place.name,
         siblings=_TYPER if place.kind == "command" else (spec.method,),
-        ours=component_modules(),
+        ours=frozenset(),
     )
     inserted = partial(insert, spec=spec, where=to, style=style)
     return _with_insert(place.kind, "x.py", spec, str(place), inserted)

@@ -63,11 +63,17 @@ def requirements(project: Path) -> list[str]:
 
 def environment_with(needed: Sequence[str], cache: Path) -> Environment:
     """The environment that has these requirements, made if it is not there."""
-    key = "\n".join([sys.version, sys.prefix, *needed]).encode()
+    key = "\n".join([sys.version, sys.prefix, "compiled", *needed]).encode()
     folder = cache / hashlib.sha256(key).hexdigest()[:16]
     if not folder.is_dir():
         building = Path(tempfile.mkdtemp(prefix="building-", dir=cache))
         create(building, needed)
+        # uv leaves this to the first import, and the tests leave no byte code behind:
+        # each of hundreds of processes would compile all that it imports anew.
+        compiled = run(
+            interpreter(building), "-m", "compileall", "-q", building, cwd=building
+        )
+        assert compiled.told == "", compiled.told
         with suppress(OSError):  # another process was first
             building.rename(folder)
         shutil.rmtree(building, ignore_errors=True)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.model import Outcome
+from aegis_cst.reading.files.tree import DiskTree
 from e2e.command import add, aegis, git_apply, remove
 from e2e.environment import Environment
 from e2e.served import ENTRY, JOBS, serve
@@ -38,9 +41,8 @@ def check_journey(
     check_inserted_only(before, after)
     check_lint(findings, lint(environment, project))
     check_served(project, environment, expected)
-    again = add(project)
-    assert again.told.startswith("Nothing to do."), again.told
-    check_same(snapshot(project), after)
+    again = plan_add(DiskTree(project), ["scheduler"])
+    assert again.outcome is Outcome.UNCHANGED, again
     remove(project)
     check_same(snapshot(project), before)
     check_out_of_the_way(project)

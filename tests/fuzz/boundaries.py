@@ -19,7 +19,13 @@ from codemods.compose import service as compose_service
 from codemods.compose import volume as compose_volume
 from codemods.python import lifespan, registration, settings
 from codemods.python.style import Style
-from codemods.requirements import requirement, requirements_txt
+from codemods.requirements import (
+    pipfile,
+    requirement,
+    requirements_txt,
+    setup_cfg,
+    setup_py,
+)
 from codemods.result import Found, Refusal, Result
 
 Parse = Callable[[bytes], object]
@@ -166,6 +172,41 @@ _ANCHORS: dict[str, tuple[Any, ...]] = {
 }
 
 
+PIPFILE = """\
+[[source]]
+url = "https://pypi.org/simple"  # é
+
+[packages]
+fastapi = "*"
+uvicorn = {extras = ["standard"], version = ">=0.30"}
+
+[dev-packages]
+"""
+
+SETUP_CFG = """\
+[metadata]
+name = mine
+
+[options]
+install_requires =
+    fastapi  # é
+    uvicorn>=0.30
+zip_safe = false
+"""
+
+SETUP_PY = """\
+from setuptools import setup
+
+setup(
+    name="é",
+    install_requires=[
+        "fastapi",
+        "uvicorn>=0.30",  # serves
+    ],
+)
+"""
+
+
 def _boundary(kind: Any, language: str, text: str, spec: Any) -> Boundary:  # noqa: ANN401 - each kind of edit has a specification of its own
     name = kind.__name__.removeprefix("codemods.")
     extra = _ANCHORS.get(name, ())
@@ -222,6 +263,24 @@ BOUNDARIES = (
         "text",
         REQUIREMENTS,
         requirements_txt.Spec(requirement="apscheduler>=3.11.3,<4"),
+    ),
+    _boundary(
+        pipfile,
+        "toml",
+        PIPFILE,
+        requirement.Spec(requirement="apscheduler>=3.11.3,<4"),
+    ),
+    _boundary(
+        setup_cfg,
+        "text",
+        SETUP_CFG,
+        requirement.Spec(requirement="apscheduler>=3.11.3,<4"),
+    ),
+    _boundary(
+        setup_py,
+        "python",
+        SETUP_PY,
+        requirement.Spec(requirement="apscheduler>=3.11.3,<4"),
     ),
     _boundary(
         dotenv,

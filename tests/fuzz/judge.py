@@ -1,5 +1,7 @@
 """What has to hold for an answer to damaged input, by means of our own."""
 
+import codecs
+
 from round_trip import is_subsequence
 
 from codemods.result import Edited, Found, Refusal, Unchanged
@@ -26,7 +28,11 @@ def check(boundary: Boundary, data: bytes) -> str:
 
 def _check_edited(boundary: Boundary, data: bytes, result: Edited) -> None:
     assert is_subsequence(data, result.data)
-    inserted = sum(len(chunk.encode()) for chunk in result.chunks)
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = "utf-16-le" if wide else "utf-8"
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        encoding = "utf-32-le"
+    inserted = sum(len(chunk.encode(encoding)) for chunk in result.chunks)
     assert len(result.data) == len(data) + inserted
     assert not boundary.parses(data) or boundary.parses(result.data)
     assert 1 <= result.line <= result.data.count(b"\n") + result.data.count(b"\r") + 1

@@ -4,7 +4,6 @@ import pytest
 from memory_tree import MemoryTree
 from round_trip import check_round_trip, edited, refused
 
-from aegis_cst.plan.compose_proof import load
 from aegis_cst.plan.imported import imported
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.containers.yaml_file import read_yaml
@@ -156,7 +155,6 @@ def test_toml_that_recursed_or_raised_is_refused(text: str) -> None:
 def test_yaml_that_overflowed_the_stack_of_its_composer_says_nothing() -> None:
     data = b"services: {}\nx-a: " + b"[" * 50_000
     assert too_deep(data)
-    assert load(data) == {}
     faults = read_yaml(data)
     assert [getattr(each, "reason", "") for each in faults] == [
         "nested too deeply to be read"

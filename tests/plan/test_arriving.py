@@ -50,8 +50,8 @@ def test_only_service_is_not_one_that_a_component_may_share() -> None:
         place = locate(project_with(files), spec)
         assert isinstance(place, Blocker)
         assert place.place == "compose.yaml:1"
-        assert place.reason.startswith("there is no service `web`, and none here runs")
-    own = {"compose.yaml": "services:\n  api:\n    image: mine/redis-api:1\n"}
+        assert place.reason.startswith("no service here runs the application")
+    own = {"compose.yaml": "services:\n  api:\n    image: mine/x:1\n"}
     assert isinstance(locate(project_with(own), spec), Location)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from memory_tree import MemoryTree, project_of
 
+from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan.compose_proof import dangling_names
 from aegis_cst.plan.import_proof import unresolved_imports
 from aegis_cst.plan.inspection import Verdict
@@ -14,7 +15,7 @@ from aegis_cst.plan.undoing import plan_undo
 
 def test_next_steps_name_the_script_of_the_project() -> None:
     project = project_of('[project]\nname = "my-api"\n', {})
-    assert next_steps(project, ["scheduler"]) == (
+    assert next_steps(project, [catalogue()["scheduler"]]) == (
         "my-api serve",
         "my-api scheduler jobs",
     )
@@ -49,7 +50,7 @@ def test_service_that_goes_while_another_names_it(names: str) -> None:
     after = before.replace("  redis: {image: redis}\n", "")
     change = FileChange("compose.yaml", before.encode(), after.encode())
     (blocker,) = dangling_names([change])
-    assert blocker.place == "compose.yaml:3"
+    assert blocker.place == "compose.yaml:4"
     assert "the service web names the service redis" in blocker.reason
 
 
@@ -68,17 +69,28 @@ def test_volume_that_goes_while_a_service_mounts_it(mount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "before",
+    ("before", "line"),
     [
-        "services: {redis: {}, web: {ports: !reset [], depends_on: [redis]}}\n",
-        "# ü\nservices:\n  redis: {}\n  ? web\n  : depends_on: [redis]\n",
+        ("services: {redis: {}, web: {ports: !reset [], depends_on: [redis]}}\n", 1),
+        ("# ü\nservices:\n  redis: {}\n  ? web\n  : depends_on: [redis]\n", 5),
     ],
 )
-def test_line_of_a_service_that_no_search_finds(before: str) -> None:
+def test_line_on_which_what_goes_is_named(before: str, line: int) -> None:
     after = before.replace("redis: {}, ", "").replace("  redis: {}\n", "")
     change = FileChange("compose.yaml", before.encode(), after.encode())
     (blocker,) = dangling_names([change])
-    assert blocker.place == "compose.yaml"
+    assert blocker.place == f"compose.yaml:{line}"
+
+
+@pytest.mark.parametrize("required", ["false", "true"])
+def test_what_need_not_be_there_may_go(required: str) -> None:
+    before = (
+        "services:\n  redis: {image: redis}\n  web:\n    depends_on:\n      redis:\n"
+    )
+    before += f"        condition: service_healthy\n        required: {required}\n"
+    after = before.replace("  redis: {image: redis}\n", "")
+    change = FileChange("compose.yaml", before.encode(), after.encode())
+    assert len(list(dangling_names([change]))) == (required == "true")
 
 
 def test_words_of_a_plan_that_programs_read() -> None:
@@ -119,8 +131,8 @@ def test_undo_without_what_was_there_before() -> None:
     ]
 
 
-def test_compose_file_in_another_encoding_has_no_line_to_tell() -> None:
+def test_compose_file_in_another_encoding() -> None:
     texts = ("{redis: {}, web: {links: [redis]}}", "{web: {links: [redis]}}")
     before, after = (f"services: {each}\n".encode("utf-16") for each in texts)
     (blocker,) = dangling_names([FileChange("compose.yaml", before, after)])
-    assert blocker.place == "compose.yaml"
+    assert blocker.place == "compose.yaml:1"

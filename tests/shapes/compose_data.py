@@ -40,18 +40,51 @@ def load(data: bytes) -> Data:
 def service_added(
     name: str, body: Data, *, shared: bool = True
 ) -> Callable[[bytes, bytes], None]:
-    """One service more, saying what it should; ``shared``: with the image of web."""
+    """One service more, saying what it should; ``shared``: a process of web's image."""
 
     def meaning(before: bytes, after: bytes) -> None:
         old, new = load(before), load(after)
+        (old.get("services") or {}).pop(name, None)  # one that has to be renamed first
         service = new["services"].pop(name)
         assert body.items() <= service.items()
-        web = old["services"]["web"] if shared else body
-        for key in ("image", "build"):
-            assert service.get(key) == web.get(key)
+        web = old["services"]["web"] or {}
+        if shared:
+            _same_process(service, web, set(body))
+        else:
+            assert set(service) <= {*body, "networks", "network_mode"}
+            assert _joined(service) & _joined(web), "web does not reach it"
         assert new == old
 
     return meaning
+
+
+_TAKEN = (
+    *("image", "build", "extends", "environment", "env_file", "volumes", "depends_on"),
+    *("secrets", "configs", "extra_hosts", "user", "read_only", "tmpfs", "restart"),
+    *("working_dir", "init", "logging", "network_mode"),
+)
+_ALONE = ("container_name", "hostname", "mac_address", "ports", "links", "deploy")
+
+
+def _same_process(service: Data, web: Data, own: set[str]) -> None:
+    """It has the configuration of the other, and nothing that only one can have."""
+    for key in _TAKEN:
+        if key not in own:
+            assert (service.get(key) or None) == (web.get(key) or None), key
+    for key in set(_ALONE) - own:
+        assert key not in service, key
+    assert _joined(service) == _joined(web)
+    given = service.get("networks")
+    for one in given.values() if isinstance(given, dict) else ():
+        assert not {"ipv4_address", "aliases"} & set(one or {}), one
+    assert "traefik" not in str(service.get("labels"))
+
+
+def _joined(service: Data) -> set[str]:
+    """Give what a service is connected to."""
+    if mode := service.get("network_mode"):
+        return {f"mode {mode}"}
+    return set(service.get("networks") or ["default"])
 
 
 def volume_added(name: str, body: Data) -> Callable[[bytes, bytes], None]:
@@ -60,6 +93,7 @@ def volume_added(name: str, body: Data) -> Callable[[bytes, bytes], None]:
     def meaning(before: bytes, after: bytes) -> None:
         old, new = load(before), load(after)
         assert (new["volumes"].pop(name) or {}) == body
+        (old.get("volumes") or {}).pop(name, None)  # one that has to be renamed first
         for said in (old, new):
             if not said.get("volumes"):
                 said.pop("volumes", None)

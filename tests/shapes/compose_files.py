@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from shapes.compose_keys import (
     ANCHORS,
     COMMANDS,
+    CONFIGS,
     DEPENDS,
     ENVIRONMENTS,
     EXTENSIONS,
     IMAGES,
+    NETWORKS,
     PORTS,
     VOLUMES,
 )
@@ -25,6 +27,7 @@ HEADS = {
 FOOTS = {
     "none": "",
     "networks": "\n# n:networks\nnetworks:\n>default:\n",
+    "kinds": "networks:\n>inner: {internal: true}\n>edge:\n>>external: true\n",
     "close": "networks: {}",
     "comment": "\n# n:end\n",
     "indented comment": "># n:still inside\n",
@@ -115,6 +118,8 @@ CHOICES: Choices = {
     "environment": ("none", "map", "list", "flow"),
     "mounts": ("none", "list", "flow", "long"),
     "depends": ("none", "list", "map", "flow"),
+    "network": ("none",),
+    "config": ("none",),
 }
 """Few forms of each key: a kind of edit takes all of its own instead."""
 
@@ -167,6 +172,8 @@ def _own(shape: Shape) -> list[str]:
         ENVIRONMENTS[shape["environment"]],
         VOLUMES[shape["mounts"]],
         DEPENDS[shape["depends"]],
+        NETWORKS[shape["network"]],
+        CONFIGS[shape["config"]],
     ]
     turn = int(shape["rotation"])
     return [key for key in (*keys[turn:], *keys[:turn]) if key]
@@ -184,6 +191,7 @@ def _extra(shape: Shape, depth: int) -> str:
         "environment": ENVIRONMENTS[shape["environment"]],
         "volumes": VOLUMES[shape["mounts"]],
         "depends_on": DEPENDS["list"],
+        "own": "ports: ['80:80']\nuser: app\nnetworks: {inner: {aliases: [web]}}",
     }
     key = forms[shape["extended"]]
     if "&" in key:

@@ -11,6 +11,10 @@ x-vols: &vols
 *- logs:/logs
 x-deps: &deps
 *- db
+x-nets: &nets
+>inner:
+>>ipv4_address: 10.0.0.9  # n:nets
+>edge:
 """
 
 IMAGES = {
@@ -127,4 +131,36 @@ DEPENDS = {
     "ours": "depends_on:\n*- db\n*- redis  # n:redis",
     "ours, started": "depends_on: {redis: {condition: service_started}}",
     "tagged": "depends_on: !override [db]",
+}
+NETWORKS = {
+    "none": "",
+    "list": "networks:  # n:nets\n*- edge  # n:edge\n*- inner",
+    "flow": "networks: [ default, 'edge' ]",
+    "map": "networks:\n>inner:\n>>ipv4_address: 10.0.0.9  # n:ip\n>edge: {priority: 1}",
+    "flow map": "networks: {inner: {aliases: [api], priority: 2}, edge: {}}",
+    "merged": "networks:\n><<: *nets\n>more: {aliases: [x]}  # n:more",
+    "alias": "networks: *nets",
+    "anchored": "networks: &joined [inner]",
+    "null": "networks:  # n:none",
+    "host": "network_mode: host",
+    "of another": "network_mode: 'service:db'  # n:mode",
+}
+CONFIGS = {
+    "none": "",
+    "files": "env_file:\n*- path: .env\n*  required: false  # n:env\n*- more.env",
+    "file": "env_file: .env",
+    "many": "secrets: [a]\nconfigs:\n*- source: c\n*  target: /c  # n:c\n"
+    "extra_hosts: ['a:1.2.3.4']\nuser: '1000'\nread_only: true\ntmpfs: /tmp\n"
+    "restart: always",
+    "alone": "container_name: web  # n:one\nhostname: web\nmac_address: aa",
+    "labels": "labels:\n*- traefik.enable=true  # n:traefik\n*- a=b",
+    "labels map": "labels: {traefik.enable: 'true', a: b}",
+    "proxied": "labels:\n>traefik.http.x: y",
+    "sizes": "deploy: {replicas: 2}\nmem_limit: 1g\ncpus: 2",
+    "anchored": "secrets: &secrets [a, b]\nuser: &who app",
+    "within": "logging:\n>options: &log-options\n>>max-size: 1m",
+    "script": "entrypoint: /wait.sh",
+    "literal": "tmpfs: |\n>/tmp\nworking_dir: >-\n>/srv\n",
+    "elsewhere": "extends: {file: common.yml, service: base}",
+    "profile": "profiles: [full]\ninit: true",
 }

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from compose_paste import pasted
+
 from codemods.compose import depends_on as compose_depends_on
 from codemods.compose import environment as compose_environment
 from codemods.compose import mount as compose_mount
@@ -11,7 +13,7 @@ from codemods.compose import service as compose_service
 from codemods.compose import volume as compose_volume
 from shapes import compose_data
 from shapes.compose_files import CHOICES, TOPS
-from shapes.compose_keys import DEPENDS, ENVIRONMENTS, VOLUMES
+from shapes.compose_keys import CONFIGS, DEPENDS, ENVIRONMENTS, NETWORKS, VOLUMES
 from shapes.file_forms import Choices
 from shapes.oracle import Edit, Meaning
 
@@ -49,6 +51,7 @@ class Kind:
     meanings: tuple[Meaning, Meaning]
     choices: Choices
     share: float
+    depth: int = 3
 
     def edit(self, which: int = 0) -> Edit:
         """Give the edit for one of the two specifications."""
@@ -59,6 +62,7 @@ class Kind:
             strip=lambda raw, chunks: module.strip(raw, spec, chunks),
             meaning=self.meanings[which],
             whole_file=WHOLE_FILE,
+            paste=partial(pasted, depth=self.depth),
         )
 
 
@@ -73,8 +77,17 @@ KINDS = {
             compose_data.service_added("scheduler", _SAID),
             compose_data.service_added("redis", _REDIS, shared=False),
         ),
-        choices=CHOICES,
+        choices={
+            **CHOICES,
+            "network": tuple(NETWORKS),
+            "config": tuple(CONFIGS),
+            "extended": ("none", "environment", "volumes", "depends_on", "own"),
+            "head": ("none", "document start"),
+            "top": ("none", "block"),
+            "ports": ("none", "list", "long"),
+        },
         share=0.5,
+        depth=2,
     ),
     "volume": Kind(
         module=compose_volume,
@@ -88,6 +101,7 @@ KINDS = {
         ),
         choices={**CHOICES, "top": tuple(TOPS)},
         share=0.5,
+        depth=2,
     ),
     "depends_on": Kind(
         module=compose_depends_on,

@@ -29,6 +29,7 @@ class Count:
     edited: int = 0
     there: int = 0
     exact: int = 0
+    offered: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     _files: set[bytes] = field(default_factory=set)
 
@@ -72,6 +73,9 @@ class Count:
         found = edit.find(data)
         if isinstance(first, Refusal):
             check_refusal(first, data, edit.whole_file)
+            if edit.paste is not None and first.snippet:
+                edit.meaning(data, edit.paste(data, first.snippet))
+                self.offered += 1
             self.refused[first.reason.partition("`")[0][:40]] += 1
         elif isinstance(first, Unchanged):
             assert isinstance(found, Found), found

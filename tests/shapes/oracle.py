@@ -23,6 +23,7 @@ class Edit:
     """A kind of edit on one file, and what is expected of it.
 
     ``whole_file`` are beginnings of reasons of refusals that no line can be given for.
+    ``paste`` puts what a refusal offers into a file.
     """
 
     find: Find
@@ -30,6 +31,7 @@ class Edit:
     strip: Strip
     meaning: Meaning
     whole_file: tuple[str, ...] = ()
+    paste: Callable[[bytes, str], bytes] | None = None
 
 
 def judge(shape: object, data: bytes, edit: Edit) -> Edited | Refusal:

@@ -91,10 +91,10 @@ def test_bytes_that_are_no_text_and_newlines_survive(project: Path) -> None:
 
 
 def test_a_file_that_moved_on_is_named(project: Path, addition: Document) -> None:
-    config = project / "app/core/config.py"
+    config = project / "app/components/backend/api/routing.py"
     config.write_bytes(config.read_bytes() + b"# mine\n")
     before = look(project)
-    assert "app/core/config.py" in apply(project, addition, code=1)
+    assert "app/components/backend/api/routing.py" in apply(project, addition, code=1)
     assert look(project) == before
 
 
@@ -156,7 +156,10 @@ def false_files() -> dict[str, tuple[Document, str]]:
         "hidden": ({"app/\u202ex.py": absent}, "characters that cannot be seen"),
         "steering": ({"app/\x1b[2K.py": absent}, "characters that cannot be seen"),
         "invented": ({"conftest.py": absent}, "would come out otherwise"),
-        "moved on": ({"app/core/config.py": there}, "is not as it was when"),
+        "moved on": (
+            {"app/components/backend/api/routing.py": there},
+            "is not as it was when",
+        ),
         "no digest": ({"x": {"before": None, "after": "x"}}, "sha256: and 64"),
         "no before": ({"x": {"after": None}}, "before is to be a text"),
     }
@@ -186,8 +189,8 @@ def test_file_that_is_left_out_is_refused(addition: Document, untouched: Path) -
 
 def test_another_result_is_refused(addition: Document, untouched: Path) -> None:
     document = copy.deepcopy(addition)
-    document["files"]["app/core/config.py"]["after"] = ZERO
-    check_refused(untouched, document, "app/core/config.py")
+    document["files"]["app/components/backend/api/routing.py"]["after"] = ZERO
+    check_refused(untouched, document, "app/components/backend/api/routing.py")
 
 
 def check_refused(project: Path, document: Document, reason: str) -> None:

@@ -9,21 +9,11 @@ from aegis_cst.check.record.restoring import field_back, put_back
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.code.references import References
 from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.record.kinds import KINDS
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 from aegis_cst.reading.registered import inclusion_of
 
-_REGISTRATIONS = {
-    "router": "router",
-    "command": "sub-command",
-    "card": "dashboard card",
-}
-_SAYS = {
-    "requirement": "the requirement",
-    "variable": "the variable",
-    "service": "the service",
-    "volume": "the volume",
-    "environment": "the variable",
-}
+_REGISTRATIONS = frozenset({"router", "command", "card"})
 
 
 class Piece(NamedTuple):
@@ -45,10 +35,11 @@ def missing_pieces(
     if edit.kind == "settings":
         for field in edit.spec["fields"]:
             if not _has_field(codebase, field["name"], edit.path):
-                what = f"the settings field `{field['name']}`"
+                what = KINDS[edit.kind].gone.format_map(field)
                 yield Piece(what, field_back(edit, field))
     elif not _stands(codebase, record, edit, references):
-        yield Piece(_subject(edit), put_back(codebase, edit))
+        what = KINDS[edit.kind].gone.format_map(edit.spec)
+        yield Piece(what, put_back(codebase, edit))
 
 
 def _stands(
@@ -66,19 +57,6 @@ def _stands(
         names = [spec["context"], spec["start"], spec["stop"]]
         return references.uses(spec["module"], names, edit.path)
     return stands(codebase, record, edit)
-
-
-def _subject(edit: EditRecord) -> str:
-    spec = edit.spec
-    if edit.kind in _REGISTRATIONS:
-        return f"the {_REGISTRATIONS[edit.kind]} of {spec['module']}"
-    if edit.kind == "lifespan":
-        return f"the lifespan hook `{spec['context']}`"
-    if edit.kind == "depends_on":
-        return f"`{spec['on']}` in the `depends_on` of `{spec['service']}`"
-    if edit.kind == "mount":
-        return f"the mount of `{spec['source']}` at `{spec['target']}`"
-    return f"{_SAYS[edit.kind]} `{spec.get('name', spec.get('requirement'))}`"
 
 
 def _has_field(codebase: Codebase, name: str, path: str) -> bool:

@@ -27,7 +27,7 @@ _TAG = re.compile(r"[:@].*")
 
 def stands(codebase: Codebase, record: ComponentRecord, edit: EditRecord) -> bool:
     """Whether an edit is there, in whatever form and file; also if nobody can tell."""
-    check = _KINDS.get(edit.kind)
+    check = STANDS.get(edit.kind)
     return check is None or check(codebase, record, edit.spec)
 
 
@@ -159,7 +159,7 @@ def _mount(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:
     )
 
 
-_KINDS: Mapping[str, Callable[[Codebase, ComponentRecord, _Spec], bool]] = {
+STANDS: Mapping[str, Callable[[Codebase, ComponentRecord, _Spec], bool]] = {
     "requirement": _requirement,
     "variable": _variable,
     "service": _service,

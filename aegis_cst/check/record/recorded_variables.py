@@ -33,7 +33,7 @@ def _names(name: str, codebase: Codebase) -> set[str]:
     for each in codebase.settings.all:
         found.add(each.options.text("env_prefix").lower() + small)
         for field in each.fields:
-            names = each.variables(field)
+            names = {field.name.lower(), *map(str.lower, each.names(field))}
             if small in names:
                 found.update(names)
     return found

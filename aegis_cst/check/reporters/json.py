@@ -27,6 +27,11 @@ def render(projects: Sequence[Checked], *, colour: bool = False) -> str:
             for project in projects
             for skip in project.skips
         ],
+        "notes": [
+            {"path": project.shown(note.path), "line": note.line, "text": note.text}
+            for project in projects
+            for note in project.remarks
+        ],
         "without_application": [
             project.prefix.rstrip("/") or "."
             for project in projects

@@ -1,37 +1,70 @@
 """All rules, by area."""
 
+from operator import attrgetter
+
 from aegis_cst.check.rule import Rule
 from aegis_cst.check.rules import (
     commands,
     components,
     compose,
+    cors,
     data_files,
     entry_points,
     environment,
     files,
+    guards,
+    healthchecks,
     hooks,
+    late_includes,
     lifespan,
+    listed_routes,
+    mounted_mcp,
+    overrides,
+    prefix_parameters,
     registrations,
+    remade,
+    repeated_includes,
     required_settings,
     routes,
+    service_hosts,
+    tasks,
+    uncalled,
+    unreached,
+    unseen_tables,
     unused,
     wrong_configuration,
 )
 
-RULES: tuple[Rule, ...] = (
+_EVERY = (
     *files.RULES,
     *data_files.RULES,
     *unused.RULES,
     *registrations.RULES,
+    *repeated_includes.RULES,
+    *late_includes.RULES,
     *routes.RULES,
+    *uncalled.RULES,
+    *remade.RULES,
+    *guards.RULES,
+    *prefix_parameters.RULES,
+    *listed_routes.RULES,
+    *cors.RULES,
+    *overrides.RULES,
     *lifespan.RULES,
+    *mounted_mcp.RULES,
     *hooks.RULES,
     *components.RULES,
     *commands.RULES,
     *compose.RULES,
     *environment.RULES,
     *required_settings.RULES,
+    *unreached.RULES,
+    *service_hosts.RULES,
+    *healthchecks.RULES,
     *entry_points.RULES,
     *wrong_configuration.RULES,
+    *tasks.RULES,
+    *unseen_tables.RULES,
 )
+RULES: tuple[Rule, ...] = tuple(sorted(_EVERY, key=attrgetter("code")))
 """Every rule, in the order of the codes."""

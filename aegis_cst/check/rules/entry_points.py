@@ -51,6 +51,7 @@ def _problem(target: str, code: Code) -> str:
 
 
 def _entry_points(file: Pyproject) -> Iterator[_EntryPoint]:
+    yield from _application(file)
     for table in ("project.scripts", "project.gui-scripts", "tool.poetry.scripts"):
         yield from _in_table(file, table)
     value = file.table("tool", "fastapi").get("entrypoint")
@@ -59,6 +60,13 @@ def _entry_points(file: Pyproject) -> Iterator[_EntryPoint]:
     for groups in ("project.entry-points", "tool.poetry.plugins"):
         for group in file.table(*groups.split(".")):
             yield from _in_table(file, groups, group)
+
+
+def _application(file: Pyproject) -> Iterator[_EntryPoint]:
+    """What FastAPI's own command is to start."""
+    value = file.table("tool", "fastapi").get("entrypoint")
+    if isinstance(value, str):
+        yield _EntryPoint("tool.fastapi", "entrypoint", value)
 
 
 def _in_table(file: Pyproject, table: str, *group: str) -> Iterator[_EntryPoint]:

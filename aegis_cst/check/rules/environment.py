@@ -2,6 +2,7 @@
 
 import difflib
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,15 +18,24 @@ from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.settings.known_variables import is_known
 from aegis_cst.reading.settings.mentions import mentioned
 from aegis_cst.reading.settings.settings_classes import SettingsClass
+from aegis_cst.reading.settings.stopping import stops
+
+_EXAMPLE = re.compile(r"[._-](?:example|sample|template|dist)|(?:example|sample)(?=\.)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A variable that is set somewhere; ``where`` is that in words."""
+    """A variable that is set somewhere; ``where`` is that in words.
+
+    ``beside`` are the names that are set in the same place. ``stopped`` is the class
+    that does not load with it.
+    """
 
     name: str
     place: Place
     where: str
+    beside: frozenset[str]
+    stopped: SettingsClass | None = None
 
 
 def _check(codebase: Codebase) -> Iterator[Finding]:
@@ -38,32 +48,53 @@ def _check(codebase: Codebase) -> Iterator[Finding]:
 
 
 def _unread(candidates: list[_Set], sign: str, codebase: Codebase) -> Iterator[Finding]:
+    """Those that are nearly a field's, or keep the settings from loading.
+
+    Any other one may be read by a library.
+    """
     classes = codebase.settings.all
-    unread = [
-        each for each in candidates if not any(c.reads(each.name) for c in classes)
-    ]
-    if unread:
-        known = codebase.required
-        unread = [each for each in unread if not is_known(each.name, known)]
+    fields = {name for each in classes for f in each.fields for name in each.names(f)}
+    known = codebase.required
+    unread: list[tuple[_Set, str]] = []
+    for each in candidates:
+        if any(one.reads(each.name) for one in classes):
+            continue
+        near = _near(each, fields)
+        if (near or each.stopped) and not is_known(each.name, known):
+            unread.append((each, near))
     prefixes = {each.options.text("env_prefix") for each in classes}
-    names = {each.name for each in unread}
+    names = {each.name for each, _ in unread}
     used = mentioned(names, codebase.sources, prefixes, sign)
-    for each in unread:
+    for each, near in unread:
         if each.name not in used:
-            yield _finding(each, classes)
+            yield _finding(each, near)
 
 
-def _finding(one: _Set, classes: Iterable[SettingsClass]) -> Finding:
-    fields = {
-        name for each in classes for f in each.fields for name in each.variables(f)
-    }
-    close = difflib.get_close_matches(one.name.lower(), sorted(fields), 1, 0.8)
+def _near(one: _Set, fields: Iterable[str]) -> str:
+    """The variable that is meant; empty if none is like it, or it is set as well."""
+    beside = {each.lower() for each in one.beside}
+    spelled = {each.lower(): each for each in sorted(fields)}
+    small = one.name.lower()
+    if small in spelled:
+        return spelled[small]  # only the case is wrong
+    close = difflib.get_close_matches(small, sorted(spelled), 1, 0.8)
+    if not close and any(each.endswith(f"_{small}") for each in spelled):
+        close = [each for each in sorted(spelled) if each.endswith(f"_{small}")]
+    return "" if not close or close[0] in beside else spelled[close[0]]
+
+
+def _finding(one: _Set, near: str) -> Finding:
     message = f"no settings field reads `{one.name}` of {one.where}"
     advice = "take it out, or give the settings a field of that name"
-    if close:
-        shown = close[0].upper() if one.name.isupper() else close[0]
-        advice = f"did you mean `{shown}`?"
-    return Finding("AEG406", one.place, message, advice)
+    if near:
+        same = near.lower() == one.name.lower()
+        capitals = one.name.isupper() and not same
+        advice = f"did you mean `{near.upper() if capitals else near}`?"
+    related: tuple[tuple[Place, str], ...] = ()
+    if one.stopped is not None:
+        place = Place(one.stopped.path, one.stopped.line, 1)
+        related = ((place, f"`{one.stopped.name}` does not load with it"),)
+    return Finding("AEG406", one.place, message, advice, related)
 
 
 def _in_compose(codebase: Codebase) -> Iterator[_Set]:
@@ -76,10 +107,11 @@ def _in_compose(codebase: Codebase) -> Iterator[_Set]:
             if not runs_only_ours(service, together, codebase):
                 continue
             where = f"the service `{service.name}`"
+            beside = frozenset(named.name for named, _ in service.environment())
             for named, _ in service.environment():
                 if named.place not in seen and named.name.isidentifier():
                     seen.add(named.place)
-                    yield _Set(named.name, named.place, where)
+                    yield _Set(named.name, named.place, where, beside)
 
 
 def runs_only_ours(
@@ -103,9 +135,18 @@ def _in_examples(codebase: Codebase) -> Iterator[_Set]:
         folder = posixpath.dirname(path)
         if not is_example(path) or not _is_for_settings(folder, codebase):
             continue
+        beside = frozenset(each.name for each in variables)
+        where = posixpath.basename(path)
+        copy = _EXAMPLE.sub("", where).strip(".")
+        readers = [
+            one
+            for one in codebase.settings.all
+            if copy in {each.strip("./") for each in one.options.env_files}
+        ]
         for each in variables:
             if not each.is_comment:
-                yield _Set(each.name, each.place, posixpath.basename(path))
+                stopped = next((one for one in readers if stops(one, each)), None)
+                yield _Set(each.name, each.place, where, beside, stopped)
 
 
 def _is_for_settings(folder: str, codebase: Codebase) -> bool:

@@ -1,11 +1,13 @@
 """Lifespans that are wrong, and what they keep from running."""
 
-import re
 from collections.abc import Iterator
 
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
+from aegis_cst.reading.code.loads import Load
+from aegis_cst.reading.code.references import References, is_use
 from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.dependencies.fastapi_release import may_be_since
 from aegis_cst.reading.wiring.values import (
     ClassValue,
     External,
@@ -17,6 +19,7 @@ from aegis_cst.reading.wiring.values import (
     Value,
 )
 
+_CONTEXT = "lifespan_context"
 _MERGED_SINCE = (0, 112, 2)
 _SURE = (FunctionValue, ClassValue, Instance, External)
 """What a lifespan may be that is there for sure."""
@@ -96,8 +99,7 @@ def lifespan_yields_twice(codebase: Codebase) -> Iterator[Finding]:
 
 def mounted_lifespan(codebase: Codebase) -> Iterator[Finding]:
     """Lifespans and event handlers of applications that are mounted into another."""
-    if any(b"lifespan_context" in data for data in codebase.wired.values()):
-        return  # somebody enters a lifespan by hand
+    references = References(codebase)
     seen = set()
     for parent in codebase.wiring.routers:
         for entry in parent.entries:
@@ -105,8 +107,8 @@ def mounted_lifespan(codebase: Codebase) -> Iterator[Finding]:
             if entry.kind != "mount" or child is None or id(child) in seen:
                 continue
             seen.add(id(child))
-            what = _unused(codebase, parent, child)
-            if what:
+            what = _unused(codebase, references, parent, child)
+            if what and not _enters_by_hand(codebase, references):
                 site = child.site if child.lifespan else child.handlers[0][1]
                 mount = codebase.place(entry.site)
                 message = f"{what} of this application does not run where it is mounted"
@@ -116,7 +118,17 @@ def mounted_lifespan(codebase: Codebase) -> Iterator[Finding]:
                 yield Finding("AEG204", place, message, advice, related)
 
 
-def _unused(codebase: Codebase, parent: Router, child: Router) -> str:
+def _enters_by_hand(codebase: Codebase, references: References) -> bool:
+    """Whether code enters a lifespan that it takes off an application."""
+    return any(
+        b"lifespan_context" in data and references.has_attribute(path, _CONTEXT)
+        for path, data in codebase.wired.items()
+    )
+
+
+def _unused(
+    codebase: Codebase, references: References, parent: Router, child: Router
+) -> str:
     """What of a mounted application does not run; empty if somebody may run it."""
     value = _lifespan(codebase, child)
     if value is None:
@@ -127,26 +139,23 @@ def _unused(codebase: Codebase, parent: Router, child: Router) -> str:
     if isinstance(above, FunctionValue) and above.node is value.node:
         return ""
     name = value.node.name
-    if any(_uses(codebase, path, value) for path in codebase.wired):
+    if references.is_used(value.scope.path, name, own=True, matters=_is_entered):
         return ""
     return f"the lifespan `{name}`"
 
 
-def _uses(codebase: Codebase, path: str, value: FunctionValue) -> bool:
-    """Whether a file names a lifespan, but for its definition and ``lifespan=``."""
-    scope = codebase.interpreter.module(path)
-    held = None if scope is None else scope.names.get(value.node.name)
-    if isinstance(held, FunctionValue) and held.node is not value.node:
-        return False  # another one of the same name
-    name = re.escape(value.node.name.encode())
-    mention = rb"(?<!def )(?<!lifespan=)(?<!import )\b%s\b" % name
-    return re.search(mention, codebase.wired[path]) is not None
+def _is_entered(load: Load) -> bool:
+    """Whether a lifespan is used, but for being given to an application as its own."""
+    return load.how != "lifespan=" and is_use(load)
 
 
 def router_lifespan_ignored(codebase: Codebase) -> Iterator[Finding]:
     """Lifespans of routers: they count since FastAPI 0.112.2."""
     version = codebase.fastapi_release
     if version is None or version >= _MERGED_SINCE:
+        return
+    if may_be_since(codebase.dependencies, ".".join(map(str, _MERGED_SINCE))):
+        # What is installed today is newer than the oldest that the project allows.
         return
     for router in codebase.wiring.routers:
         if router.kind == "router" and _lifespan(codebase, router) is not None:

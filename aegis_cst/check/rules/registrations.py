@@ -1,8 +1,8 @@
-"""Registrations of what is no router, behind a ``return``, too late, or twice."""
+"""Registrations of what is no router, or behind a ``return``."""
 
 from collections.abc import Iterator
 
-from aegis_cst.check.finding import Finding, Replacement
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
 from aegis_cst.reading.code.outline import (
     Branch,
@@ -14,12 +14,9 @@ from aegis_cst.reading.code.outline import (
     Statement,
 )
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.wiring.answers import Repeated
-from aegis_cst.reading.wiring.misspelt import meant
-from aegis_cst.reading.wiring.paths import shown
+from aegis_cst.reading.wiring.misspelt import is_module, meant
 from aegis_cst.reading.wiring.values import (
     ClassValue,
-    Entry,
     FunctionValue,
     Missing,
     ModuleValue,
@@ -30,38 +27,64 @@ from aegis_cst.reading.wiring.values import (
 
 
 def unknown_router(codebase: Codebase) -> Iterator[Finding]:
-    """``include_router`` of a name that leads nowhere."""
+    """``include_router`` or ``mount`` of a name that leads nowhere."""
     for odd in codebase.wiring.odd:
         value = odd.value
-        if not isinstance(value, Missing):
+        if not isinstance(value, Missing) or _is_compiled(codebase, value):
             continue
-        if not value.module:
-            message = (
-                f"`{odd.name}` is included here, but nothing of that name is there"
-            )
-            advice = "import it, or correct the name"
-        elif not value.file:
-            message = (
-                f"`{odd.name}` is included here, but there is no module "
-                f"`{value.module}`"
-            )
-            advice = "remove the registration and its import, or bring the module back"
-        else:
-            message = (
-                f"`{odd.name}` is included here, but {value.file} has no `{value.name}`"
-            )
-            advice = f"correct the name, or define `{value.name}` there"
+        module = value.module
+        if value.file and is_module(value, odd.name):
+            module = f"{value.module or _dotted(value.file)}.{value.name}"
+        problem, advice = _missing(value, module, odd)
         like = meant(codebase, odd)
         if like is not None:
             advice = f"did you mean `{_corrected(odd.name, value.name, like[0])}`?"
+        is_what = value.name in odd.name.split(".") or not value.file
+        named = f"`{odd.name}`" if is_what else f"what `{odd.name}` stands for"
+        message = f"{named} is {odd.done} here, but {problem}"
         involves = frozenset({value.file or _likely_file(value.module)})
+        if module != value.module:
+            involves |= {_likely_file(module)}
         place = codebase.place(odd.site)
         yield Finding("AEG102", place, message, advice, involves=involves)
 
 
+def _missing(value: Missing, module: str, odd: Odd) -> tuple[str, str]:
+    """What is not there, and what to do."""
+    if not value.module and "." in odd.name and value.name != odd.name:
+        return f"nothing is called `{value.name}`", "import it, or correct the name"
+    if not value.module:
+        return "nothing of that name is there", "import it, or correct the name"
+    if not value.file or module != value.module:
+        return (
+            f"there is no module `{module}`",
+            "remove the registration and its import, or bring the module back",
+        )
+    return (
+        f"{value.file} has no `{value.name}`",
+        f"correct the name, or define `{value.name}` there",
+    )
+
+
+def _is_compiled(codebase: Codebase, value: Missing) -> bool:
+    """Whether there is a module of that name, in another language than Python."""
+    folder = value.file.rpartition("/")[0]
+    start = f"{folder}/{value.name}." if folder else f"{value.name}."
+    return any(
+        path.startswith(start) and path.endswith((".so", ".pyd", ".pyx"))
+        for path in codebase.sources.paths
+    )
+
+
+def _dotted(path: str) -> str:
+    return path.removesuffix("__init__.py").strip("/").replace("/", ".")
+
+
 def _corrected(written: str, wrong: str, right: str) -> str:
     """A name as it is written, with the right one in the place of the wrong one."""
-    return right if "." not in written else f"{written.removesuffix(wrong)}{right}"
+    if "." not in written:
+        return right
+    return ".".join(right if each == wrong else each for each in written.split("."))
 
 
 def _likely_file(module: str) -> str:
@@ -129,90 +152,6 @@ def unreachable_include(codebase: Codebase) -> Iterator[Finding]:
         yield Finding("AEG108", codebase.place(site), message, advice)
 
 
-def late_include(codebase: Codebase) -> Iterator[Finding]:
-    """Routes that a router gets after it was included: lost before FastAPI 0.137."""
-    if codebase.includes_live:
-        return
-    for router, include in _last_includes(codebase.wiring.routers):
-        for entry in router.entries[include.before :]:
-            sure = set(entry.site.branches) <= set(include.site.branches)
-            if not sure or entry.site.path != include.site.path:
-                continue  # which module runs first, or whether, cannot be told
-            what = "router" if entry.kind == "include" else entry.kind
-            name = include.name or router.names[0]
-            message = (
-                f"this {what} comes to `{name}` after `{name}` was included, and with "
-                f"FastAPI {codebase.fastapi} it is lost"
-            )
-            where = codebase.place(include.site)
-            advice = f"move it in front of {where.path}:{where.line}"
-            related = ((where, f"`{name}` is included here"),)
-            place = codebase.place(entry.site)
-            yield Finding("AEG107", place, message, advice, related)
-
-
-def _last_includes(routers: list[Router]) -> Iterator[tuple[Router, Entry]]:
-    """Each router that is included, with the inclusion that found most in it."""
-    last: dict[int, tuple[Router, Entry]] = {}
-    for parent in routers:
-        for entry in parent.entries:
-            if entry.kind == "include" and entry.child is not None:
-                before = last.get(id(entry.child))
-                if before is None or before[1].before < entry.before:
-                    last[id(entry.child)] = (entry.child, entry)
-    yield from last.values()
-
-
-def duplicate_registration(codebase: Codebase) -> Iterator[Finding]:
-    """The same router twice under the same path."""
-    seen = set()
-    for answers in codebase.answers:
-        for each in answers.repeated:
-            spots = (each.first.site.spot, each.second.site.spot)
-            if spots[0] != spots[1] and spots not in seen:
-                seen.add(spots)
-                yield _repeated(codebase, each)
-
-
-def _repeated(codebase: Codebase, each: Repeated) -> Finding:
-    first, second = codebase.place(each.first.site), codebase.place(each.second.site)
-    name = each.second.name or "this router"
-    message = (
-        f"`{name}` is included a second time under {shown(each.path)}, "
-        "which changes nothing"
-    )
-    advice = "delete one of the two, or give it another prefix"
-    related = ((first, "included here already"),)
-    fix = _deletion(codebase, each)
-    return Finding("AEG104", second, message, advice, related, fix=fix)
-
-
-def _deletion(codebase: Codebase, each: Repeated) -> Replacement | None:
-    """Delete the second one, if it is a line of its own that says the same."""
-    first, second = each.first.site, each.second.site
-    if first.path != second.path or second.line != second.end_line:
-        return None
-    lines = (codebase.sources.read(second.path) or b"").splitlines(keepends=True)
-    texts = [lines[site.line - 1].strip() for site in (first, second)]
-    if texts[0] != texts[1] or not _is_alone(lines, second.line - 1):
-        return None
-    start = sum(map(len, lines[: second.line - 1]))
-    end = start + len(lines[second.line - 1])
-    return Replacement(second.path, start, end, b"", "delete the second registration")
-
-
-def _is_alone(lines: list[bytes], index: int) -> bool:
-    """Whether a line is one whole statement, and not the only one of its block."""
-    text = lines[index].strip()
-    if b";" in text or b"#" in text or not text.endswith(b")"):
-        return False
-    width = len(lines[index]) - len(lines[index].lstrip())
-    before = next((each for each in reversed(lines[:index]) if each.strip()), b"")
-    return len(before) - len(before.lstrip()) == width and not before.rstrip().endswith(
-        (b":", b"\\", b",", b"(")
-    )
-
-
 RULES = (
     Rule(
         "AEG102",
@@ -225,19 +164,6 @@ RULES = (
         "not-a-router",
         "Something is included that is not a router.",
         not_a_router,
-    ),
-    Rule(
-        "AEG104",
-        "duplicate-registration",
-        "The same router is included twice under the same path.",
-        duplicate_registration,
-        fixable=True,
-    ),
-    Rule(
-        "AEG107",
-        "late-include",
-        "A router gets routes after it was included, and they are lost.",
-        late_include,
     ),
     Rule(
         "AEG108",

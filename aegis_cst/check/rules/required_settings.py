@@ -49,16 +49,21 @@ def _unset(
     codebase: Codebase,
 ) -> Iterator[Finding]:
     delimiter = one.options.text("env_nested_delimiter")
-    names = {name for field in required for name in one.variables(field)}
+    names = {name for field in required for name in _small(one, field)}
     set_somewhere = named_anywhere(names, delimiter, codebase.sources, one.path)
     for field in required:
-        if set_somewhere.isdisjoint(one.variables(field)):
+        if set_somewhere.isdisjoint(_small(one, field)):
             yield _finding(one, field, sample)
 
 
+def _small(one: SettingsClass, field: SettingsField) -> set[str]:
+    return {each.lower() for each in one.names(field)}
+
+
 def _finding(one: SettingsClass, field: SettingsField, sample: Place) -> Finding:
-    prefixed = f"{one.options.text('env_prefix')}{field.name}".upper()
-    variable = field.aliases[0] if field.aliases else prefixed
+    name = one.names(field)[0]
+    as_written = one.is_case_sensitive or name in field.aliases
+    variable = name if as_written else name.upper()
     place = Place(field.path, field.line, field.column, field.column + len(field.name))
     message = (
         f"nothing sets the required settings field `{field.name}`: `{variable}` is "

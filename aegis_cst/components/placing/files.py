@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from aegis_cst.components.manifest import Manifest, ManifestError
-from aegis_cst.components.placing.layout_of_code import laid_out
 from aegis_cst.components.placing.names import PACKAGES, Names, is_test
 from aegis_cst.components.placing.python_source import renamed
 from aegis_cst.components.placing.texts import renamed_text
@@ -96,7 +95,11 @@ def _python(manifest: Manifest, path: str, text: str, names: Names) -> str:
     if "app" not in text and not any(each in text for each in names.helpers):
         return text
     new = renamed(text, names, _package_of(manifest, path, names))
-    return new if new == text else laid_out(text, new, names.layout.style)
+    if new == text:
+        return text
+    from aegis_cst.components.placing.layout_of_code import laid_out  # noqa: PLC0415 - imports LibCST, which the catalogue does without
+
+    return laid_out(text, new, names.layout.style)
 
 
 def _package_of(manifest: Manifest, path: str, names: Names) -> str:

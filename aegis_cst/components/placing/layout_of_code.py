@@ -65,9 +65,13 @@ def _calls(
         line = new[index].rstrip("\n")
         if len(line) <= style.line_length or new[index] == old[index]:
             continue
-        if isinstance(each, Import) or each.end_lineno != each.lineno:
+        if isinstance(each, ast.With):
+            text = _wrapped_with(each, line, style)
+        elif isinstance(each, Import) or each.end_lineno != each.lineno:
             continue
-        if text := _wrapped(each, line, style):
+        else:
+            text = _wrapped(each, line, style)
+        if text:
             yield index, index + 1, text.splitlines(keepends=True)
 
 
@@ -86,6 +90,18 @@ def _wrapped(statement: ast.stmt, line: str, style: Style) -> str:
     if not is_text or isinstance(statement, ast.Expr) or len(inner) > style.line_length:
         return ""
     return f"{line.removesuffix(text)}(\n{inner}\n{indent})\n"
+
+
+def _wrapped_with(statement: ast.With, line: str, style: Style) -> str:
+    """The head of a block that is in one context, which a call gives."""
+    item = statement.items[0]
+    call, head = item.context_expr, line.removesuffix(":").encode()
+    if len(statement.items) > 1 or item.optional_vars or not isinstance(call, ast.Call):
+        return ""
+    if call.end_lineno != statement.lineno or call.end_col_offset != len(head):
+        return ""
+    text = _wrapped_call(call, head, " " * statement.col_offset, style)
+    return f"{text.removesuffix(chr(10))}:\n" if text else ""
 
 
 def _wrapped_call(call: ast.Call, line: bytes, indent: str, style: Style) -> str:

@@ -66,10 +66,29 @@ class Modules:
         key = (name, folder)
         if key not in self._found:
             relative = name.replace(".", "/")
-            places = (_joined(each, relative) for each in self._roots(folder))
-            found = (self._file(place) for place in places)
-            self._found[key] = next((each for each in found if each), None)
+            self._found[key] = self._in_roots(relative, folder)
         return self._found[key]
+
+    def _in_roots(self, relative: str, folder: str) -> str | None:
+        """The first file of that name; a package is not looked for any further."""
+        top = relative.partition("/")[0]
+        is_there = False
+        for root in self._roots(folder):
+            found = self._file(_joined(root, relative))
+            if found is not None:
+                return found
+            package = f"{_joined(root, top)}/__init__.py"
+            is_there = is_there or package in self.files
+        return None if is_there else self._in_members(relative)
+
+    def _in_members(self, relative: str) -> str | None:
+        """The same in the members of a workspace, installed beside each other."""
+        for member in self._members:
+            for root in (f"{member}/src", member):
+                found = self._file(_joined(root, relative))
+                if found is not None:
+                    return found
+        return None
 
     def is_ours(self, name: str, importer: str = "") -> bool:
         """Whether the top-level package of a module is one of the project's."""
@@ -149,8 +168,6 @@ class Modules:
             folder = folder.rpartition("/")[0]
         yield from ("", "src", *reversed(inside))
         yield from self._told()
-        for member in self._members:  # they are installed beside each other
-            yield from (f"{member}/src", member)
 
     def _file(self, place: str) -> str | None:
         for candidate in (f"{place}/__init__.py", f"{place}.py", f"{place}.pyi"):

@@ -47,7 +47,7 @@ class ComposeFile:
     def services(self) -> Mapping[str, Service]:
         """The services by name."""
         return {
-            name: Service(name, self.path, entry.value)
+            name: Service(name, self.path, entry.value, entry.key)
             for root in self.roots
             for name, entry in entries(value_of(root, "services")).items()
             if not name.startswith("x-")
@@ -176,7 +176,11 @@ def _folders(files: list[ComposeFile]) -> dict[str, list[str]]:
 
 
 def _read(path: str, sources: Sources) -> ComposeFile | None:
-    data = sources.read(path)
+    return parse_compose(path, sources.read(path))
+
+
+def parse_compose(path: str, data: bytes | None) -> ComposeFile | None:
+    """A compose file; ``None`` where there is none, or a template of one."""
     if data is None or b"{%" in data:
         return None
     decoded = data.decode("utf-8-sig", errors="replace")

@@ -57,6 +57,7 @@ class Service:
     name: str
     path: str
     node: "yaml.Node"
+    key: "yaml.Node | None" = None
 
     @cached_property
     def folder(self) -> str:

@@ -30,6 +30,20 @@ def version_in(dependencies: Dependencies) -> str:
     return ""
 
 
+def may_be_since(dependencies: Dependencies, release: str) -> bool:
+    """Whether nothing locks or bounds FastAPI below a release."""
+    from codemods.requirements.toml_pep508 import disjoint  # noqa: PLC0415 - it loads packaging, and few projects get here
+
+    if dependencies.locked.get("fastapi"):
+        return False
+    return not any(
+        disjoint(_bounds(said.listing), f">={release}")
+        for name in ("fastapi", "fastapi-slim")
+        for said in dependencies.of(name)
+        if not said.listing.group
+    )
+
+
 def _bounds(listing: Listing) -> str:
     """The specifier, which is not parsed for this: most runs need no ``packaging``."""
     if listing.read is not None:

@@ -14,7 +14,7 @@ from aegis_cst.reading.entry.in_containers import Containers
 from aegis_cst.reading.entry.in_files import Files
 from aegis_cst.reading.entry.made import Made, made
 from aegis_cst.reading.entry.resolving import Resolver
-from aegis_cst.reading.entry.results import Candidate, Entry, Undecided
+from aegis_cst.reading.entry.results import Entry, Undecided, undecided
 from aegis_cst.reading.entry.said import Said, resolved, said_by
 from aegis_cst.reading.entry.starts import CODE, Cause, Start
 from aegis_cst.reading.files.place import Place
@@ -69,7 +69,7 @@ class _Search:
         units = {each.code_root: None for each, _ in started}
         unit = self._unit(list(units))
         if unit is None and len(units) > 1:
-            return _several(started)
+            return undecided([each for each, _ in started], projects=True)
         if unit is not None:
             return self._of_several(
                 [each for each in started if each[0].code_root == unit]
@@ -149,7 +149,7 @@ class _Search:
         for few in (left, near):
             if len(few) == 1:
                 return few[0]
-        return Undecided(tuple(map(_candidate, left)))
+        return undecided(left)
 
     def _near(self, entries: Sequence[Entry]) -> list[Entry]:
         """Those below the folder that one is in."""
@@ -175,13 +175,9 @@ class _Search:
         units = {each.code_root: None for each in entries}
         unit = self._unit(list(units))
         if unit is None:
-            found = [(each, CODE) for each in entries]
-            return _several(found) if found else _NOTHING
+            return undecided(entries, projects=True) if entries else self._nothing()
         entries = [each for each in entries if each.code_root == unit]
-        near = [
-            each for each in entries if self._here and _is_in(each.path, self._here)
-        ]
-        entries = near or entries
+        entries = self._near(entries) or entries
         for place in DEFAULTS:
             whole = f"{unit}/{place}" if unit else place
             default = [each for each in entries if each.path == whole]
@@ -189,7 +185,12 @@ class _Search:
                 return min(default, key=_as_fastapi_chooses)
         if len(entries) == 1:
             return entries[0]
-        return Undecided(tuple(map(_candidate, entries)))
+        return undecided(entries)
+
+    def _nothing(self) -> Blocker:
+        """There is none, or none that a server could be told."""
+        first = next(iter(self._made), None)
+        return Blocker(_UNNAMED, first.path, first.line) if first else _NOTHING
 
     def _entry(self, one: Made) -> Entry | None:
         """An application as an entry, by a name or by a factory."""
@@ -203,7 +204,12 @@ class _Search:
         return None
 
     def _is_aside(self, path: str) -> bool:
-        """Whether it is an example, a test or a template, seen from here."""
+        """Whether it is an example, a test or a template, seen from here.
+
+        What a component has brought, such as a server of its own, is never meant.
+        """
+        if path in self._codebase.brought:
+            return True
         start = f"{self._here}/" if self._here else ""
         inside = path.removeprefix(start) if path.startswith(start) else path
         return is_aside(inside) or is_test(inside) or _is_sample(inside)
@@ -235,14 +241,10 @@ def _as_fastapi_chooses(entry: Entry) -> tuple[bool, bool, str]:
     return entry.name != "app", entry.name != "api", entry.name
 
 
-def _candidate(entry: Entry) -> Candidate:
-    return Candidate(entry.text, entry.where, entry.code_root)
-
-
-def _several(started: Sequence[tuple[Entry, int]]) -> Undecided:
-    return Undecided(tuple(_candidate(entry) for entry, _ in started), projects=True)
-
-
+_UNNAMED = (
+    "the application that is made here has no name at the top level of a module; "
+    "give it one, or name it with --app module:name"
+)
 _NOTHING = Blocker(
     "there is no FastAPI application here; name one with --app module:name"
 )

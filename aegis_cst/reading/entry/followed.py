@@ -173,12 +173,10 @@ class Follower:
     ) -> Iterator[Start]:
         folders = ground.folders(started.folder)
         for path in self._found(started.module.removeprefix("./"), ground, folders):
-            if path in ground.seen:
+            data = self._codebase.sources.read(path) or b""
+            if path in ground.seen or len(data) > MOST:
                 return
             ground.seen.add(path)
-            data = self._codebase.sources.read(path) or b""
-            if len(data) > MOST:
-                return
             text = data.decode("utf-8-sig", errors="replace")
             for each in in_shell(text, ground.variables):
                 inner = Place(path, each.line, each.column)
@@ -194,10 +192,8 @@ class Follower:
     ) -> Iterator[Start]:
         """What a Python file starts, or else the modules that it imports."""
         found = self._starts_in(path)
-        for each in found:
-            start = self._in_code(path, each, cause, folders)
-            if start is not None:
-                yield start
+        every = (self._in_code(path, each, cause, folders) for each in found)
+        yield from (start for start in every if start is not None)
         if found or not steps:
             return
         for statement in self._codebase.outlines.of(path) or ():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aegis_cst.reading.code.outline import Function
 from aegis_cst.reading.codebase import Codebase, is_test
-from aegis_cst.reading.wiring.values import Router
+from aegis_cst.reading.wiring.values import Instance, Router
 
 _Spot = tuple[str, int, int]
 
@@ -60,8 +60,13 @@ def _names(codebase: Codebase) -> dict[_Spot, list[tuple[str, str]]]:
         scope = codebase.interpreter.module(path)
         for name, value in list(scope.names.items()) if scope is not None else ():
             real = resolve(value)
-            if isinstance(real, Router) and real.kind == "application":
-                found.setdefault(real.site.spot, []).append((path, name))
+            held = real.attributes if isinstance(real, Instance) else {}
+            for whole, each in (
+                (name, real),
+                *((f"{name}.{key}", resolve(inner)) for key, inner in held.items()),
+            ):
+                if isinstance(each, Router) and each.kind == "application":
+                    found.setdefault(each.site.spot, []).append((path, whole))
     return found
 
 

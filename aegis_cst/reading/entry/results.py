@@ -1,5 +1,6 @@
 """What is said about the application of a project."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aegis_cst.reading.blocker import Blocker
@@ -70,3 +71,9 @@ class Undecided:
         path, _, line = first.where.rpartition(":")
         snippet = f"{command or 'aegis status'} {repeat}"
         return Blocker(reason, path, int(line), snippet, listed)
+
+
+def undecided(entries: Sequence[Entry], *, projects: bool = False) -> Undecided:
+    """Entries between which nothing chooses."""
+    found = (Candidate(each.text, each.where, each.code_root) for each in entries)
+    return Undecided(tuple(found), projects)

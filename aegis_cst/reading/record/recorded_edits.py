@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.record.kinds import Holder, kinds_in
 from aegis_cst.reading.record.state import ComponentRecord, State
 
-COMPOSE = frozenset({"service", "volume", "depends_on", "environment", "mount"})
+COMPOSE = kinds_in(Holder.COMPOSE)
 """Kinds of edits that compose files hold."""
 
-DOTENV = frozenset({"variable"})
+DOTENV = kinds_in(Holder.DOTENV)
 """Those of examples such as ``.env.example``."""
 
 

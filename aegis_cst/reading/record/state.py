@@ -47,6 +47,7 @@ class ComponentRecord:
     """What a component brought: files with a digest each, and edits.
 
     ``order`` counts up as components are added; edits are taken back in reverse.
+    ``app`` is the application that was asked for then, where nothing else says it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class ComponentRecord:
     order: int
     files: Mapping[str, str] = field(default_factory=dict)
     edits: tuple[EditRecord, ...] = ()
+    app: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,12 @@ class State:
     """The parsed state file; without one, nothing is known."""
 
     components: Mapping[str, ComponentRecord] = field(default_factory=dict)
+
+    @property
+    def app(self) -> str:
+        """``module:name`` of the application that was asked for last."""
+        records = sorted(self.components.values(), key=lambda each: each.order)
+        return next((each.app for each in reversed(records) if each.app), "")
 
     @property
     def next_order(self) -> int:
@@ -126,6 +134,7 @@ def _record(name: str, table: object) -> ComponentRecord:
         member(table, "order", int),
         {path: member(files, path, str) for path in files},
         tuple(_edit(each) for each in member(table, "edits", list, [])),
+        member(table, "app", str, ""),
     )
 
 
@@ -174,6 +183,7 @@ def _table(record: ComponentRecord) -> str:
         f"[components.{record.name}]",
         f"version = {text_literal(record.version)}",
         f"order = {record.order}",
+        *([f"app = {text_literal(record.app)}"] if record.app else []),
     ]
     if record.files:
         lines += ["", f"[components.{record.name}.files]"]

@@ -1,8 +1,10 @@
 """Whether anything in a project mentions an environment variable."""
 
+import ast
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
+from aegis_cst.reading.code.outlines import Broken, syntax_tree
 from aegis_cst.reading.containers.compose_file import is_compose_file
 from aegis_cst.reading.files.dotenv_file import is_dotenv, is_example
 from aegis_cst.reading.files.sources import Sources
@@ -41,7 +43,7 @@ def mentioned(
         hits = (
             _in_compose(open_names, data, sign)
             if in_compose
-            else _in_code(open_names, data)
+            else _in_code(open_names, data, is_python=path.endswith(".py"))
         )
         for name in hits:
             found.add(name)
@@ -74,12 +76,41 @@ def _in_compose(names: Iterable[str], data: bytes, sign: str) -> list[str]:
     ]
 
 
-def _in_code(names: dict[str, re.Pattern[bytes]], data: bytes) -> list[str]:
-    return [
+def _in_code(
+    names: Mapping[str, re.Pattern[bytes]], data: bytes, *, is_python: bool
+) -> list[str]:
+    found = [
         name
         for name, needle in names.items()
         if name.partition("_")[0].encode() in data and needle.search(data)
     ]
+    if not found or not is_python:
+        return found
+    code = _code(data)
+    return [name for name in found if names[name].search(code)]
+
+
+def _code(data: bytes) -> bytes:
+    """A Python file without its comments and documentation, which read nothing."""
+    tree = syntax_tree(data)
+    if isinstance(tree, Broken):
+        return data
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [each for each in body if not _is_text(each)] or [ast.Pass()]  # type: ignore[attr-defined]  # it has one
+    try:
+        return ast.unparse(tree).encode()
+    except (RecursionError, ValueError):
+        return data
+
+
+def _is_text(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
 
 
 def named_anywhere(
@@ -97,11 +128,18 @@ def named_anywhere(
         if path.endswith(_PROSE) or path == home:
             continue
         data = sources.read(path) or b""
-        small = path.endswith((".py", ".pyi"))
-        for name, (any_case, capitals) in list(left.items()):
-            if (capitals if small else any_case).search(data):
-                found.add(name)
-                del left[name]
+        is_python = path.endswith((".py", ".pyi"))
+        needles = {
+            name: capitals if is_python else any_case
+            for name, (any_case, capitals) in left.items()
+        }
+        hits = [name for name, needle in needles.items() if needle.search(data)]
+        if hits and is_python:
+            code = _code(data)
+            hits = [name for name in hits if needles[name].search(code)]
+        for name in hits:
+            found.add(name)
+            del left[name]
     return found
 
 

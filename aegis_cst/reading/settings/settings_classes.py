@@ -9,6 +9,7 @@ from functools import cached_property
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.outlines import Broken, syntax_tree
 from aegis_cst.reading.files.sources import Sources
+from aegis_cst.reading.settings.constants import Constants
 from aegis_cst.reading.settings.settings_fields import (
     SettingsField,
     fields_of,
@@ -41,7 +42,7 @@ class SettingsClass:
     """A class: ``fields`` and ``options`` are inherited ones too.
 
     ``is_settings`` tells it from a mixin; ``followed`` is false where a base is not
-    known.
+    known. ``is_new`` says that it is one of pydantic-settings, not of pydantic 1.
     """
 
     name: str
@@ -51,11 +52,29 @@ class SettingsClass:
     options: SettingsOptions
     is_settings: bool
     followed: bool
+    is_new: bool = False
+
+    @property
+    def is_case_sensitive(self) -> bool:
+        """Whether variables have to be written as the fields are."""
+        return bool(self.options.values.get("case_sensitive"))
+
+    def names(self, field: SettingsField) -> tuple[str, ...]:
+        """The names of the variables that set a field, as they are spelled.
+
+        An alias takes the place of the name, and no prefix goes before it.
+        """
+        prefix = self.options.text("env_prefix")
+        target = self.options.text("env_prefix_target") or "variable"
+        own = (prefix if target != "alias" else "") + field.name
+        before = prefix if target != "variable" else ""
+        aliases = tuple(before + each for each in field.aliases)
+        return (*aliases, own) if not aliases or self.options.takes_names else aliases
 
     def variables(self, field: SettingsField) -> tuple[str, ...]:
-        """The names of the variables that set a field, in small letters."""
-        name = f"{self.options.text('env_prefix')}{field.name}"
-        return tuple(each.lower() for each in (name, field.name, *field.aliases))
+        """The same in small letters, unless capitals make a difference."""
+        names = self.names(field)
+        return names if self.is_case_sensitive else tuple(map(str.lower, names))
 
     def reads(self, variable: str) -> bool:
         """Whether a variable sets a field, or something within one."""
@@ -64,10 +83,11 @@ class SettingsClass:
     def sets(self, variable: str, field: SettingsField) -> bool:
         """Whether a variable sets that field, or something within it."""
         known = self.variables(field)
-        delimiter = self.options.text("env_nested_delimiter").lower()
-        small = variable.lower()
+        delimiter = self.options.text("env_nested_delimiter")
+        if not self.is_case_sensitive:
+            delimiter, variable = delimiter.lower(), variable.lower()
         within = tuple(f"{each}{delimiter}" for each in known)
-        return small in known or bool(delimiter and small.startswith(within))
+        return variable in known or bool(delimiter and variable.startswith(within))
 
 
 class SettingsClasses:
@@ -81,6 +101,7 @@ class SettingsClasses:
         self._modules = modules
         self._given = dict(files)
         self._trees: dict[str, ast.Module | None] = {}
+        self._constants = Constants(self._tree, modules)
 
     @cached_property
     def all(self) -> list[SettingsClass]:
@@ -135,7 +156,7 @@ class SettingsClasses:
             path,
             node.lineno,
             tuple(fields_of(node, path)),
-            options_of(node),
+            options_of(node, lambda each: self._constants.value(each, path, node)),
             is_settings=False,
             followed=True,
         )
@@ -148,7 +169,7 @@ class SettingsClasses:
     ) -> SettingsClass:
         name = last_name(base)
         if name == _ROOT:
-            return replace(heir, is_settings=True)
+            return replace(heir, is_settings=True, is_new=self._is_new(base, path))
         if name in _PLAIN:
             return heir
         place = self._base(name, path, depth)
@@ -166,6 +187,19 @@ class SettingsClasses:
             options=heir.options.over(parent.options),
             is_settings=heir.is_settings or parent.is_settings,
             followed=heir.followed and parent.followed,
+            is_new=heir.is_new or parent.is_new,
+        )
+
+    def _is_new(self, root: ast.expr, path: str) -> bool:
+        """Whether the root of all settings classes comes from pydantic-settings."""
+        tree = self._tree(path)
+        if isinstance(root, ast.Attribute):
+            return "settings" in last_name(root.value)
+        return tree is not None and any(
+            isinstance(each, ast.ImportFrom)
+            and each.module == "pydantic_settings"
+            and any((alias.asname or alias.name) == _ROOT for alias in each.names)
+            for each in tree.body
         )
 
     def _base(

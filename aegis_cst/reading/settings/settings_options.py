@@ -1,7 +1,7 @@
 """How a settings class is configured: ``model_config``, ``class Config``, keywords."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from aegis_cst.reading.settings.settings_fields import last_name
@@ -34,6 +34,28 @@ class SettingsOptions:
         known = all(self.values.get(each, "") is not None for each in names)
         return known and "alias_generator" not in self.values
 
+    @property
+    def forbids(self) -> bool:
+        """Whether a key that no field is for is an error, as it is by default."""
+        return self.values.get("extra", "forbid") == "forbid"
+
+    @property
+    def takes_names(self) -> bool:
+        """Whether a field that has an alias may be given by its name as well."""
+        names = (
+            "populate_by_name",
+            "validate_by_name",
+            "allow_population_by_field_name",
+        )
+        return any(self.values.get(each) is not None for each in names)
+
+    @property
+    def env_files(self) -> tuple[str, ...]:
+        """The files of variables that it names, as it writes them."""
+        value = self.values.get("env_file")
+        found = value if isinstance(value, tuple) else (value,)
+        return tuple(each for each in found if isinstance(each, str))
+
     def text(self, option: str) -> str:
         """An option that is a text; empty if it is not given."""
         value = self.values.get(option)
@@ -45,12 +67,34 @@ class SettingsOptions:
         return SettingsOptions(values, self.fills or inherited.fills)
 
 
-def options_of(node: ast.ClassDef) -> SettingsOptions:
-    """What a class says about itself."""
-    given = list(_options(node))
-    values = {name: _constant(value) for name, value in given}
+def options_of(
+    node: ast.ClassDef, value_of: Callable[[ast.expr], object]
+) -> SettingsOptions:
+    """What a class says about itself; ``value_of`` works its expressions out."""
+    values = {name: _option(name, each, value_of) for name, each in _options(node)}
     elsewhere = not _ELSEWHERE.isdisjoint(values)
     return SettingsOptions(values, elsewhere or any(map(_fills, node.body)))
+
+
+def _option(
+    name: str, node: ast.expr, value_of: Callable[[ast.expr], object]
+) -> object:
+    if name == "extra" and isinstance(node, ast.Attribute):
+        return node.attr  # of the enumeration of pydantic 1
+    if name == "env_file" and isinstance(node, ast.Call | ast.BinOp):
+        return _file_name(node)
+    return value_of(node)
+
+
+def _file_name(node: ast.AST) -> str | None:
+    """The end of a path that is put together, such as ``ROOT / ".env"``."""
+    texts = [
+        each.value
+        for each in ast.walk(node)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    ]
+    ends = [each.rpartition("/")[2] for each in texts if "env" in each]
+    return ends[-1] if ends else None
 
 
 def _options(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:

@@ -22,6 +22,7 @@ from aegis_cst.reading.wiring.values import (
     Graph,
     Instance,
     Lost,
+    Missing,
     Router,
     Scope,
     Step,
@@ -136,7 +137,7 @@ class Calls:
         if isinstance(held, Router):
             if method == "__init__":
                 held.altered = False
-                making.configure(held, node, scope, self._evaluator)
+                making.configure(held, node, scope, self._evaluator, again=True)
             else:
                 self._method(held, method, node, scope, None)
         return Unknown()
@@ -185,6 +186,8 @@ class Calls:
                 given, named = self._arguments(node, scope)
                 frame.here = Step(scope.path, scope.dotted, node.line)
                 return self._running.call(value, given, named)
+            case Missing(module=module) if module:
+                return value
         return self._outside(value, node, scope)
 
     def _made(self, path: str, node: Call, scope: Scope) -> Value | None:

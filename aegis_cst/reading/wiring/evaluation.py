@@ -90,6 +90,8 @@ class Evaluator:
             return f"\0{value.text}\0"
         if isinstance(value, External):
             return f"\0{value.path}\0"
+        if isinstance(node, Name) and "." in node.path:
+            return f"\0{scope.path}:{node.path}\0"  # such as settings.api_prefix
         return self.unknown()
 
     def unknown(self) -> str:

@@ -26,7 +26,20 @@ def searched_folders(codebase: Codebase) -> tuple[str, ...]:
                     found.add(_reach(path))
                 case String(text=text):
                     found.update(_named(codebase, text))
+    for each in codebase.pyprojects.files:
+        for table in (("project", "entry-points"), ("tool", "poetry", "plugins")):
+            for group in each.table(*table).values():
+                found.update(_plugins(codebase, group))
     return tuple(found)
+
+
+def _plugins(codebase: Codebase, group: object) -> Iterator[str]:
+    """The folders of what is found by the name of an entry point."""
+    for target in group.values() if isinstance(group, dict) else ():
+        module = str(target).partition(":")[0].strip()
+        path = codebase.modules.path_of(module)
+        if path is not None:
+            yield f"{path.rpartition('/')[0]}/" if "/" in path else path
 
 
 def _named(codebase: Codebase, text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from keyword import iskeyword
 
 from aegis_cst.reading.code.outline import Import
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.wiring.values import Pending, Router
+from aegis_cst.reading.wiring.values import ModuleValue, Pending, Router
 
 _ASIDE = re.compile(
     r"(?:^|/)(?:docs?|docs?_src|examples?|scripts|templates|samples|benchmarks)/|\{\{"
@@ -72,13 +72,44 @@ def _absolute_imports(codebase: Codebase, path: str) -> Iterator[str]:
             yield statement.module
 
 
-def bound_name(
-    codebase: Codebase, path: str, router: Router
-) -> tuple[str, Pending] | None:
-    """What a file has imported a router as, at its top level, and by which import."""
-    scope = codebase.interpreter.module(path)
-    resolve = codebase.interpreter.names.resolve
-    for name, value in scope.names.items() if scope is not None else ():
-        if isinstance(value, Pending) and value.name and resolve(value) is router:
-            return name, value
-    return None
+class BoundNames:
+    """What files have imported routers as, at their top level."""
+
+    def __init__(self, codebase: Codebase) -> None:
+        """Each file is gone through once, when it is asked about."""
+        self._codebase = codebase
+        self._known: dict[str, dict[int, tuple[str, Pending]]] = {}
+        self._modules: dict[str, dict[str, str]] = {}
+
+    def of(self, path: str, router: Router) -> tuple[str, Pending] | None:
+        """A name of a router in a file, and the import that it comes from."""
+        if path not in self._known:
+            self._known[path] = self._all(path)
+        return self._known[path].get(id(router))
+
+    def module_of(self, path: str, module: str, name: str) -> str:
+        """A name of a module, by the module, where a file has imported that one."""
+        if path not in self._modules:
+            self._modules[path] = self._imported(path)
+        held = self._modules[path].get(module)
+        return f"{held}.{name}" if held else ""
+
+    def _imported(self, path: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        scope = self._codebase.interpreter.module(path)
+        for name, value in scope.names.items() if scope is not None else ():
+            if isinstance(value, Pending):
+                module = self._codebase.interpreter.names.resolve(value)
+                if isinstance(module, ModuleValue):
+                    found.setdefault(module.path, name)
+        return found
+
+    def _all(self, path: str) -> dict[int, tuple[str, Pending]]:
+        found: dict[int, tuple[str, Pending]] = {}
+        scope = self._codebase.interpreter.module(path)
+        for name, value in scope.names.items() if scope is not None else ():
+            if isinstance(value, Pending) and value.name:
+                router = self._codebase.interpreter.names.resolve(value)
+                if isinstance(router, Router):
+                    found.setdefault(id(router), (name, value))
+        return found

@@ -50,13 +50,24 @@ def router_of(
     return router
 
 
-def configure(router: Router, node: Call, scope: Scope, evaluating: Evaluating) -> None:
-    """What the arguments say that it is made with."""
+def configure(
+    router: Router,
+    node: Call,
+    scope: Scope,
+    evaluating: Evaluating,
+    *,
+    again: bool = False,
+) -> None:
+    """What the arguments say that it is made with.
+
+    ``again`` is the call of ``super().__init__`` in a class of the project: what it
+    hands on as it came is known from the first call.
+    """
     kind = router.kind
     prefix = node.given("prefix")
     if prefix is not None:
         router.prefix = evaluating.text(prefix, scope)
-    elif node.is_open:
+    elif node.is_open and not again:
         router.prefix = evaluating.unknown() if kind == "router" else ""
     router.guards += guards_of(node)
     router.is_open = router.is_open or node.is_open

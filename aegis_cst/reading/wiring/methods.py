@@ -6,6 +6,11 @@ from typing import NamedTuple, Protocol
 from aegis_cst.reading.code.outline import Call, Constant, Expression, Name
 from aegis_cst.reading.wiring.frame import Frame
 from aegis_cst.reading.wiring.making import guards_of
+from aegis_cst.reading.wiring.odd_arguments import (
+    argument_site,
+    made_by,
+    mounted_nothing,
+)
 from aegis_cst.reading.wiring.values import (
     ClassValue,
     Either,
@@ -103,6 +108,10 @@ def perform(
                 graph.searched.append(site)
         case "mount":
             entries = _mounted(call, evaluating, site)
+            given = call.node.argument(1, "app")
+            if isinstance(given, Name) and not (frame.optional or site.dead):
+                value = evaluating.resolved(given, call.scope)
+                graph.odd += mounted_nothing(site, given, value)
         case "on_event" | "add_event_handler":
             if not site.dead:
                 call.router.handlers.append((f".{call.method}()", site))
@@ -111,10 +120,14 @@ def perform(
     if site.dead:
         graph.dead += [(call.method, site)] if entries else []
         return
+    _keep(call.router, entries)
+
+
+def _keep(router: Router, entries: list[Entry]) -> None:
     for entry in entries:
         if entry.child is not None:
             entry.child.included = True
-        call.router.entries.append(entry)
+        router.entries.append(entry)
 
 
 def _is_searched(entry: Entry, frame: Frame) -> bool:
@@ -165,23 +178,12 @@ def _included(
             )
         elif isinstance(each, _NO_ROUTER) and len(choices) == 1:
             if not (optional and isinstance(each, Missing)):
-                graph.odd.append(Odd(_at(here, given), each, name))
+                graph.odd.append(
+                    Odd(argument_site(here, given), each, name or made_by(given))
+                )
         else:
             entries.append(Entry("include", here, path, name=name, guards=guards))
     return entries
-
-
-def _at(site: Site, node: Expression) -> Site:
-    """The site of an argument, where it is a name."""
-    if not isinstance(node, Name):
-        return site
-    return replace(
-        site,
-        line=node.line,
-        column=node.column,
-        end_line=node.line,
-        end_column=node.end_column,
-    )
 
 
 def _mounted(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry]:

@@ -85,9 +85,8 @@ class Names:
             if module.startswith(".") or self._modules.is_ours(module, value.path):
                 return Missing(module, name, "")
             return External(f"{module}.{name}" if name else module)
-        relative = module.startswith(".")
-        plain = file.endswith("/") and not relative
-        if plain and not self._modules.is_ours(module, value.path):
+        ours = module.startswith(".") or self._modules.is_ours(module, value.path)
+        if file.endswith("/") and not ours:
             return External(f"{module}.{name}" if name else module)
         found: Value = ModuleValue(file)
         return self.attribute(found, name) if name else found
@@ -105,22 +104,28 @@ class Names:
                 return External(f"{path}.{name}")
             case Router():
                 return self._of_router(value, name)
-            case Wrapped(inner=inner):
-                return inner if name == "router" else Unknown()
+            case Wrapped(inner=inner) if name == "router":
+                return inner
             case Either(values=values):
                 return either([self.attribute(each, name) for each in values])
             case Pending():
                 return self.attribute(self.resolve(value), name)
             case Unknown(text=text) if text:
                 return Unknown(f"{text}.{name}")
-        return Unknown()
+        # Nothing can be had of what is not there either.
+        return value if isinstance(value, Missing) else Unknown()
 
     def _of_module(self, value: ModuleValue, name: str) -> Value:
         file = value.path
         scope = None if file.endswith(("/", ".pyi")) else self._run(file)
-        if scope is not None and name in scope.names:
-            return self.resolve(scope.names[name])
         inner = self._modules.submodule(file, name)
+        if scope is not None and name in scope.names:
+            held = scope.names[name]
+            if isinstance(held, Pending) and held in self._resolving:
+                # ``from . import name`` in the package itself, which is that import.
+                gone = Missing(self._modules.name_of(file), name, file)
+                return gone if inner is None else ModuleValue(inner)
+            return self.resolve(held)
         if inner is not None:
             return ModuleValue(inner)
         if scope is not None and scope.stars:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from aegis_cst.reading.code.outlines import Broken, syntax_tree
 from aegis_cst.reading.codebase import Codebase
@@ -60,6 +61,7 @@ class Homes:
         self._codebase = codebase
         self._units = Units(codebase)
         self._spots: dict[str, dict[tuple[int, int], Spot]] = {}
+        self._homes: dict[object, Home | None] = {}
         anchors = next(
             (
                 each.table("tool", "aegis", "anchors")
@@ -72,6 +74,16 @@ class Homes:
 
     def of(self, router: Router) -> Home | None:
         """Where a router belongs; ``None`` where nothing tells."""
+        gathering = id(router) if _gathers(router) else 0
+        bare = any(map(_is_bare, router.entries))
+        folder = router.site.path.rpartition("/")[0]
+        place = folder if folder in self._folders else router.site.path
+        like = (place, gathering, bool(router.prefix), bare)
+        if like not in self._homes:  # those beside it belong where it does
+            self._homes[like] = self._home(router)
+        return self._homes[like]
+
+    def _home(self, router: Router) -> Home | None:
         found = [*self._siblings(router)]
         if not found:
             return None
@@ -82,7 +94,12 @@ class Homes:
 
     def _siblings(self, router: Router) -> Iterator[Sibling]:
         """Those that are most like it: of its folder, of its name, all others."""
-        everything = [*self._inclusions(router)]
+        everything = [
+            each
+            for each in self._inclusions
+            if each.parent is not router
+            and self._units.share(router.site.path, each.entry.site.path)
+        ]
         if isinstance(self._setting, str) and self._setting:
             yield from (each for each in everything if self._is_named(each))
             return
@@ -99,15 +116,26 @@ class Homes:
         applications = [each for each in everything if each.parent.kind != "router"]
         yield from applications or everything
 
-    def _inclusions(self, router: Router) -> Iterator[Sibling]:
-        for parent in self._codebase.wiring.routers:
-            for entry in parent.entries:
-                near = entry.kind == "include" and parent is not router
-                near = near and not is_aside(entry.site.path)
-                if near and self._units.share(router.site.path, entry.site.path):
-                    spot = self._spot(entry)
-                    if spot is not None:
-                        yield Sibling(parent, entry, spot)
+    @cached_property
+    def _folders(self) -> set[str]:
+        """Folders of routers that are included and gather no others."""
+        children = (each.entry.child for each in self._inclusions)
+        return {
+            each.site.path.rpartition("/")[0]
+            for each in children
+            if each is not None and not _gathers(each)
+        }
+
+    @cached_property
+    def _inclusions(self) -> list[Sibling]:
+        return [
+            Sibling(parent, entry, spot)
+            for parent in self._codebase.wiring.routers
+            for entry in parent.entries
+            if entry.kind == "include" and not is_aside(entry.site.path)
+            for spot in [self._spot(entry)]
+            if spot is not None
+        ]
 
     def _spot(self, entry: Entry) -> Spot | None:
         path = entry.site.path

@@ -17,6 +17,7 @@ class Units:
         """Everything is followed already."""
         self._paths = codebase.sources.paths
         self._entry = _entry_of(codebase)
+        self._units: dict[str, str] = {}
         self._mains: dict[str, Router] = {}
         self._applications: dict[str, list[Router]] = {}
         for each in codebase.wiring.applications:
@@ -58,6 +59,11 @@ class Units:
 
     def _of(self, folder: str) -> str:
         """The nearest folder around that has such a file."""
+        if folder not in self._units:
+            self._units[folder] = self._found(folder)
+        return self._units[folder]
+
+    def _found(self, folder: str) -> str:
         while folder:
             if any(f"{folder}/{mark}" in self._paths for mark in _MARKS):
                 return folder

@@ -243,11 +243,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """An ``include_router`` of something that is no router."""
+    """An inclusion of no router, or a mount of nothing: ``done`` says which."""
 
     site: Site
     value: "Value"
     name: str
+    done: str = "included"
 
 
 @dataclass(eq=False, slots=True)

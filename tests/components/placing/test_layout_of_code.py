@@ -96,6 +96,16 @@ def test_a_call_that_does_not_fit_any_more(head: str) -> None:
     )
 
 
+def test_a_head_that_does_not_fit_any_more() -> None:
+    text = "_" * 40
+    before = f'with a.raises("app.core", match="{text}"):\n    pass\n'
+    after = before.replace("app.core", "shop.components.core.and.so.on")
+    assert laid_out(before, after, SHOP) == (
+        f'with a.raises(\n    "shop.components.core.and.so.on", match="{text}"\n):\n'
+        "    pass\n"
+    )
+
+
 def test_a_text_that_does_not_fit_any_more() -> None:
     text = "_" * 44
     before = (
@@ -119,6 +129,8 @@ def test_a_text_that_does_not_fit_any_more() -> None:
         'x("app.core", "%s")  # why\n',
         'assert x("app.core", "%s")\n',
         'if x("app.core", "%s"):\n    pass\n',
+        'with x("app.core", "%s") as y:\n    pass\n',
+        'with x("app.core", "%s"), y:\n    pass\n',
     ],
 )
 def test_what_is_left_long(code: str) -> None:

@@ -1,81 +1,15 @@
-"""A small component, placed: every name of it, and what has no place."""
+"""A small component, placed: every name of it."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from placed_mail import FILES, MAIL, PACKAGE, PLAIN, README
 
-from aegis_cst.components.manifest import (
-    Card,
-    Command,
-    DependsOn,
-    Environment,
-    Lifespan,
-    Manifest,
-    ManifestError,
-    Mount,
-    Part,
-    Requirement,
-    Router,
-    Service,
-    Variable,
-    Volume,
-)
+from aegis_cst.components.manifest import Environment, ManifestError
 from aegis_cst.components.placing.placed import placed
 from aegis_cst.reading.layout import BASE, PORTS, Layout, foreign
 from codemods.python.style import Style
-
-PACKAGE = "app/components/mail"
-README = """\
-Run `python -m app.entrypoints.mail`. See [the code](api.py), [tables](../../models/),
-[all of it](../../core/mail.py#top), [the web](https://app.core/x) and [this](#here).
-
-    from app import models
-"""
-FILES = {
-    f"{PACKAGE}/README.md": README.encode(),
-    f"{PACKAGE}/__init__.py": b'"""Mail."""\n',
-    f"{PACKAGE}/api.py": b"from app.core.mail import x\n",
-    f"{PACKAGE}/card.py": b"from app.components.frontend.card import Card\n",
-    f"{PACKAGE}/cli.py": b"from app.components.mail import api\n",
-    f"{PACKAGE}/runtime.py": b"from app.components.mail import api\n",
-    "app/core/mail.py": b"x = 1\n",
-    "app/migrations/env.py": b"from app import models\n",
-    "app/models/__init__.py": b"import app.core.mail\n",
-    "conftest.py": b"from app.core.mail import x\n",
-    "data/logo.bin": b"\xff app.core",
-    "tests/fake_mail.py": b"\n",
-    "tests/test_mail.py": b"from fake_mail import x\n",
-}
-MAIL = Manifest(
-    folder=Path("mail"),
-    name="mail",
-    summary="Mail",
-    built_on="Nothing",
-    next_steps=("{script} mail", "see app/components/mail/README.md"),
-    files=FILES,
-    bodies={"compose.yaml": "command: python -m app.entrypoints.mail\n"},
-    router=(
-        Router("app.components.mail.api", "router", ("/mail",)),
-        Router("app.components.mail.runtime", "router", (), unless="lifespan"),
-    ),
-    lifespan=(Lifespan("app.components.mail.api", "c", "a", "b"),),
-    command=(Command("app.components.mail.cli", "app", "mail"),),
-    card=(Card("app.components.mail.card", "card"),),
-    service=(Service("mail", "compose.yaml"), Service("post", "compose.yaml", "mail")),
-    volume=(Volume("mail-data"),),
-    depends_on=(DependsOn("web", "mail"), DependsOn("mail", "post")),
-    environment=(Environment("MAIL", "{mail}"),),
-    mount=(Mount("data", "/home/app/data"),),
-    requirement=(Requirement("typer", port="commands"), Requirement("mail")),
-    variable=(Variable("MAIL", "", "As in app.core.mail."),),
-    part=(
-        Part(files=(f"{PACKAGE}/cli.py",), port="commands"),
-        Part(files=(f"{PACKAGE}/card.py",), port="cards"),
-        Part(files=(f"{PACKAGE}/runtime.py",), unless="lifespan"),
-    ),
-)
-PLAIN = replace(MAIL, part=(), router=MAIL.router[:1])
 
 
 def test_the_base_layout_gives_the_same_manifest() -> None:
@@ -178,46 +112,6 @@ def test_where_the_files_go(layout: Layout, folder: str, package: str) -> None:
     assert api == f"from {package}.core.mail import x\n".encode()
     assert there.router[0].module == f"{package}.mail.api"
     assert all(path.startswith((folder, "data/")) for path in there.files)
-
-
-def test_what_has_no_place_is_left_out_and_told() -> None:
-    there = placed(MAIL, foreign("shop"))
-    assert there.left_out == (
-        "sub-command mail (there is no Typer application)",
-        "dashboard card (there is no dashboard)",
-        "Compose service mail and post (no Compose service runs the application)",
-        "examples of environment variables (there is no file such as .env.example)",
-        "tests (there is no test suite that can run them)",
-    )
-    modules = [each.module for each in there.router]
-    assert modules == ["shop.components.mail.api", "shop.components.mail.runtime"]
-    tables = ("lifespan", "command", "card", "variable", "service", "volume")
-    for table in (*tables, "depends_on", "environment", "mount"):
-        assert getattr(there, table) == ()
-    assert [each.requirement for each in there.requirement] == ["mail"]
-    assert there.next_steps == ("see shop/components/mail/README.md",)
-
-
-def test_a_lifespan_without_another_way_in_stays() -> None:
-    assert (
-        placed(PLAIN, foreign("shop")).lifespan[0].module == "shop.components.mail.api"
-    )
-
-
-def test_other_pieces_are_told_by_their_files() -> None:
-    files = ("app/core/mail.py", "conftest.py", "data/logo.bin")
-    part = Part(files=files, port="hooks")
-    there = placed(replace(PLAIN, part=(part,)), BASE.without("hooks", "compose"))
-    assert there.left_out == (
-        "Compose service mail and post (no Compose service runs the application)",
-        "mail.py (there are no folders for hooks)",
-    )
-    assert "app/core/mail.py" not in there.files
-    volume = replace(PLAIN, service=(), volume=MAIL.volume)
-    there = placed(volume, BASE.without("compose"))
-    assert there.left_out == (
-        "Compose volume mail-data (no Compose service runs the application)",
-    )
 
 
 def test_relative_imports_where_modules_are_imported() -> None:

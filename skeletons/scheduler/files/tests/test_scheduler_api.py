@@ -5,7 +5,7 @@ from datetime import UTC
 
 import httpx
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.types import Lifespan
 
@@ -172,17 +172,6 @@ def test_health_reports_the_scheduler_from_start_to_stop(registry: JobRegistry) 
         return [started, "scheduler" in (await check_health()).components]
 
     assert asyncio.run(components(FastAPI())) == [True, False]
-
-
-def test_a_router_starts_the_scheduler_where_no_lifespan_can(
-    registry: JobRegistry,
-) -> None:
-    app = application()
-    app.include_router(APIRouter(lifespan=scheduler_lifespan))
-    with TestClient(app) as client:
-        (job,) = client.get(JOBS).json()
-    assert registry.get(job["id"])
-    assert TestClient(app).get(JOBS).status_code == 503
 
 
 @pytest.mark.parametrize(

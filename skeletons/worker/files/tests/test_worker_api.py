@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.components.cache.settings import settings as cache_settings
@@ -242,15 +242,6 @@ def test_code_uses_the_connection_of_its_application(queues: FakeQueues) -> None
 def test_code_that_names_no_task_is_told_the_tasks() -> None:
     with pytest.raises(UnknownTaskError, match="send, internal"):
         asyncio.run(enqueue("sned"))
-
-
-@pytest.mark.usefixtures("no_redis")
-def test_a_router_starts_the_worker_where_no_lifespan_can() -> None:
-    app = FastAPI()
-    app.include_router(router)
-    app.include_router(APIRouter(lifespan=worker_lifespan))
-    with TestClient(app) as client:
-        assert "ConnectionError" in client.get(QUEUES).text
 
 
 @pytest.mark.parametrize(

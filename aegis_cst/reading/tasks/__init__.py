@@ -1,0 +1,1 @@
+"""Tasks that run elsewhere: who enqueues them, and who runs them."""

@@ -1,0 +1,49 @@
+"""What of a component has no place in a project, and how that is told."""
+
+from dataclasses import replace
+
+from placed_mail import MAIL, PLAIN
+
+from aegis_cst.components.manifest import Part
+from aegis_cst.components.placing.placed import placed
+from aegis_cst.reading.layout import BASE, foreign
+
+
+def test_what_has_no_place_is_left_out_and_told() -> None:
+    there = placed(MAIL, foreign("shop"))
+    assert there.left_out == (
+        "sub-command mail (there is no Typer application)",
+        "dashboard card (there is no dashboard)",
+        "Compose service mail and post (no Compose service runs the application)",
+        "examples of environment variables (there is no file such as .env.example)",
+        "tests (there is no test suite that can run them)",
+    )
+    modules = [each.module for each in there.router]
+    assert modules == ["shop.components.mail.api", "shop.components.mail.runtime"]
+    tables = ("lifespan", "command", "card", "variable", "service", "volume")
+    for table in (*tables, "depends_on", "environment", "mount"):
+        assert getattr(there, table) == ()
+    assert [each.requirement for each in there.requirement] == ["mail"]
+    assert there.next_steps == ("see shop/components/mail/README.md",)
+
+
+def test_a_lifespan_without_another_way_in_stays() -> None:
+    assert (
+        placed(PLAIN, foreign("shop")).lifespan[0].module == "shop.components.mail.api"
+    )
+
+
+def test_other_pieces_are_told_by_their_files() -> None:
+    files = ("app/core/mail.py", "conftest.py", "data/logo.bin")
+    part = Part(files=files, port="hooks")
+    there = placed(replace(PLAIN, part=(part,)), BASE.without("hooks", "compose"))
+    assert there.left_out == (
+        "Compose service mail and post (no Compose service runs the application)",
+        "mail.py (there are no folders for hooks)",
+    )
+    assert "app/core/mail.py" not in there.files
+    volume = replace(PLAIN, service=(), volume=MAIL.volume)
+    there = placed(volume, BASE.without("compose"))
+    assert there.left_out == (
+        "Compose volume mail-data (no Compose service runs the application)",
+    )
