@@ -102,18 +102,19 @@ class Codebase:
         """Files that may wire something up, hold settings, or start a server."""
         wired, settings, starting = {}, {}, {}
         paths = self.sources.paths if self._focus is None else self._focus
-        # Settings are compared with what sets them: without that there is no need.
+        # All settings are compared with what sets them: without that there is no need.
         compared = any(_SETS.search(path) for path in self.sources.paths)
-        for path in sorted(paths):
+        for path in sorted(self.sources.paths if compared else paths):
             if path.endswith(".py") and not is_test(path):
                 data = self.sources.read(path)
-                if data is not None:
-                    self._marks.note(path, data)
-                if data is not None and may_wire(data):
-                    wired[path] = data
                 if data is not None and compared and may_hold_settings(data):
                     settings[path] = data
-                if data is not None and may_start(data):
+                if data is None or path not in paths:
+                    continue
+                self._marks.note(path, data)
+                if may_wire(data):
+                    wired[path] = data
+                if may_start(data):
                     starting[path] = data
         return wired, settings, starting
 
