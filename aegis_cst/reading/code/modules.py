@@ -57,6 +57,15 @@ class Modules:
         tops = (path.removeprefix("src/").partition("/")[0] for path in self.files)
         return frozenset(each.removesuffix(".py") for each in tops if each)
 
+    def tops(self, root: str) -> frozenset[str]:
+        """Names of what is at the top of a folder that imports start from."""
+        start = f"{root}/" if root else ""
+        return frozenset(
+            path.removeprefix(start).partition("/")[0].removesuffix(".py")
+            for path in self.files
+            if path.startswith(start)
+        )
+
     def path_of(self, name: str, importer: str = "") -> str | None:
         """The file of a module: ``a/b.py``, ``a/b/__init__.py``; ``a/b/`` without one.
 

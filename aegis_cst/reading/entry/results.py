@@ -30,6 +30,11 @@ class Entry:
         """``module:name``, as servers take it."""
         return f"{self.module}:{self.name}"
 
+    def within(self, folder: str) -> str:
+        """The same by its file, seen from a folder: where there are several ``app``."""
+        path = self.path.removeprefix(f"{folder}/") if folder else self.path
+        return f"{path}:{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
