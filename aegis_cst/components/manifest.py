@@ -157,6 +157,21 @@ class Variable(Conditional):
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """Something of the user's that does what the component does.
+
+    It is there where one of ``calls``, dotted names of other people's packages, is
+    made. ``what`` says what is there, ``advice`` what to do; ``refuses`` that the two
+    do not go together.
+    """
+
+    what: str
+    advice: str
+    calls: tuple[str, ...]
+    refuses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A component: ``folder`` holds the manifest and ``files/`` beside it.
 
@@ -190,6 +205,7 @@ class Manifest:
     environment: tuple[Environment, ...] = ()
     mount: tuple[Mount, ...] = ()
     requirement: tuple[Requirement, ...] = ()
+    rival: tuple[Rival, ...] = ()
     variable: tuple[Variable, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     is_integration: bool = False

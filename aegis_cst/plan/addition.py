@@ -20,6 +20,7 @@ from aegis_cst.plan.model import Plan, PlannedEdit
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
+from aegis_cst.plan.rivals import tell_rivals
 from aegis_cst.plan.services import edits_of, used_instead
 from aegis_cst.plan.shared_entries import completed
 from aegis_cst.plan.version_proof import conflicts, doubts
@@ -78,6 +79,7 @@ def _added(
             f"{each.place}: {each.reason}"
             for each in doubts(needs, project.dependencies)
         ]
+        tell_rivals(manifest, draft)
     for manifest in added:
         _add(manifest, draft)
     return added
