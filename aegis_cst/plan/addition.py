@@ -1,6 +1,7 @@
 """The plan of ``aegis add``."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import aegis_cst
 from aegis_cst.components.catalogue import (
@@ -61,7 +62,7 @@ def _added(
         manifest = placed_component(name, layout)
         if is_installed(draft.project, manifest, known):
             if name in names:
-                draft.kept.append(f"{name} is there already")
+                _asked_for(known, name, draft)
             continue
         added.append(manifest)
         if name not in names:
@@ -81,8 +82,22 @@ def _added(
         ]
         tell_rivals(manifest, draft)
     for manifest in added:
-        _add(manifest, draft)
+        _add(manifest, draft, along=manifest.name not in names)
     return added
+
+
+def _asked_for(known: State, name: str, draft: Draft) -> None:
+    """Say that a component is there; one that only came along is kept from now on."""
+    record = known.components.get(name)
+    data = draft.project.tree.read(state.PATH)
+    if record is None or not record.along or data is None:
+        draft.kept.append(f"{name} is there already")
+        return
+    without = state.without_component(data, record)
+    kept = replace(record, along=False)
+    draft.files[state.PATH] = state.with_component(without, kept)
+    draft.owned.add(state.PATH)
+    draft.kept.append(f"{name} is there already, and stays from now on by itself")
 
 
 def _needs(manifest: Manifest) -> Mapping[str, str]:
@@ -133,7 +148,7 @@ def _because(manifest: Manifest, names: Sequence[str]) -> str:
     return f"{', '.join(needing)} requires it"
 
 
-def _add(manifest: Manifest, draft: Draft) -> None:
+def _add(manifest: Manifest, draft: Draft, *, along: bool) -> None:
     """Add one component to the draft."""
     known = draft.project.state
     if isinstance(known, Blocker):
@@ -163,6 +178,7 @@ def _add(manifest: Manifest, draft: Draft) -> None:
         files,
         tuple(records),
         draft.before.entry,
+        along,
     )
     data = draft.project.tree.read(state.PATH)
     draft.files[state.PATH] = state.with_component(data, record_of_all)
