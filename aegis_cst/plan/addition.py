@@ -1,6 +1,6 @@
 """The plan of ``aegis add``."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import aegis_cst
 from aegis_cst.components.catalogue import (
@@ -22,11 +22,11 @@ from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.services import edits_of, used_instead
 from aegis_cst.plan.shared_entries import completed
-from aegis_cst.plan.version_proof import conflicts, doubts
+from aegis_cst.plan.version_proof import doubts, version_conflicts
 from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker, blocked, content
 from aegis_cst.reading.files.tree import Tree
-from aegis_cst.reading.layout import LIFESPAN, Layout
+from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record import state
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
@@ -63,42 +63,37 @@ def _added(
                 draft.kept.append(f"{name} is there already")
             continue
         added.append(manifest)
-        if name not in names:
+        if name not in names and not manifest.foundation:
             draft.warnings.append(f"{name} comes along: {_because(manifest, names)}")
         there = {*known.components, *(each.name for each in added), *names}
         wanted += [each for each in integrations(there) if each not in wanted]
-    project = draft.before
-    for manifest in added:
-        # All that stands in the way is told at once, versions before anything else.
-        requirements = [each.requirement for each in manifest.requirement]
-        needs = _needs(manifest)
-        found = conflicts(requirements, needs, project.dependencies)
-        draft.blockers += found
-        draft.warnings += [
-            f"{each.place}: {each.reason}"
-            for each in doubts(needs, project.dependencies)
-        ]
+    # All that stands in the way is told at once, versions before anything else.
+    dependencies = draft.before.dependencies
+    draft.blockers += version_conflicts(added, dependencies)
+    draft.warnings += [
+        f"{each.place}: {each.reason}"
+        for manifest in added
+        for each in doubts(manifest.needs, dependencies)
+    ]
+    draft.warnings += _with_it(added)
     for manifest in added:
         _add(manifest, draft)
     return added
 
 
-def _needs(manifest: Manifest) -> Mapping[str, str]:
-    """What a component needs, and the FastAPI that starts it where a router does.
-
-    Before that release FastAPI ignores the lifespan of a router that is included:
-    https://fastapi.tiangolo.com/release-notes/#01122-2024-08-24
-    """
-    if not any(each.unless == LIFESPAN for each in manifest.router):
-        return manifest.needs
-    return {**manifest.needs, "fastapi": ">=0.112.2"}
+def _with_it(added: Sequence[Manifest]) -> Iterator[str]:
+    """What comes along that nobody can name: the foundations of components."""
+    found = [each for each in added if each.foundation]
+    files = [path for each in found for path in each.files if path.endswith(".py")]
+    own = [path for path in files if not path.endswith("/__init__.py")]
+    if own:
+        needing = ", ".join(each.name for each in added if not each.foundation)
+        yield f"with {needing} comes what it relies on: {', '.join(own)}"
 
 
 def _plan(draft: Draft, added: Sequence[Manifest]) -> Plan:
-    left_out = (
-        f"{manifest.name}: {each} is left out"
-        for manifest in added
-        for each in manifest.left_out
+    left_out = dict.fromkeys(
+        f"left out: {each}" for manifest in added for each in manifest.left_out
     )
     return Plan(
         command="add",
@@ -228,7 +223,7 @@ def _edit(
         PlannedEdit(
             manifest.name,
             wanted.kind,
-            subject(wanted.spec),
+            subject(location.spec),
             location.path,
             result.line,
         )
