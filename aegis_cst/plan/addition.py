@@ -1,16 +1,16 @@
 """The plan of ``aegis add``."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import aegis_cst
 from aegis_cst.components.catalogue import (
     catalogue,
     integrations,
     placed_component,
-    required_components,
     with_required,
 )
 from aegis_cst.components.manifest import Manifest
+from aegis_cst.plan.addition_notes import because, left_out, unlisted, with_it
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.installed import is_installed
 from aegis_cst.plan.kinds import dump_spec, subject
@@ -20,11 +20,13 @@ from aegis_cst.plan.model import Plan, PlannedEdit
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
+from aegis_cst.plan.rivals import tell_rivals
 from aegis_cst.plan.services import edits_of, used_instead
 from aegis_cst.plan.shared_entries import completed
 from aegis_cst.plan.version_proof import doubts, version_conflicts
 from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker, blocked, content
+from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.project import Project
@@ -41,13 +43,19 @@ def plan_add(tree: Tree, names: Sequence[str], entry: str = "") -> Plan:
     draft = Draft(Project(tree, entry))
     known = recorded(draft.before)
     layout = layout_of(draft.before)
-    for blocker in (known, layout):
-        if isinstance(blocker, Blocker):
-            return Plan("add", (), blockers=(blocker,))
     if isinstance(known, State) and isinstance(layout, Layout):
         added = _added(draft, known, layout, names)
-        return proven(draft.before, _plan(draft, added))
-    return Plan("add", ())
+        return proven(draft.before, _plan(draft, layout, added))
+    blockers = [each for each in (known, layout) if isinstance(each, Blocker)]
+    return Plan("add", (), blockers=(*blockers, *_besides(draft.before, names)))
+
+
+def _besides(project: Project, names: Sequence[str]) -> list[Blocker]:
+    """What would stand in the way next, where the application cannot be read."""
+    if not isinstance(project.found, Entry):
+        return []
+    wanted = [catalogue()[name] for name in with_required(names)]
+    return version_conflicts(wanted, project.dependencies)
 
 
 def _added(
@@ -64,7 +72,7 @@ def _added(
             continue
         added.append(manifest)
         if name not in names and not manifest.foundation:
-            draft.warnings.append(f"{name} comes along: {_because(manifest, names)}")
+            draft.warnings.append(f"{name} comes along: {because(manifest, names)}")
         there = {*known.components, *(each.name for each in added), *names}
         wanted += [each for each in integrations(there) if each not in wanted]
     # All that stands in the way is told at once, versions before anything else.
@@ -75,55 +83,25 @@ def _added(
         for manifest in added
         for each in doubts(manifest.needs, dependencies)
     ]
-    draft.warnings += _with_it(added)
+    for manifest in added:
+        tell_rivals(manifest, draft)
+    draft.warnings += with_it(added)
     for manifest in added:
         _add(manifest, draft)
     return added
 
 
-def _with_it(added: Sequence[Manifest]) -> Iterator[str]:
-    """What comes along that nobody can name: the foundations of components."""
-    found = [each for each in added if each.foundation]
-    files = [path for each in found for path in each.files if path.endswith(".py")]
-    own = [path for path in files if not path.endswith("/__init__.py")]
-    if own:
-        needing = ", ".join(each.name for each in added if not each.foundation)
-        yield f"with {needing} comes what it relies on: {', '.join(own)}"
-
-
-def _plan(draft: Draft, added: Sequence[Manifest]) -> Plan:
-    left_out = dict.fromkeys(
-        f"left out: {each}" for manifest in added for each in manifest.left_out
-    )
+def _plan(draft: Draft, layout: Layout, added: Sequence[Manifest]) -> Plan:
     return Plan(
         command="add",
         components=tuple(each.name for each in added),
         changes=tuple(draft.changes()),
         edits=tuple(draft.edits),
         blockers=tuple(dict.fromkeys(draft.blockers)),
-        kept=(*draft.kept, *left_out, *_to_install(draft)),
+        kept=(*draft.kept, *left_out(added), *unlisted(draft)),
         warnings=tuple(dict.fromkeys(draft.warnings)),
-        next_steps=next_steps(draft.project, added),
+        next_steps=next_steps(draft, layout, added),
     )
-
-
-def _to_install(draft: Draft) -> Iterator[str]:
-    """The command for requirements that no file of the project lists."""
-    missing = dict.fromkeys(draft.missing)
-    if missing:
-        words = " ".join(f'"{each}"' for each in missing)
-        yield f"no file lists requirements; {draft.before.dependencies.install} {words}"
-
-
-def _because(manifest: Manifest, names: Sequence[str]) -> str:
-    if manifest.is_integration:
-        both = " and ".join(required_components(manifest))
-        return f"{both} are both there"
-    needing = [each for each in names if manifest.name in with_required([each])]
-    needing = needing or [
-        each for each in names if manifest.name in catalogue()[each].requires
-    ]
-    return f"{', '.join(needing)} requires it"
 
 
 def _add(manifest: Manifest, draft: Draft) -> None:
