@@ -11,6 +11,7 @@ from aegis_cst.cli.check import check
 from aegis_cst.cli.components import components
 from aegis_cst.cli.init import init
 from aegis_cst.cli.remove import remove
+from aegis_cst.cli.routes import routes
 from aegis_cst.cli.status import status
 from aegis_cst.cli.undo import undo
 
@@ -25,6 +26,7 @@ app.command()(add)
 app.command()(remove)
 app.command()(check)
 app.command()(status)
+app.command()(routes)
 app.command()(components)
 app.command()(undo)
 app.command()(apply)
