@@ -75,7 +75,9 @@ def in_class(parts: Parts) -> Served:
                     f"self.app = {_made(parts)}",
                     "self.prepare()",
                 ),
-                *function("def prepare(self) -> None:", *parts.done_to("self.app", 0), "pass"),
+                *function(
+                    "def prepare(self) -> None:", *parts.done_to("self.app", 0), "pass"
+                ),
             ]
         ),
         "server = Server()",
@@ -108,8 +110,12 @@ def registrar(parts: Parts) -> Served:
         "class Registrar:",
         *indented(
             [
-                *function("def __init__(self, app: FastAPI) -> None:", "self.app = app"),
-                *function("def register(self) -> None:", *parts.done_to("self.app"), "pass"),
+                *function(
+                    "def __init__(self, app: FastAPI) -> None:", "self.app = app"
+                ),
+                *function(
+                    "def register(self) -> None:", *parts.done_to("self.app"), "pass"
+                ),
             ]
         ),
         f"app = {made}",
@@ -179,7 +185,9 @@ def rebound(parts: Parts) -> Served:
     )
     parts.modules["measured"] = measured
     parts.before.takes("measured", "measured")
-    _finish(parts, f"app = {_made(parts)}", *parts.done_to("app"), "app = measured(app)")
+    _finish(
+        parts, f"app = {_made(parts)}", *parts.done_to("app"), "app = measured(app)"
+    )
     return Served()
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from foreign.projects import Foreign
 from memory_tree import MemoryTree, applied
 from round_trip import is_subsequence
 
@@ -20,6 +19,7 @@ from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.files.sources import TreeSources
 from aegis_cst.reading.project import Project
+from foreign.projects import Foreign
 
 Files = Mapping[str, bytes]
 

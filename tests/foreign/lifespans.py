@@ -11,7 +11,9 @@ HEAD = "@asynccontextmanager\nasync def {name}({parameters}) -> AsyncIterator[No
 BODY = ("events.append('start')", "yield", "events.append('stop')")
 
 
-def _written(module: Module, *body: str, name: str = "lifespan", more: str = "") -> Lines:
+def _written(
+    module: Module, *body: str, name: str = "lifespan", more: str = ""
+) -> Lines:
     module.uses(
         "from collections.abc import AsyncIterator",
         "from contextlib import asynccontextmanager",
@@ -63,7 +65,9 @@ def on_event(parts: Parts) -> None:
     parts.before.takes("journal", "events")
     parts.does(
         *function('@{app}.on_event("startup")\ndef open_shop() -> None:', BODY[0]),
-        *function('@{app}.on_event("shutdown")\nasync def close_shop() -> None:', BODY[2]),
+        *function(
+            '@{app}.on_event("shutdown")\nasync def close_shop() -> None:', BODY[2]
+        ),
     )
 
 
@@ -85,7 +89,13 @@ def context(parts: Parts) -> None:
 
 
 def with_finally(parts: Parts) -> None:
-    body = ["events.append('start')", "try:", "    yield {'shop': 'open'}", "finally:", "    events.append('stop')"]
+    body = [
+        "events.append('start')",
+        "try:",
+        "    yield {'shop': 'open'}",
+        "finally:",
+        "    events.append('stop')",
+    ]
     lines = _written(parts.before, *body)
     parts.before.says(*(each.replace("[None]", "[dict[str, str]]") for each in lines))
     parts.arguments.append("lifespan=lifespan")

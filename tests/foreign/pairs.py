@@ -4,8 +4,9 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from foreign.parts import Shape
 from proof_scale import SEED, scaled
+
+from foreign.parts import Shape
 
 _TRIES = 12
 
@@ -21,7 +22,12 @@ def shapes(dimensions: Mapping[str, Sequence[str]], number: int) -> Iterator[Sha
     missing = _pairs(dimensions)
     for _ in range(scaled(number)):
         tries = [_any(dimensions, missing, chance) for _ in range(_TRIES)]
-        best = max(tries, key=lambda shape: len(missing & set(combinations(sorted(shape.items()), 2))))
+        best = max(
+            tries,
+            key=lambda shape: len(
+                missing & set(combinations(sorted(shape.items()), 2))
+            ),
+        )
         missing -= set(combinations(sorted(best.items()), 2))
         yield best
 

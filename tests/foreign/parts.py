@@ -40,7 +40,9 @@ class Home:
         if self.inits and self.package:
             parts = self.package.split(".")
             for length in range(1, len(parts) + 1):
-                folder = "/".join([*([self.root] if self.root else []), *parts[:length]])
+                folder = "/".join(
+                    [*([self.root] if self.root else []), *parts[:length]]
+                )
                 yield f"{folder}/__init__.py"
 
 

@@ -62,7 +62,9 @@ def project_of(shape: Shape) -> Foreign:
     CATCH_ALLS[shape["catch-all"]](parts)
     served = APPLICATIONS[shape["application"]](parts)
     entry = f"{home.dotted('main')}:{served.name}"
-    options = " --factory" * served.factory + f" --app-dir {home.root}" * bool(home.root)
+    options = " --factory" * served.factory + f" --app-dir {home.root}" * bool(
+        home.root
+    )
     command = f"uvicorn {entry}{options} --host 0.0.0.0"
     if shape["started"] == "__main__":
         _guard(parts.modules["main"], entry, factory=served.factory)

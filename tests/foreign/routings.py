@@ -14,9 +14,16 @@ def routers(parts: Parts) -> None:
     for module in (items, users):
         module.uses("from fastapi import APIRouter")
     items.says("router = APIRouter()", "")
-    items.says(*function('@router.get("/items")\ndef list_items() -> list[str]:', *ITEMS))
+    items.says(
+        *function('@router.get("/items")\ndef list_items() -> list[str]:', *ITEMS)
+    )
     users.says('router = APIRouter(prefix="/users", tags=["users"])', "")
-    users.says(*function('@router.get("/{user_id}")\ndef user(user_id: int) -> dict[str, int]:', *USERS))
+    users.says(
+        *function(
+            '@router.get("/{user_id}")\ndef user(user_id: int) -> dict[str, int]:',
+            *USERS,
+        )
+    )
     parts.modules |= {"items": items, "users": users}
 
 
@@ -28,7 +35,9 @@ def _taken(module: Module) -> None:
 def includes(parts: Parts) -> None:
     routers(parts)
     _taken(parts.before)
-    parts.does("{app}.include_router(items_router)", "{app}.include_router(users_router)")
+    parts.does(
+        "{app}.include_router(items_router)", "{app}.include_router(users_router)"
+    )
 
 
 def prefixed(parts: Parts) -> None:
@@ -46,7 +55,10 @@ def prefixed(parts: Parts) -> None:
 def decorators(parts: Parts) -> None:
     parts.does(
         *function('@{app}.get("/items")\ndef list_items() -> list[str]:', *ITEMS),
-        *function('@{app}.get("/users/{user_id}")\ndef user(user_id: int) -> dict[str, int]:', *USERS),
+        *function(
+            '@{app}.get("/users/{user_id}")\ndef user(user_id: int) -> dict[str, int]:',
+            *USERS,
+        ),
     )
 
 
@@ -63,7 +75,10 @@ def factory(parts: Parts) -> None:
     )
     parts.modules["items"] = items
     parts.before.takes("items", "make_router")
-    parts.does("{app}.include_router(make_router())", "{app}.include_router(make_router('/more'))")
+    parts.does(
+        "{app}.include_router(make_router())",
+        "{app}.include_router(make_router('/more'))",
+    )
 
 
 def in_function(parts: Parts) -> None:
@@ -86,7 +101,9 @@ def in_function(parts: Parts) -> None:
 def loop(parts: Parts) -> None:
     routers(parts)
     _taken(parts.before)
-    parts.does("for each in (items_router, users_router):", "    {app}.include_router(each)")
+    parts.does(
+        "for each in (items_router, users_router):", "    {app}.include_router(each)"
+    )
 
 
 def _aggregated(parts: Parts, made: str) -> None:
@@ -94,7 +111,12 @@ def _aggregated(parts: Parts, made: str) -> None:
     api = Module()
     api.uses("from fastapi import APIRouter")
     _taken(api)
-    api.says(made, "", "router.include_router(items_router)", "router.include_router(users_router)")
+    api.says(
+        made,
+        "",
+        "router.include_router(items_router)",
+        "router.include_router(users_router)",
+    )
     parts.modules["api"] = api
     parts.before.takes("api", "router as api_router")
     parts.does("{app}.include_router(api_router)")
@@ -151,7 +173,9 @@ ROUTERS: Mapping[str, Callable[[Parts], None]] = {
 
 
 def _rest(decorator: str) -> Lines:
-    return function(f"{decorator}\ndef rest(rest: str) -> dict[str, str]:", "return {'rest': rest}")
+    return function(
+        f"{decorator}\ndef rest(rest: str) -> dict[str, str]:", "return {'rest': rest}"
+    )
 
 
 def by_factory(parts: Parts) -> None:
@@ -182,7 +206,9 @@ def by_f_string(parts: Parts) -> None:
 
 def by_mount(parts: Parts) -> None:
     parts.before.uses("from fastapi.staticfiles import StaticFiles")
-    parts.does('{app}.mount("/", StaticFiles(directory="static", html=True), name="static")')
+    parts.does(
+        '{app}.mount("/", StaticFiles(directory="static", html=True), name="static")'
+    )
 
 
 def for_options(parts: Parts) -> None:

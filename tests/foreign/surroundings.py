@@ -112,7 +112,9 @@ MANIFESTS: Mapping[str, dict[str, str | bytes]] = {
     "none": {},
 }
 
-_DATABASE = "  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: x\n"
+_DATABASE = (
+    "  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: x\n"
+)
 
 
 def _service(command: str, name: str, *more: str) -> str:
