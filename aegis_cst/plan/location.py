@@ -206,9 +206,7 @@ def _compose(
 def _variable(
     project: Project, _configuration: Configuration, wanted: Wanted, setting: str
 ) -> Located:
-    found = project.found
-    folder = found.code_root if isinstance(found, Entry) else ""
-    path = setting or example_in(project.sources.paths, folder)
+    path = variables_path(project, setting)
     if not path or project.tree.read(path) is None:
         path = path or ".env.example"
         return Blocker(
@@ -217,6 +215,13 @@ def _variable(
             path,
         )
     return _bymodule_of(path, wanted)
+
+
+def variables_path(project: Project, setting: str) -> str:
+    """The file with examples of environment variables; empty where there is none."""
+    found = project.found
+    folder = found.code_root if isinstance(found, Entry) else ""
+    return setting or example_in(project.sources.paths, folder)
 
 
 def _bymodule_of(path: str, wanted: Wanted) -> Location:
