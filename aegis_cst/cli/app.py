@@ -12,6 +12,7 @@ from aegis_cst.cli.components import components
 from aegis_cst.cli.init import init
 from aegis_cst.cli.plain import PlainCommand, PlainGroup
 from aegis_cst.cli.remove import remove
+from aegis_cst.cli.routes import routes
 from aegis_cst.cli.status import status
 from aegis_cst.cli.undo import undo
 
@@ -27,6 +28,7 @@ app.command(cls=PlainCommand)(add)
 app.command(cls=PlainCommand)(remove)
 app.command()(check)
 app.command()(status)
+app.command()(routes)
 app.command()(components)
 app.command()(undo)
 app.command()(apply)

@@ -63,5 +63,6 @@ def _blocker(blocker: Blocker) -> dict[str, str]:
         "place": blocker.place,
         "reason": blocker.reason,
         "snippet": blocker.snippet,
+        "offer": blocker.offer.value,
         "detail": blocker.detail,
     }

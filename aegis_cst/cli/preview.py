@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from aegis_cst.cli.terminal import Line, Span, line
 from aegis_cst.plan.model import Direction, FileChange, Plan, PlannedEdit
 from aegis_cst.plan.patch import counts
-from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker, Offer
 from aegis_cst.reading.record.kinds import KINDS
 
 WIDTH = 80
@@ -17,6 +17,13 @@ _EXTENT = {
     Direction.ADD: ", lines are only added",
     Direction.REMOVE: ", lines are only deleted",
     Direction.FIX: "",
+}
+
+
+_OFFERS = {
+    Offer.INSERTION: "What would have been inserted, to paste by hand:",
+    Offer.LINE: "What would do instead:",
+    Offer.COMMAND: "To go on:",
 }
 
 
@@ -160,7 +167,7 @@ def _blocker(blocker: Blocker) -> Iterator[Line]:
     ):
         yield line(text)
     if blocker.snippet:
-        yield line("  What would have been inserted, to paste by hand:")
+        yield line(f"  {_OFFERS[blocker.offer]}")
         yield line()
         for text in blocker.snippet.splitlines():
             yield line(f"    {text}".rstrip(), "green")

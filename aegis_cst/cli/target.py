@@ -8,6 +8,7 @@ import typer
 
 from aegis_cst.components.catalogue import UnknownComponentError, names_in
 from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.configuration import COMPOSE_FILES
 from aegis_cst.reading.entry.find import find_entry
 from aegis_cst.reading.entry.results import Entry, Undecided
 from aegis_cst.reading.files.root import (
@@ -63,9 +64,9 @@ def _by_application(start: Path, app: str) -> Target:
     here = folder_in(repository, start)
     found = find_entry(codebase, app, here)
     if isinstance(found, Entry):
-        root = repository / found.code_root
-        inside = found.code_root == ""
-        return Target(root, app or ("" if inside else found.text))
+        folder = _folder_of(found, codebase, repository)
+        named = app or folder != found.code_root
+        return Target(repository / folder, found.within(folder) if named else "")
     if isinstance(found, Undecided):
         folders = {each.code_root for each in found.candidates}
         if len(folders) == 1:
@@ -81,6 +82,23 @@ def _by_application(start: Path, app: str) -> Target:
         words.append(", or create a project with: aegis init NAME")
     message = " ".join(words).replace(" ;", ";").replace(" ,", ",")
     raise typer.BadParameter(message)
+
+
+def _folder_of(found: Entry, codebase: Codebase, repository: Path) -> str:
+    """The folder of a project: with its compose file, which may stand above its code.
+
+    Where another project of the repository has that folder already, it is that of the
+    code.
+    """
+    folder = found.code_root
+    while True:
+        names = (f"{folder}/{each}" if folder else each for each in COMPOSE_FILES)
+        if any(each in codebase.sources.paths for each in names):
+            taken = folder != found.code_root and is_project(repository / folder)
+            return found.code_root if taken else folder
+        if not folder:
+            return found.code_root
+        folder = folder.rpartition("/")[0]
 
 
 def _has_manifest(folder: Path) -> bool:

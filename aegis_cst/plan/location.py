@@ -15,6 +15,7 @@ from aegis_cst.plan.routed import (
 from aegis_cst.plan.wanted import Spec, Wanted
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
+from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.files.dotenv_file import example_in
 from aegis_cst.reading.places.cards import card_place
 from aegis_cst.reading.places.commands import command_place
@@ -195,7 +196,9 @@ def _compose(
 def _variable(
     project: Project, _configuration: Configuration, wanted: Wanted, setting: str
 ) -> Located:
-    path = setting or example_in(project.sources.paths)
+    found = project.found
+    folder = found.code_root if isinstance(found, Entry) else ""
+    path = setting or example_in(project.sources.paths, folder)
     if not path or project.tree.read(path) is None:
         path = path or ".env.example"
         return Blocker(

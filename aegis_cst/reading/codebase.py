@@ -17,7 +17,7 @@ from aegis_cst.reading.dependencies.fastapi_release import release_of, version_i
 from aegis_cst.reading.dependencies.project_requirements import Dependencies
 from aegis_cst.reading.dependencies.required import required
 from aegis_cst.reading.entry.import_roots import told_roots
-from aegis_cst.reading.entry.results import Undecided
+from aegis_cst.reading.entry.results import Entry, Undecided
 from aegis_cst.reading.files.dotenv_file import Variable, dotenv_files
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.pyprojects import Pyprojects
@@ -72,7 +72,20 @@ class Codebase:
     @cached_property
     def configuration(self) -> Configuration | Blocker:
         """What ``pyproject.toml`` says."""
-        return read_configuration(self.tree, self.modules.first_party)
+        found = self.found
+        folder, root = "", ""
+        if isinstance(found, Entry):
+            folder, root = found.code_root, found.import_root
+        own = self.modules.first_party | self.modules.tops(root)
+        return read_configuration(self.tree, own, folder)
+
+    @cached_property
+    def found(self) -> Entry | Undecided | Blocker:
+        """The application, as it is said, started, or left over."""
+        from aegis_cst.reading.entry.find import find_entry  # noqa: PLC0415 - it asks a codebase of its own, where nothing else tells
+
+        remembered = self.state.app if isinstance(self.state, State) else ""
+        return find_entry(self, self.entry or remembered)
 
     @property
     def unreadable(self) -> Blocker | None:
@@ -183,13 +196,9 @@ class Codebase:
     @cached_property
     def application(self) -> Application | Blocker:
         """The application that is served; it is run before anything else."""
-        from aegis_cst.reading.entry.find import find_entry  # noqa: PLC0415 - it asks a codebase of its own, where nothing else tells
-
-        configuration = self.configuration
+        configuration, found = self.configuration, self.found
         if isinstance(configuration, Blocker):
             return configuration
-        remembered = self.state.app if isinstance(self.state, State) else ""
-        found = find_entry(self, self.entry or remembered)
         if isinstance(found, Undecided):
             return found.blocker()
         return found if isinstance(found, Blocker) else find_application(self, found)
@@ -245,7 +254,9 @@ class Codebase:
     @cached_property
     def dependencies(self) -> Dependencies:
         """What is required in which versions, and which files list it."""
-        return Dependencies(self.sources)
+        found = self.found if self.enters else None
+        folder = found.import_root if isinstance(found, Entry) else ""
+        return Dependencies(self.sources, folder)
 
     @cached_property
     def required(self) -> frozenset[str]:
