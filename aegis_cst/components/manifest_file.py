@@ -23,7 +23,6 @@ from aegis_cst.components.manifest import (
     Requirement,
     Router,
     Service,
-    Setting,
     Variable,
     Volume,
 )
@@ -35,7 +34,6 @@ from codemods.text_lines import SIZE_LIMIT
 _TABLES: dict[str, type] = {
     "router": Router,
     "lifespan": Lifespan,
-    "setting": Setting,
     "command": Command,
     "card": Card,
     "service": Service,
