@@ -29,12 +29,11 @@ class Reference:
 class Vanishing:
     """What goes with a component.
 
-    ``modules`` are dotted and cover what is below them; ``settings`` are fields;
-    ``packages`` are import names of requirements.
+    ``modules`` are dotted and cover what is below them; ``packages`` are import names
+    of requirements.
     """
 
     modules: frozenset[str]
-    settings: frozenset[str]
     packages: frozenset[str]
 
     def pattern(self, path: str) -> re.Pattern[bytes] | None:
@@ -47,7 +46,6 @@ class Vanishing:
             names = rf"[\w, ]*?(?<!\w){re.escape(name)}(?!\w)"
             parts.append(rf"from {re.escape(parent)} import {names}")
         if path.endswith(".py"):
-            parts += [rf"\.{re.escape(name)}(?!\w)" for name in sorted(self.settings)]
             for package in sorted(self.packages):
                 parts.append(rf"^\s*(?:import|from) {re.escape(package)}(?!\w)")
         return re.compile("|".join(parts).encode(), re.MULTILINE) if parts else None
@@ -100,12 +98,6 @@ def vanishing(going: Sequence[ComponentRecord], removed: Sequence[str]) -> Vanis
     requirements = [e.spec["requirement"] for e in edits if e.kind == "requirement"]
     return Vanishing(
         modules=_dotted_modules(removed),
-        settings=frozenset(
-            field["name"]
-            for edit in edits
-            if edit.kind == "settings"
-            for field in edit.spec["fields"]
-        ),
         packages=frozenset(map(package_of, requirements)) - used - {""},
     )
 
@@ -122,7 +114,7 @@ def imported_already(tree: Tree, requirements: Iterable[str]) -> tuple[str, ...]
     found = (
         each
         for each in packages
-        for what in [Vanishing(frozenset(), frozenset(), frozenset({each}))]
+        for what in [Vanishing(frozenset(), frozenset({each}))]
         if next(references(tree, what, ()), None) is not None
     )
     return tuple(found)

@@ -176,7 +176,8 @@ def rebound(parts: Parts) -> Served:
             [
                 *function("def __init__(self, app: Any) -> None:", "self.app = app"),
                 *function(
-                    "async def __call__(self, scope: Any, receive: Any, send: Any) -> None:",
+                    "async def __call__"
+                    "(self, scope: Any, receive: Any, send: Any) -> None:",
                     "await self.app(scope, receive, send)",
                 ),
             ]

@@ -140,7 +140,7 @@ def _record(name: str, table: object) -> ComponentRecord:
         tuple(_edit(each) for each in member(table, "edits", list, [])),
         member(table, "app", str, ""),
         along=member(table, "along", bool, default=False),
-        used=tuple(texts(table, "used")) if "used" in dict(table) else (),
+        used=tuple(texts(table, "used", [])),
     )
 
 
