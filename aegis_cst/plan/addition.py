@@ -21,6 +21,7 @@ from aegis_cst.plan.model import Plan, PlannedEdit
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
+from aegis_cst.plan.references import imported_already
 from aegis_cst.plan.rivals import tell_rivals
 from aegis_cst.plan.services import edits_of, used_instead
 from aegis_cst.plan.shared_entries import completed
@@ -28,7 +29,7 @@ from aegis_cst.plan.stopped import stopped_by_added
 from aegis_cst.plan.version_proof import doubts, version_conflicts
 from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker, blocked, content
-from aegis_cst.reading.entry.results import Entry
+from aegis_cst.reading.entry.results import Entry, Undecided
 from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.project import Project
@@ -42,12 +43,21 @@ def plan_add(tree: Tree, names: Sequence[str], entry: str = "") -> Plan:
 
     ``entry`` is ``module:name`` of the application, for where nothing says it.
     """
-    draft = Draft(Project(tree, entry))
+    project = Project(tree, entry)
+    return proven(project, drafted(project, names))
+
+
+def drafted(project: Project, names: Sequence[str]) -> Plan:
+    """The same before it is proven: what it says does not stand yet."""
+    draft = Draft(project)
     known = recorded(draft.before)
     layout = layout_of(draft.before)
     if isinstance(known, State) and isinstance(layout, Layout):
         added = _added(draft, known, layout, names)
-        return proven(draft.before, _plan(draft, layout, added))
+        return _plan(draft, layout, added)
+    found = draft.before.found
+    if isinstance(found, Undecided):
+        layout = found.blocker(f"aegis add {' '.join(names)}")
     blockers = [each for each in (known, layout) if isinstance(each, Blocker)]
     return Plan("add", (), blockers=(*blockers, *_besides(draft.before, names)))
 
@@ -116,7 +126,8 @@ def _plan(draft: Draft, layout: Layout, added: Sequence[Manifest]) -> Plan:
         changes=tuple(draft.changes()),
         edits=tuple(draft.edits),
         blockers=tuple(dict.fromkeys(draft.blockers)),
-        kept=(*draft.kept, *left_out(added), *unlisted(draft)),
+        kept=(*draft.kept, *unlisted(draft)),
+        left_out=tuple(left_out(added)),
         warnings=tuple(dict.fromkeys(draft.warnings)),
         next_steps=next_steps(draft, layout, added),
     )
@@ -153,10 +164,19 @@ def _add(manifest: Manifest, draft: Draft, *, along: bool) -> None:
         tuple(records),
         draft.before.entry,
         along,
+        _used_before(draft, records),
     )
     data = draft.project.tree.read(state.PATH)
     draft.files[state.PATH] = state.with_component(data, record_of_all)
     draft.owned.add(state.PATH)
+
+
+def _used_before(draft: Draft, records: Sequence[EditRecord]) -> tuple[str, ...]:
+    """Packages that are required from now on, and were imported before all the same."""
+    requirements = [
+        str(each.spec["requirement"]) for each in records if each.kind == "requirement"
+    ]
+    return imported_already(draft.before.tree, requirements) if requirements else ()
 
 
 def _own_files(manifest: Manifest, known: State, draft: Draft) -> dict[str, str]:
@@ -208,7 +228,11 @@ def _edit(
         return None
     location, result = location.made(data)
     if isinstance(result, Refusal):
-        draft.blockers.append(blocked(result, location.path))
+        blocker = blocked(result, location.path)
+        told = {each.place for each in draft.blockers}
+        if wanted.kind != "requirement" or blocker.place not in told:
+            # A version that stands in the way has been told before, with its line.
+            draft.blockers.append(blocker)
         return None
     if not isinstance(result, Edited):
         if wanted.kind != "requirement":

@@ -26,16 +26,21 @@ def because(manifest: Manifest, names: Sequence[str]) -> str:
 def with_it(added: Sequence[Manifest]) -> Iterator[str]:
     """What comes along that nobody can name: the foundations of components."""
     files = [path for each in added if each.foundation for path in each.files]
-    own = [path for path in files if not path.endswith("/__init__.py")]
+    own = sorted(path for path in files if not path.endswith("/__init__.py"))
     if own:
-        needing = " and ".join(each.name for each in added if not each.foundation)
-        yield f"with {needing} comes what it builds on: {', '.join(sorted(own))}"
+        needing = [each.name for each in added if not each.foundation]
+        verb = "builds" if len(needing) == 1 else "build"
+        both = " and ".join(needing)
+        yield f"{' and '.join(own)} come along: {both} {verb} on them"
 
 
 def left_out(added: Sequence[Manifest]) -> Iterator[str]:
-    """What of components has no place in the project, each piece once."""
-    pieces = (each for manifest in added for each in manifest.left_out)
-    yield from (f"left out: {each}" for each in dict.fromkeys(pieces))
+    """What of components has no place in the project, by the reason for it."""
+    pieces: dict[str, dict[str, None]] = {}
+    for each in (each for manifest in added for each in manifest.left_out):
+        what, _, reason = each.partition(" (")
+        pieces.setdefault(reason, {})[what] = None
+    yield from (f"{', '.join(names)} ({reason}" for reason, names in pieces.items())
 
 
 def unlisted(draft: Draft) -> Iterator[str]:

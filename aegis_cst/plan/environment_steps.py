@@ -1,12 +1,14 @@
 """How what a plan requires gets into the environment of a project."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from aegis_cst.plan.draft import Draft
 from aegis_cst.reading.dependencies.origins import Manifest
 from aegis_cst.reading.dependencies.project_requirements import Dependencies
 
+_OUTPUT = re.compile(r"(?:-o|--output-file)[ =](\S+)")
 _TOOLS = {
     "uv lock": ("uv run ", ("uv sync",)),
     "poetry lock": ("poetry run ", ("poetry lock", "poetry install")),
@@ -34,7 +36,9 @@ def install_steps(draft: Draft, folder: str) -> Iterator[str]:
     manifests = [each for each in dependencies.manifests if each.path in changed]
     managed = [each for each in manifests if each.refresh in _TOOLS]
     for manifest in managed[:1]:
-        yield from _TOOLS[manifest.refresh][1]
+        if draft.before.tree.read("uv.lock") is None:
+            # With it in the project's own folder, it is done as part of the command.
+            yield from _TOOLS[manifest.refresh][1]
     for manifest in [] if managed else sorted(manifests, key=_after_lists)[:1]:
         yield from _by_pip(manifest, folder)
 
@@ -48,13 +52,21 @@ def _by_pip(manifest: Manifest, folder: str) -> Iterator[str]:
     """What is made from a list is made anew first, and installed."""
     if manifest.refresh:
         yield manifest.refresh
-    path = manifest.place.path if manifest.refresh else manifest.path
+    path = _made(manifest) if manifest.refresh else manifest.path
     if path.endswith((".txt", ".in")):
         yield f"pip install -r {_from(path, folder)}"
     elif path.endswith("Pipfile"):
         yield "pipenv install"
     else:
         yield f"pip install -e {_from(posixpath.dirname(path) or '.', folder)}"
+
+
+def _made(manifest: Manifest) -> str:
+    """The list that is made from a manifest, as the command names it or by default."""
+    named = _OUTPUT.search(manifest.refresh)
+    if named:
+        return posixpath.join(posixpath.dirname(manifest.path), named[1])
+    return manifest.path.removesuffix(".in") + ".txt" * manifest.path.endswith(".in")
 
 
 def _from(path: str, folder: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.environment_steps import install_steps, runner
+from aegis_cst.plan.services import used_instead
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
 from aegis_cst.reading.entry.results import Entry
@@ -15,6 +16,7 @@ from aegis_cst.reading.project import Project
 _SCRIPT = "{script}"
 _SERVE = "{script} serve"
 _HEALTH = "/health"
+_START = "docker run "
 _SERVERS = ("uvicorn", "hypercorn", "granian")
 
 
@@ -26,7 +28,16 @@ def next_steps(
     configuration = project.configuration
     if isinstance(configuration, Blocker):
         return ()
-    steps = [step for manifest in added for step in manifest.next_steps]
+    instead = used_instead(project)
+    steps = [
+        step
+        for manifest in added
+        for step in manifest.next_steps
+        # What would be started by hand is there already, as a service of the user's.
+        if not (
+            step.startswith(_START) and any(s.name in instead for s in manifest.service)
+        )
+    ]
     if layout.native:
         script = configuration.name or next(iter(configuration.scripts), "")
         if project.tree.read("uv.lock") is not None:
@@ -45,7 +56,7 @@ def next_steps(
                 *first,
                 *install_steps(draft, found.code_root),
                 *(step for step in own if not _named(step)),
-                *(f"{run}{each}" for each in _serving(project, found)),
+                *(f"{run}{each}" for each in _serving(draft.before, found)),
                 *_asking(added),
                 *(step.replace(_SCRIPT, run + script) for step in own if _named(step)),
             )

@@ -96,8 +96,8 @@ def _candidates(tree: Tree, folder: str = "") -> Iterator[str]:
 def vanishing(going: Sequence[ComponentRecord], removed: Sequence[str]) -> Vanishing:
     """What goes with components; ``removed`` are the owned files that are deleted."""
     edits = [edit for record in going for edit in record.edits]
+    used = {package for record in going for package in record.used}
     requirements = [e.spec["requirement"] for e in edits if e.kind == "requirement"]
-    distributions = [re.match(r"[\w.-]+", each) for each in requirements]
     return Vanishing(
         modules=_dotted_modules(removed),
         settings=frozenset(
@@ -106,9 +106,26 @@ def vanishing(going: Sequence[ComponentRecord], removed: Sequence[str]) -> Vanis
             if edit.kind == "settings"
             for field in edit.spec["fields"]
         ),
-        # By far most packages are imported under the name that they are required by.
-        packages=frozenset(m[0].lower().replace("-", "_") for m in distributions if m),
+        packages=frozenset(map(package_of, requirements)) - used - {""},
     )
+
+
+def package_of(requirement: str) -> str:
+    """What a distribution is imported as: by far most have the name for it."""
+    name = re.match(r"[\w.-]+", requirement)
+    return name[0].lower().replace("-", "_") if name else ""
+
+
+def imported_already(tree: Tree, requirements: Iterable[str]) -> tuple[str, ...]:
+    """The packages of requirements that code imports as it is now."""
+    packages = sorted({package_of(each) for each in requirements} - {""})
+    found = (
+        each
+        for each in packages
+        for what in [Vanishing(frozenset(), frozenset(), frozenset({each}))]
+        if next(references(tree, what, ()), None) is not None
+    )
+    return tuple(found)
 
 
 def _dotted_modules(paths: Sequence[str]) -> frozenset[str]:

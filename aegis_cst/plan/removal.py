@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from aegis_cst.components.catalogue import catalogue, requiring, unneeded
+from aegis_cst.components.catalogue import catalogue, named, requiring, unneeded
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.installed import presence, stands_in_code
@@ -199,7 +199,7 @@ def _name_references(
         for path, expected in record.files.items()
         if (data := tree.read(path)) is not None and digest(data) == expected
     ]
-    names = " and ".join(record.name for record in going)
+    names = " and ".join(named(record.name for record in going))
     skipped = {*removed, *untouched}
     for each in references(after, vanishing(going, removed), skipped):
         if each.path in paths:

@@ -49,6 +49,7 @@ class ComponentRecord:
     ``order`` counts up as components are added; edits are taken back in reverse.
     ``app`` is the application that was asked for then, where nothing else says it.
     ``along`` says that nobody asked for it: it came with one that requires it.
+    ``used`` are packages of its requirements that the user's code imported before.
     """
 
     name: str
@@ -58,6 +59,7 @@ class ComponentRecord:
     edits: tuple[EditRecord, ...] = ()
     app: str = ""
     along: bool = False
+    used: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _record(name: str, table: object) -> ComponentRecord:
         tuple(_edit(each) for each in member(table, "edits", list, [])),
         member(table, "app", str, ""),
         along=member(table, "along", bool, default=False),
+        used=tuple(texts(table, "used")) if "used" in dict(table) else (),
     )
 
 
@@ -188,6 +191,7 @@ def _table(record: ComponentRecord) -> str:
         f"order = {record.order}",
         *([f"app = {text_literal(record.app)}"] if record.app else []),
         *(["along = true"] if record.along else []),
+        *([f"used = {literal(record.used)}"] if record.used else []),
     ]
     if record.files:
         lines += ["", f"[components.{record.name}.files]"]
