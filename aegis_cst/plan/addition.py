@@ -25,6 +25,7 @@ from aegis_cst.plan.references import imported_already
 from aegis_cst.plan.rivals import tell_rivals
 from aegis_cst.plan.services import edits_of, used_instead
 from aegis_cst.plan.shared_entries import completed
+from aegis_cst.plan.stopped import stopped_by_added
 from aegis_cst.plan.version_proof import doubts, version_conflicts
 from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker, blocked, content
@@ -99,6 +100,8 @@ def _added(
     draft.warnings += with_it(added)
     for manifest in added:
         _add(manifest, draft, along=manifest.name not in names)
+    if added and not draft.blockers:
+        draft.warnings += stopped_by_added(draft.project, [each.name for each in added])
     return added
 
 
