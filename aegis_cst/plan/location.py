@@ -15,6 +15,7 @@ from aegis_cst.plan.routed import (
 from aegis_cst.plan.wanted import Spec, Wanted
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
+from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.files.dotenv_file import example_in
 from aegis_cst.reading.places.cards import card_place
 from aegis_cst.reading.places.commands import command_place
@@ -87,12 +88,22 @@ def _router(
     requests = routes_of(project, wanted.spec) or [
         (path, frozenset({"GET"})) for path in wanted.paths
     ]
-    places = router_places(application, requests, component_files(project), setting)
+    ours = component_files(project) | _beside(project, wanted.spec.module)
+    places = router_places(application, requests, ours, setting)
     if isinstance(places, Blocker):
         return places
     located = [_registration(each, configuration, wanted.spec) for each in places]
     possible = (each for each in located if _is_possible(project, each))
     return next(possible, located[0])
+
+
+def _beside(project: Project, module: str) -> frozenset[str]:
+    """The files of the component whose router it is."""
+    folder = (project.modules.path_of(module) or "").rpartition("/")[0]
+    if not folder:
+        return frozenset()
+    files = project.modules.files
+    return frozenset(each for each in files if each.startswith(f"{folder}/"))
 
 
 def _is_possible(project: Project, located: Located) -> bool:
@@ -195,7 +206,7 @@ def _compose(
 def _variable(
     project: Project, _configuration: Configuration, wanted: Wanted, setting: str
 ) -> Located:
-    path = setting or example_in(project.sources.paths)
+    path = variables_path(project, setting)
     if not path or project.tree.read(path) is None:
         path = path or ".env.example"
         return Blocker(
@@ -204,6 +215,13 @@ def _variable(
             path,
         )
     return _bymodule_of(path, wanted)
+
+
+def variables_path(project: Project, setting: str) -> str:
+    """The file with examples of environment variables; empty where there is none."""
+    found = project.found
+    folder = found.code_root if isinstance(found, Entry) else ""
+    return setting or example_in(project.sources.paths, folder)
 
 
 def _bymodule_of(path: str, wanted: Wanted) -> Location:
