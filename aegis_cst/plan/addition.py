@@ -21,6 +21,7 @@ from aegis_cst.plan.model import Plan, PlannedEdit
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
+from aegis_cst.plan.references import import_name
 from aegis_cst.plan.rivals import tell_rivals
 from aegis_cst.plan.services import edits_of, used_instead
 from aegis_cst.plan.shared_entries import completed
@@ -236,6 +237,8 @@ def _edit(
             result.line,
         )
     )
-    return EditRecord(
-        wanted.kind, location.path, dump_spec(location.spec), result.chunks
+    spec = dump_spec(location.spec)
+    used = wanted.kind == "requirement" and draft.imports(
+        import_name(str(spec["requirement"]))
     )
+    return EditRecord(wanted.kind, location.path, spec, result.chunks, used)

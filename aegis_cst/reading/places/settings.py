@@ -23,7 +23,7 @@ def settings_place(codebase: Codebase, setting: str) -> SettingsPlace | Blocker:
     """The one class derived from pydantic's ``BaseSettings``."""
     if setting:
         module, _, name = setting.partition(":")
-        path = codebase.modules.path_of(module)
+        path = codebase.path_of(module)
         scope = None if path is None else codebase.interpreter.module(path)
         value = None if scope is None else scope.names.get(name)
         if isinstance(value, ClassValue):
@@ -45,7 +45,7 @@ def settings_place(codebase: Codebase, setting: str) -> SettingsPlace | Blocker:
 
 
 def _classes(codebase: Codebase) -> Iterator[SettingsPlace]:
-    usual = codebase.modules.path_of("app.core.config")
+    usual = codebase.path_of("app.core.config")
     for paths in ([usual] if usual else [], sorted(codebase.sources.paths)):
         found = [
             place
