@@ -94,30 +94,21 @@ def _candidates(tree: Tree, folder: str = "") -> Iterator[str]:
 def vanishing(going: Sequence[ComponentRecord], removed: Sequence[str]) -> Vanishing:
     """What goes with components; ``removed`` are the owned files that are deleted."""
     edits = [edit for record in going for edit in record.edits]
-    used = {package for record in going for package in record.used}
-    requirements = [e.spec["requirement"] for e in edits if e.kind == "requirement"]
+    requirements = [
+        str(edit.spec["requirement"])
+        for edit in edits
+        if edit.kind == "requirement" and not edit.used
+    ]
     return Vanishing(
         modules=_dotted_modules(removed),
-        packages=frozenset(map(package_of, requirements)) - used - {""},
+        packages=frozenset(filter(None, map(import_name, requirements))),
     )
 
 
-def package_of(requirement: str) -> str:
-    """What a distribution is imported as: by far most have the name for it."""
+def import_name(requirement: str) -> str:
+    """What a requirement is imported as: by far most go by the name of the package."""
     name = re.match(r"[\w.-]+", requirement)
     return name[0].lower().replace("-", "_") if name else ""
-
-
-def imported_already(tree: Tree, requirements: Iterable[str]) -> tuple[str, ...]:
-    """The packages of requirements that code imports as it is now."""
-    packages = sorted({package_of(each) for each in requirements} - {""})
-    found = (
-        each
-        for each in packages
-        for what in [Vanishing(frozenset(), frozenset({each}))]
-        if next(references(tree, what, ()), None) is not None
-    )
-    return tuple(found)
 
 
 def _dotted_modules(paths: Sequence[str]) -> frozenset[str]:

@@ -181,6 +181,8 @@ class _Search:
             for each in self._made
             if not each.inside and (entry := self._entry(each)) is not None
         ]
+        # One that is made in two ways has one name.
+        entries = list({(each.path, each.name): each for each in entries}.values())
         units = {each.code_root: None for each in entries}
         unit = self._unit(list(units))
         if unit is None:

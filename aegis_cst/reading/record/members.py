@@ -32,9 +32,9 @@ def member(
     return value
 
 
-def texts(table: object, key: str, default: list[str] | None = None) -> list[str]:
+def texts(table: object, key: str) -> list[str]:
     """A member of a table that is a list of texts."""
-    values: list[Any] = member(table, key, list, default)
+    values: list[Any] = member(table, key, list)
     if not all(isinstance(each, str) for each in values):
         message = f"{key} is to be a list of texts"
         raise MalformedError(message)
