@@ -62,9 +62,7 @@ class Endpoints:
         if file is not None and isinstance(around, ast.ClassDef):
             yield from self._in_body(file, around, _STEPS).values()
 
-    def _in_body(
-        self, file: Syntax, kind: ast.ClassDef, steps: int
-    ) -> dict[str, Need]:
+    def _in_body(self, file: Syntax, kind: ast.ClassDef, steps: int) -> dict[str, Need]:
         """Those of a class and its bases, by the name of the attribute."""
         needs: dict[str, Need] = {}
         for base in kind.bases if steps else ():
