@@ -45,17 +45,22 @@ def _readme(manifest: Manifest) -> str:
 def _facts(manifest: Manifest) -> Iterator[str]:
     yield "## What it brings\n"
     yield _table(("what", "where"), list(_brought(manifest)))
-    if manifest.setting:
+    if manifest.variable:
         yield "## Settings\n"
-        yield "Fields of the settings class, read from variables of the same name.\n"
+        yield "Read from the environment or `.env` by the component's own class.\n"
         rows = [
-            (f"`{each.name}`", f"`{each.default}`", " ".join(each.comment.split()))
-            for each in manifest.setting
+            (
+                f"`{each.name}`",
+                f"`{each.value}`" if each.value else "",
+                " ".join(each.comment.split()),
+            )
+            for each in manifest.variable
         ]
-        yield _table(("field", "default", "meaning"), rows)
-    if manifest.router:
+        yield _table(("variable", "in `.env.example`", "meaning"), rows)
+    # What is only in projects that lack something is told by the README.
+    usual = [router for router in manifest.router if not router.unless]
+    if paths := [path for router in usual for path in router.paths]:
         yield "## API\n"
-        paths = [path for router in manifest.router for path in router.paths]
         yield _table(("path",), [(f"`{path}`",) for path in paths])
 
 
@@ -77,8 +82,9 @@ def _brought(manifest: Manifest) -> Iterator[tuple[str, str]]:
         yield "mount of the Compose services", f"`{mount.source}:{mount.target}`"
     for each in manifest.requirement:
         yield "requirement", f"`{each.requirement}`"
-    if manifest.requires:
-        yield "requires", ", ".join(f"`{name}`" for name in manifest.requires)
+    known = {each.name for each in components()}
+    if required := [name for name in manifest.requires if name in known]:
+        yield "requires", ", ".join(f"`{name}`" for name in required)
 
 
 def _folder(path: str) -> str:

@@ -47,7 +47,7 @@ def described() -> Iterator[Line]:
 def _brought(manifest: Manifest) -> list[str]:
     return [
         f"{len(manifest.files)} files",
-        *(f"API {router.paths[0]}" for router in manifest.router),
+        *(f"API {router.paths[0]}" for router in manifest.router if not router.unless),
         *(f"command {each.command}" for each in manifest.command),
         *(f"service {each.name}" for each in manifest.service),
         *(f"volume {each.name}" for each in manifest.volume),

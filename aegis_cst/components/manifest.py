@@ -88,6 +88,7 @@ class Service(Conditional):
     A service of the user's that runs one of ``images`` (last part of an image's name)
     is used instead, and stays when the component goes. ``on_host`` is another body for
     where it has to be on the network of the host: one that listens on 127.0.0.1 only.
+    ``other_name`` is what it is called where its name is taken, if nobody has to know.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Service(Conditional):
     like: str = "web"
     images: tuple[str, ...] = ()
     on_host: str = ""
+    other_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,21 @@ class Variable(Conditional):
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """Something of the user's that does what the component does.
+
+    It is there where one of ``calls``, dotted names of other people's packages, is
+    made. ``what`` says what is there, ``advice`` what to do; ``refuses`` that the two
+    do not go together.
+    """
+
+    what: str
+    advice: str
+    calls: tuple[str, ...]
+    refuses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A component: ``folder`` holds the manifest and ``files/`` beside it.
 
@@ -190,6 +207,7 @@ class Manifest:
     environment: tuple[Environment, ...] = ()
     mount: tuple[Mount, ...] = ()
     requirement: tuple[Requirement, ...] = ()
+    rival: tuple[Rival, ...] = ()
     variable: tuple[Variable, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     is_integration: bool = False

@@ -21,6 +21,7 @@ from aegis_cst.components.manifest import (
     Mount,
     Part,
     Requirement,
+    Rival,
     Router,
     Service,
     Setting,
@@ -46,6 +47,7 @@ _TABLES: dict[str, type] = {
     "requirement": Requirement,
     "variable": Variable,
     "part": Part,
+    "rival": Rival,
 }
 _TEXTS = ("name", "summary", "built_on")
 _LISTS = ("requires", "next_steps", "from_project")
@@ -211,6 +213,11 @@ def _entry(
                 message = f"{path}: {key!r} in {place} is to be a text"
                 raise ManifestError(message)
             values[key] = table[key].strip("\n")
+        elif hints[key] is bool:
+            if not isinstance(table[key], bool):
+                message = f"{path}: {key!r} in {place} is to be true or false"
+                raise ManifestError(message)
+            values[key] = table[key]
         else:
             values[key] = _texts(path, table[key], f"{key!r} in {place}")
     return model(**values)

@@ -16,19 +16,18 @@ def unresolved_imports(
 
     What other people's packages offer cannot be told without running them.
     """
-    first_party = project.modules.first_party
     for change in changes:
         if not change.path.endswith(".py") or change.after is None:
             continue
         for line, module, name in _imports(change.after):
-            if module.partition(".")[0] not in first_party:
+            if not project.modules.is_ours(module, change.path):
                 continue
             if change.before is not None and module.encode() in change.before:
                 continue
             if not _leads(project, change.path, module, name):
                 what = f"{module}.{name}" if name else module
                 yield Blocker(
-                    f"the plan needs {what}, which is not in this project (any more)",
+                    f"the plan needs {what}, which is not in this project",
                     change.path,
                     line,
                 )

@@ -25,10 +25,16 @@ def stands_in_code(project: Project, manifest: Manifest) -> bool:
         if content is None or digest(content) != digest(data):
             return False
     return all(
-        presence(project, each, location) is Presence.OURS
+        _is_there(each, presence(project, each, location))
         for each in edits_of(project, manifest)
         for location in locations(project, each)
     )
+
+
+def _is_there(wanted: Wanted, found: Presence | None) -> bool:
+    """Word for word; of a requirement the bounds may be the user's."""
+    changed = wanted.kind == "requirement" and found is Presence.CHANGED
+    return changed or found is Presence.OURS
 
 
 def presence(project: Project, wanted: Wanted, location: Located) -> Presence | None:

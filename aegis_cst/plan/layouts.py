@@ -53,6 +53,7 @@ def layout_of(project: Project) -> Layout | Blocker:
         ports -= {HEALTH, LOGGING, CARDS, HOOKS, TESTS}
     layout = Layout(
         root=root,
+        home=application.entry.code_root,
         package=package,
         native=native is not None,
         ports=frozenset(ports),
@@ -111,7 +112,9 @@ def _ports(
     if setting is not False and _runs_in_compose(project, str(setting)):
         yield COMPOSE
     setting = anchors.get("env", "")
-    if setting is not False and (setting or example_in(project.sources.paths)):
+    if setting is not False and (
+        setting or example_in(project.sources.paths, application.entry.code_root)
+    ):
         yield ENV
     if any(path.startswith(f"{BASE.tests}/") for path in project.sources.paths):
         yield TESTS

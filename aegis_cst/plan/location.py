@@ -6,10 +6,16 @@ from functools import partial
 
 from aegis_cst.plan.compose_place import spec_in_compose
 from aegis_cst.plan.kinds import module_of
-from aegis_cst.plan.routed import component_files, registered_modules, routes_of
+from aegis_cst.plan.routed import (
+    component_files,
+    last_to_start,
+    registered_modules,
+    routes_of,
+)
 from aegis_cst.plan.wanted import Spec, Wanted
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
+from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.files.dotenv_file import example_in
 from aegis_cst.reading.places.cards import card_place
 from aegis_cst.reading.places.commands import command_place
@@ -25,11 +31,24 @@ from codemods.result import Refusal, Result
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where an edit goes: the spec as it is for that file, and how it is made."""
+    """Where an edit goes: the spec as it is for that file, and how it is made.
+
+    ``otherwise`` is the same under other names, for a file in which they are taken.
+    """
 
     path: str
     spec: Spec
     insert: Callable[[bytes], Result]
+    otherwise: "Location | None" = None
+
+    def made(self, data: bytes) -> "tuple[Location, Result]":
+        """The file with the edit, and where it went; a refusal if there is no way."""
+        result = self.insert(data)
+        if isinstance(result, Refusal) and self.otherwise is not None:
+            again = self.otherwise.insert(data)
+            if not isinstance(again, Refusal):
+                return self.otherwise, again
+        return self, result
 
 
 Located = Location | Blocker | None
@@ -69,7 +88,8 @@ def _router(
     requests = routes_of(project, wanted.spec) or [
         (path, frozenset({"GET"})) for path in wanted.paths
     ]
-    places = router_places(application, requests, component_files(project), setting)
+    ours = component_files(project) | _beside(project, wanted.spec.module)
+    places = router_places(application, requests, ours, setting)
     if isinstance(places, Blocker):
         return places
     located = [_registration(each, configuration, wanted.spec) for each in places]
@@ -77,12 +97,21 @@ def _router(
     return next(possible, located[0])
 
 
+def _beside(project: Project, module: str) -> frozenset[str]:
+    """The files of the component whose router it is."""
+    folder = (project.modules.path_of(module) or "").rpartition("/")[0]
+    if not folder:
+        return frozenset()
+    files = project.modules.files
+    return frozenset(each for each in files if each.startswith(f"{folder}/"))
+
+
 def _is_possible(project: Project, located: Located) -> bool:
     """Whether an edit can be made at a place: a function on one line has no room."""
     if not isinstance(located, Location):
         return False
     data = project.tree.read(located.path)
-    return data is not None and not isinstance(located.insert(data), Refusal)
+    return data is not None and not isinstance(located.made(data)[1], Refusal)
 
 
 def _registration(
@@ -92,10 +121,17 @@ def _registration(
         return place
     if not isinstance(spec, registration.Spec):
         return None
-    insert = partial(
-        registration.insert, spec=spec, anchor=place.anchor, style=configuration.style
+    other = replace(spec, alias=f"{spec.local}_of_component")
+    insert, again = (
+        partial(
+            registration.insert,
+            spec=each,
+            anchor=place.anchor,
+            style=configuration.style,
+        )
+        for each in (spec, other)
     )
-    return Location(place.path, spec, insert)
+    return Location(place.path, spec, insert, Location(place.path, other, again))
 
 
 def _command(
@@ -132,11 +168,17 @@ def _lifespan(
         return project.unreadable or place
     if not isinstance(spec, lifespan.Spec):
         return None
-    anchor = lifespan.Anchor(function=place.function, ours=registered_modules(project))
-    insert = partial(
-        lifespan.insert, spec=spec, anchor=anchor, style=configuration.style
+    anchor = lifespan.Anchor(
+        function=place.function,
+        ours=registered_modules(project),
+        last=last_to_start(project),
     )
-    return Location(place.path, spec, insert)
+    other = replace(spec, suffix="_component")
+    insert, again = (
+        partial(lifespan.insert, spec=each, anchor=anchor, style=configuration.style)
+        for each in (spec, other)
+    )
+    return Location(place.path, spec, insert, Location(place.path, other, again))
 
 
 def _settings(
@@ -164,7 +206,7 @@ def _compose(
 def _variable(
     project: Project, _configuration: Configuration, wanted: Wanted, setting: str
 ) -> Located:
-    path = setting or example_in(project.sources.paths)
+    path = variables_path(project, setting)
     if not path or project.tree.read(path) is None:
         path = path or ".env.example"
         return Blocker(
@@ -173,6 +215,13 @@ def _variable(
             path,
         )
     return _bymodule_of(path, wanted)
+
+
+def variables_path(project: Project, setting: str) -> str:
+    """The file with examples of environment variables; empty where there is none."""
+    found = project.found
+    folder = found.code_root if isinstance(found, Entry) else ""
+    return setting or example_in(project.sources.paths, folder)
 
 
 def _bymodule_of(path: str, wanted: Wanted) -> Location:

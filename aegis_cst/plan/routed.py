@@ -28,6 +28,18 @@ def registered_modules(project: Project) -> frozenset[str]:
     )
 
 
+def last_to_start(project: Project) -> frozenset[str]:
+    """The modules of hooks that start when all else is up."""
+    state = project.state
+    records = state.components.values() if isinstance(state, State) else ()
+    return frozenset(
+        str(edit.spec["module"])
+        for record in records
+        for edit in record.edits
+        if edit.kind == "lifespan" and edit.spec.get("order") == "last"
+    )
+
+
 def component_files(project: Project) -> frozenset[str]:
     """The files of these modules."""
     found = (project.modules.path_of(each) for each in registered_modules(project))

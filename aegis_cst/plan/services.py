@@ -1,12 +1,14 @@
 """Compose services of the user's that are used instead of one of a component's."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import Manifest, Service, service_body
 from aegis_cst.plan.application_service import WEB, Served, application_service
 from aegis_cst.plan.wanted import Wanted, wanted_edits
 from aegis_cst.reading.blocker import Blocker, content
+from aegis_cst.reading.containers.compose_file import parse_compose
 from aegis_cst.reading.containers.serving import Application
 from aegis_cst.reading.containers.yaml_file import text
 from aegis_cst.reading.places.compose import compose_path
@@ -116,7 +118,35 @@ def _served(project: Project) -> Served | None:
 
 def edits_of(project: Project, manifest: Manifest) -> Iterator[Wanted]:
     """Every edit that a component asks for in a project."""
-    return wanted_edits(manifest, used_instead(project), address_of(project))
+    called = _called(project, manifest)
+    return wanted_edits(called, used_instead(project), address_of(project))
+
+
+def _called(project: Project, manifest: Manifest) -> Manifest:
+    """The manifest with other names for services whose names the user has taken."""
+    renamable = {each.name: each.other_name for each in manifest.service}
+    data = _compose_data(project) if any(renamable.values()) else None
+    if data is None:
+        return manifest
+    file = parse_compose(compose_file(project) or "", data)
+    services = {} if file is None or file.faults else file.services
+    ours = inserted(project)
+    other = {
+        name: instead
+        for name, instead in renamable.items()
+        if instead and name in services and name not in ours
+    }
+    return replace(
+        manifest,
+        service=tuple(
+            replace(each, name=other.get(each.name, each.name))
+            for each in manifest.service
+        ),
+        depends_on=tuple(
+            replace(each, service=other.get(each.service, each.service))
+            for each in manifest.depends_on
+        ),
+    )
 
 
 def _compose_data(project: Project) -> bytes | None:

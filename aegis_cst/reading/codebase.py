@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aegis_cst.reading.application import Application, find_application, unreadable
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.code.marks import Marks
+from aegis_cst.reading.code.marks import FIRST, LATER, Marks
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.origins import Origins
 from aegis_cst.reading.code.outlines import Outlines
@@ -17,7 +17,7 @@ from aegis_cst.reading.dependencies.fastapi_release import release_of, version_i
 from aegis_cst.reading.dependencies.project_requirements import Dependencies
 from aegis_cst.reading.dependencies.required import required
 from aegis_cst.reading.entry.import_roots import told_roots
-from aegis_cst.reading.entry.results import Undecided
+from aegis_cst.reading.entry.results import Entry, Undecided
 from aegis_cst.reading.files.dotenv_file import Variable, dotenv_files
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.pyprojects import Pyprojects
@@ -66,13 +66,26 @@ class Codebase:
         self.tree: Tree = SourceTree(sources)
         self._relevance: dict[str, bool] = {}
         self.outlines = outlines or Outlines(sources)
-        self._marks = Marks()
-        self._noted = 0
+        self._marks = Marks(FIRST)
+        self._further = Marks(LATER)
 
     @cached_property
     def configuration(self) -> Configuration | Blocker:
         """What ``pyproject.toml`` says."""
-        return read_configuration(self.tree, self.modules.first_party)
+        found = self.found
+        folder, root = "", ""
+        if isinstance(found, Entry):
+            folder, root = found.code_root, found.import_root
+        own = self.modules.first_party | self.modules.tops(root)
+        return read_configuration(self.tree, own, folder)
+
+    @cached_property
+    def found(self) -> Entry | Undecided | Blocker:
+        """The application, as it is said, started, or left over."""
+        from aegis_cst.reading.entry.find import find_entry  # noqa: PLC0415 - it asks a codebase of its own, where nothing else tells
+
+        remembered = self.state.app if isinstance(self.state, State) else ""
+        return find_entry(self, self.entry or remembered)
 
     @property
     def unreadable(self) -> Blocker | None:
@@ -102,18 +115,19 @@ class Codebase:
         """Files that may wire something up, hold settings, or start a server."""
         wired, settings, starting = {}, {}, {}
         paths = self.sources.paths if self._focus is None else self._focus
-        # Settings are compared with what sets them: without that there is no need.
+        # All settings are compared with what sets them: without that there is no need.
         compared = any(_SETS.search(path) for path in self.sources.paths)
-        for path in sorted(paths):
+        for path in sorted(self.sources.paths if compared else paths):
             if path.endswith(".py") and not is_test(path):
                 data = self.sources.read(path)
-                if data is not None:
-                    self._marks.note(path, data)
-                if data is not None and may_wire(data):
-                    wired[path] = data
                 if data is not None and compared and may_hold_settings(data):
                     settings[path] = data
-                if data is not None and may_start(data):
+                if data is None or path not in paths:
+                    continue
+                self._marks.note(path, data)
+                if may_wire(data):
+                    wired[path] = data
+                if may_start(data):
                     starting[path] = data
         return wired, settings, starting
 
@@ -138,25 +152,31 @@ class Codebase:
         With a focus, only where one of its files holds one: but then all of them.
         """
         _ = self._marked
-        if self._focus is not None and not self._marks.having(words):
-            return
-        self._note(tests=tests)
-        for path in self._marks.having(words):
+        marks = self._marks if self._marks.knows(words) else self._further
+        if self._focus is not None:
+            for path in self._focus if marks is self._further else ():
+                self._look_through(marks, path, tests=tests)
+            if not marks.having(words):
+                return
+        self._note(marks, tests=tests)
+        for path in marks.having(words):
             file = self.origins.of(path) if tests or not is_test(path) else None
             if file is not None:
                 yield file
 
-    def _note(self, *, tests: bool) -> None:
+    def _note(self, marks: Marks, *, tests: bool) -> None:
         """Look through the files that have not been, with those of tests or without."""
-        done = self._marks.noted
-        if self._noted >= 1 + tests:
+        if marks.done >= 1 + tests:
             return
-        self._noted = 1 + tests
-        for path in sorted(self.sources.paths - done):
-            if path.endswith(".py") and (tests or not is_test(path)):
-                data = self.sources.read(path)
-                if data is not None:
-                    self._marks.note(path, data)
+        marks.done = 1 + tests
+        for path in sorted(self.sources.paths - marks.noted):
+            self._look_through(marks, path, tests=tests)
+
+    def _look_through(self, marks: Marks, path: str, *, tests: bool) -> None:
+        if path.endswith(".py") and (tests or not is_test(path)):
+            data = self.sources.read(path)
+            if data is not None:
+                marks.note(path, data)
 
     @cached_property
     def interpreter(self) -> Interpreter:
@@ -176,13 +196,9 @@ class Codebase:
     @cached_property
     def application(self) -> Application | Blocker:
         """The application that is served; it is run before anything else."""
-        from aegis_cst.reading.entry.find import find_entry  # noqa: PLC0415 - it asks a codebase of its own, where nothing else tells
-
-        configuration = self.configuration
+        configuration, found = self.configuration, self.found
         if isinstance(configuration, Blocker):
             return configuration
-        remembered = self.state.app if isinstance(self.state, State) else ""
-        found = find_entry(self, self.entry or remembered)
         if isinstance(found, Undecided):
             return found.blocker()
         return found if isinstance(found, Blocker) else find_application(self, found)
@@ -238,7 +254,9 @@ class Codebase:
     @cached_property
     def dependencies(self) -> Dependencies:
         """What is required in which versions, and which files list it."""
-        return Dependencies(self.sources)
+        found = self.found if self.enters else None
+        folder = found.import_root if isinstance(found, Entry) else ""
+        return Dependencies(self.sources, folder)
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -290,8 +308,8 @@ def may_wire(data: bytes) -> bool:
 
 def may_start(data: bytes) -> bool:
     """Whether a file may start a server, before it is parsed."""
-    starts = b"uvicorn" in data or b"hypercorn" in data or b"ranian" in data
-    return starts or b"wsgi_app" in data or b"gunicorn" in data
+    starts = b"icorn" in data or b"percorn" in data or b"ranian" in data
+    return starts or b"wsgi_app" in data  # uvicorn, gunicorn; hypercorn; granian
 
 
 def is_test(path: str) -> bool:

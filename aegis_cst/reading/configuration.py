@@ -36,7 +36,6 @@ class Configuration:
     anchors: Mapping[str, str | bool]
     scripts: Mapping[str, str]
     style: Style
-    dependencies_in: str
     document: Mapping[str, Any] = field(repr=False)
 
     @property
@@ -52,20 +51,24 @@ class Configuration:
 
 
 def read_configuration(
-    tree: Tree, first_party: frozenset[str]
+    tree: Tree, first_party: frozenset[str], folder: str = ""
 ) -> Configuration | Blocker:
-    """Read the project's configuration; a broken file is a blocker with its line."""
-    document = read_toml(tree, PYPROJECT)
+    """Read the project's configuration; a broken file is a blocker with its line.
+
+    ``folder`` is that of its code: the nearest file counts, from there upwards.
+    """
+    path = _nearest(tree, folder, PYPROJECT) or PYPROJECT
+    document = read_toml(tree, path)
     if isinstance(document, Blocker):
         return document
     tool = _table(document, "tool")
     aegis = aegis_table(document)
     for fault in aegis.faults:
         if fault.blocks:
-            return _blocker(tree, document, fault)
+            return _blocker(tree, path, document, fault)
     project = _table(document, "project")
     poetry = _table(tool, "poetry")
-    style = _style(tree, tool, first_party)
+    style = _style(tree, folder, tool, first_party)
     if isinstance(style, Blocker):
         return style
     name = project.get("name", poetry.get("name"))
@@ -76,16 +79,29 @@ def read_configuration(
         anchors=aegis.anchors,
         scripts={k: v for k, v in scripts.items() if isinstance(v, str)},
         style=style,
-        dependencies_in=_dependencies_file(tree, document),
         document=document,
     )
 
 
-def _blocker(tree: Tree, document: Mapping[str, Any], fault: Fault) -> Blocker:
+def _nearest(tree: Tree, folder: str, *names: str) -> str:
+    """The first of some files in a folder, or in the nearest one above that has one."""
+    while True:
+        for name in names:
+            path = f"{folder}/{name}" if folder else name
+            if content(tree, path) is not None:
+                return path
+        if not folder:
+            return ""
+        folder = folder.rpartition("/")[0]
+
+
+def _blocker(
+    tree: Tree, path: str, document: Mapping[str, Any], fault: Fault
+) -> Blocker:
     """The first thing that is wrong with ``[tool.aegis]``, with its line."""
-    text = (tree.read(PYPROJECT) or b"").decode("utf-8-sig", errors="replace")
+    text = (tree.read(path) or b"").decode("utf-8-sig", errors="replace")
     place = Pyproject("", text, document).find_key(fault.table, fault.key)
-    return Blocker(f"{fault.message}: {fault.advice}", PYPROJECT, place.line)
+    return Blocker(f"{fault.message}: {fault.advice}", path, place.line)
 
 
 def read_toml(tree: Tree, path: str) -> Mapping[str, Any] | Blocker:
@@ -110,26 +126,16 @@ def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _dependencies_file(tree: Tree, document: Mapping[str, Any]) -> str:
-    """The file that lists what the project needs at run time."""
-    declares = _table(document, "project") or _table(_table(document, "tool"), "poetry")
-    if not declares and content(tree, "requirements.txt") is not None:
-        return "requirements.txt"
-    return "pyproject.toml"
-
-
 def _style(
-    tree: Tree, tool: Mapping[str, Any], first_party: frozenset[str]
+    tree: Tree, folder: str, tool: Mapping[str, Any], first_party: frozenset[str]
 ) -> Style | Blocker:
     """The line length and the import order that the project's own tools ask for."""
     ruff = _table(tool, "ruff")
-    for path in (".ruff.toml", "ruff.toml"):
-        if content(tree, path) is not None:
-            own = read_toml(tree, path)
-            if isinstance(own, Blocker):
-                return own
-            ruff = own
-            break
+    if path := _nearest(tree, folder, ".ruff.toml", "ruff.toml"):
+        own = read_toml(tree, path)
+        if isinstance(own, Blocker):
+            return own
+        ruff = own
     sorter = {**_table(tool, "isort"), **_table(_table(ruff, "lint"), "isort")}
     black = _table(tool, "black")
     length = ruff.get("line-length", black.get("line-length", 88))

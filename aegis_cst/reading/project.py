@@ -54,7 +54,7 @@ class Project(Codebase):
         application, whatever the changes bring along.
         """
         known = self.application
-        entry = self.entry if isinstance(known, Blocker) else known.entry.text
+        entry = self.entry if isinstance(known, Blocker) else known.entry.within("")
         sources = PlannedSources(self.sources.paths, self.tree, dict(changes))
         return Project(
             Overlay(self.tree, dict(changes)),

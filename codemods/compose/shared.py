@@ -124,7 +124,7 @@ def _inherited(
         held = (merges.lookup(base, key) for key in ONE_OF_EACH if key not in own)
         for one in held:
             if one is not None:
-                reason = f"`{one.key.value}` comes to every service that extends this"
-                reason += " one, and only one can have it; move it to that"
+                reason = f"`{one.key.value}` comes to every service that extends this "
+                reason += "one, and only one can have it; move it to that"
                 return Refusal(reason, merges.document.line(one.key))
     return None

@@ -11,7 +11,7 @@ else a pair around the ``yield``, the second in its ``finally`` if there is one:
     await stop_scheduler(app)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -48,7 +48,8 @@ class Spec:
 
     ``context`` is an asynchronous context manager, ``start`` and ``stop`` are the
     coroutine functions that it is made of. ``order`` is ``first`` for what the user's
-    own lines may rely on, ``last`` for what starts when all else is up.
+    own lines may rely on, ``last`` for what starts when all else is up. ``suffix`` goes
+    behind the names in a file in which they are taken.
     """
 
     module: str
@@ -56,6 +57,15 @@ class Spec:
     start: str
     stop: str
     order: str = "first"
+    suffix: str = ""
+
+    def local(self, name: str) -> str:
+        """What one of the names is called in the file."""
+        return f"{name}{self.suffix}"
+
+    def imported(self, name: str) -> Name:
+        """The same as an import has it."""
+        return Name(name, self.local(name) if self.suffix else "")
 
     @property
     def names(self) -> tuple[str, str, str]:
@@ -65,10 +75,14 @@ class Spec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """The lifespan function (dotted name), and the modules of other hooks of ours."""
+    """The lifespan function (dotted name), and the modules of other hooks of ours.
+
+    ``last`` are those of them that start when all else is up.
+    """
 
     function: str
     ours: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
 
 
 def find(data: bytes, spec: Spec) -> Found | Refusal:
@@ -102,13 +116,13 @@ def insert(data: bytes, spec: Spec, anchor: Anchor, style: Style) -> Result:
     if isinstance(shape, Refusal):
         snippet = snippet_for(
             spec.module,
-            [Name(spec.context)],
-            [f"async with {spec.context}(app):\n", "    yield\n"],
+            [spec.imported(spec.context)],
+            [f"async with {spec.local(spec.context)}(app):\n", "    yield\n"],
             style,
         )
         return replace(shape, snippet=snippet)
     names = [spec.context] if shape.stack else [spec.start, spec.stop]
-    imported = [Name(name) for name in names]
+    imported = [spec.imported(name) for name in names]
     hook = _stack_line if shape.stack else _pair
     lines = hook(source, shape, spec, anchor)
     use = min(each.offset for each in lines)
@@ -156,7 +170,8 @@ def _stack_line(
     source: Source, shape: Shape, spec: Spec, anchor: Anchor
 ) -> list[Insertion]:
     """Before everything that the stack holds so far, or behind it."""
-    line = f"await {shape.stack}.enter_async_context({spec.context}({shape.app}))\n"
+    context = f"{spec.local(spec.context)}({shape.app})"
+    line = f"await {shape.stack}.enter_async_context({context})\n"
     if spec.order == "last":
         return [_above_yield(source, shape, line)]
     bound = bindings(source)
@@ -185,15 +200,43 @@ def _entered(statement: Statement, stack: str, bound: dict[str, str]) -> str:
     return resolve(inner.func, bound).rpartition(".")[0]
 
 
-def _pair(source: Source, shape: Shape, spec: Spec, _anchor: Anchor) -> list[Insertion]:
-    """Start right before the yield, when all else is up; stop right behind it."""
-    start = f"await {spec.start}({shape.app})\n"
-    stop = f"await {spec.stop}({shape.app})\n"
-    first = _above_yield(source, shape, start)
+def _pair(source: Source, shape: Shape, spec: Spec, anchor: Anchor) -> list[Insertion]:
+    """Start right before the yield, when all else is up; stop right behind it.
+
+    What is to start before others of ours starts above them, and stops below them.
+    """
+    start = f"await {spec.local(spec.start)}({shape.app})\n"
+    stop = f"await {spec.local(spec.stop)}({shape.app})\n"
+    inner = frozenset() if spec.order == "last" else anchor.last
+    at = shape.block.index(shape.yielding)
+    block, behind = shape.block, at + 1
     if shape.final is not None:
-        return [first, before_statement(source, shape.final, stop)]
-    indent = source.indent(shape.yielding).decode()
-    return [first, source.lines_after(source.end(shape.yielding), indent + stop)]
+        block = next(each for each in blocks(source.module) if shape.final in each)
+        behind = block.index(shape.final)
+    bound = bindings(source)
+    above = list(_hooks(reversed(shape.block[:at]), inner, bound))
+    below = list(_hooks(block[behind:], inner, bound))
+    first = (
+        before_statement(source, above[-1], start)
+        if above
+        else _above_yield(source, shape, start)
+    )
+    if below or shape.final is None:
+        neighbour = below[-1] if below else shape.yielding
+        indent = source.indent(neighbour).decode()
+        return [first, source.lines_after(source.end(neighbour), indent + stop)]
+    return [first, before_statement(source, shape.final, stop)]
+
+
+def _hooks(
+    statements: Iterable[Statement], modules: frozenset[str], bound: dict[str, str]
+) -> Iterator[Statement]:
+    """The statements in a row that call a function of one of the modules."""
+    for statement in statements:
+        call = called(statement)
+        if call is None or resolve(call.func, bound).rpartition(".")[0] not in modules:
+            return
+        yield statement
 
 
 def _above_yield(source: Source, shape: Shape, text: str) -> Insertion:

@@ -214,7 +214,7 @@ def test_processes_share_results_until_their_time_is_over(
         assert other.ask("DELETE", "/rates/EUR").status == 200
         rate, before = one.get("/rates/EUR").json, rate
         assert rate != before
-        key = keys(redis, "My API:cache:app.services.rates.exchange_rate:*")[0]
+        key = keys(redis, "my-api:cache:app.services.rates.exchange_rate:*")[0]
         assert 290_000 < int(redis.command("PTTL", key)[1:]) <= 300_000
         redis.command("FLUSHALL")
         assert one.get("/rates/EUR").json != rate
@@ -307,7 +307,7 @@ asyncio.run(main())
     finished = run(environment.python, *options, cwd=project, env=env)
     assert finished.stdout.split() == [b"1.1", b"1", b"2"], finished.told
     assert "Warning" not in finished.told
-    assert len(keys(redis, "My API:*")) == 2
+    assert len(keys(redis, "my-api:*")) == 2
 
 
 def test_sessions_in_production_need_a_secret(
@@ -322,15 +322,15 @@ def test_sessions_in_production_need_a_secret(
     assert routes.code == 0, routes.told
 
 
-def test_the_projects_own_tests_pass_with_redis_and_without(
-    environment: Environment, base: Path, tmp_path: Path, redis: RedisServer
+def test_the_projects_own_tests_pass_with_the_examples_with_redis_and_without(
+    environment: Environment, project: Path, redis: RedisServer
 ) -> None:
-    project = shutil.copytree(base, tmp_path / "my-api")
     for url in (redis.url, "redis://127.0.0.1:1/0"):
         env = environ(PYTHONDONTWRITEBYTECODE="1", REDIS_URL=url)
         tests = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
         finished = run(environment.python, *tests, cwd=project, env=env, timeout=120)
         assert finished.code == 0, finished.stdout.decode()
+    assert keys(redis, "*") == []
 
 
 @pytest.mark.parametrize(

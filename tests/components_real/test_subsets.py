@@ -110,6 +110,7 @@ def check_served(served: Served, names: Subset) -> None:
         path
         for name in [*names, *integrations(names)]
         for router in catalogue()[name].router
+        if not router.unless
         for path in router.paths
     }
     assert served.paths == {"/health", *paths}
@@ -145,3 +146,5 @@ def test_its_own_tests_with_redis(
         words = (environment.python, "-m", "pytest", "-q", "-p", "no:cacheprovider")
         finished = run(*words, cwd=project, env=env, timeout=PATIENCE)
         assert finished.code == 0, finished.stdout.decode() + finished.told
+        untouched = redis.command("DBSIZE")
+    assert untouched == b":0\r\n", "tests use nothing of what the developer runs"

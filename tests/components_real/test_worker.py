@@ -45,12 +45,12 @@ def note(journal: str, text: str) -> int:
     return len(Path(journal).read_text().splitlines())
 
 
-@task()
+@task(over_http=True)
 async def write(ctx: Context, journal: str, text: str) -> int:
     return note(journal, text)
 
 
-@task()
+@task(over_http=True)
 async def hang_once(ctx: Context, journal: str) -> str:
     """Takes a minute when it is run first, and no time when it is run again."""
     if note(journal, "began") == 1:
@@ -58,7 +58,7 @@ async def hang_once(ctx: Context, journal: str) -> str:
     return "done"
 
 
-@task()
+@task(over_http=True)
 async def hold(ctx: Context, journal: str, seconds: float) -> str:
     note(journal, "began")
     await asyncio.sleep(seconds)
@@ -66,7 +66,7 @@ async def hold(ctx: Context, journal: str, seconds: float) -> str:
     return "held"
 
 
-@task(max_tries=3)
+@task(max_tries=3, over_http=True)
 async def flaky(ctx: Context, journal: str, failures: int) -> int:
     if note(journal, str(time.time())) <= failures:
         raise ValueError("out of paper")
@@ -76,8 +76,6 @@ async def flaky(ctx: Context, journal: str, failures: int) -> int:
 @task()
 async def internal(ctx: Context) -> None: ...
 
-
-API_TASKS = [write, hang_once, hold, flaky]
 '''
 
 JOB = """
@@ -207,7 +205,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     aegis(folder, "init", "my-api", "--no-input", "--no-sync")
     aegis(folder / "my-api", "add", "worker", "scheduler", "--yes", "--no-sync")
     components = folder / "my-api/app/components"
-    (components / "worker/tasks.py").write_text(TASKS, encoding="utf-8")
+    (components / "worker/tasks/journal.py").write_text(TASKS, encoding="utf-8")
     (components / "scheduler/jobs/hourly.py").write_text(JOB, encoding="utf-8")
     return folder / "my-api"
 
@@ -234,6 +232,7 @@ def running(
     """The project, of which nothing runs yet."""
     variables = {
         "REDIS_URL": redis.url,
+        "CACHE_PREFIX": "mine",
         "WORKER_LEASE_SECONDS": "3",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
@@ -345,7 +344,7 @@ def test_a_job_whose_mark_is_lost_is_not_run_twice_by_its_worker(
     job_id = running.enqueue("hold", journal=str(journal), seconds=2)
     wait_for(lambda: lines(journal))
 
-    assert redis.command("DEL", f"arq:in-progress:{job_id}") == b":1\r\n"
+    assert redis.command("DEL", f"arq:in-progress:mine:{job_id}") == b":1\r\n"
 
     assert running.finished(job_id)["result"] == "held"
     assert lines(journal) == ["began", "ended"]
@@ -356,8 +355,8 @@ def test_what_others_put_into_a_queue_is_neither_run_nor_harmful(
 ) -> None:
     running.serve(embedded=True)
     harm = pickle.dumps({"f": "write", "a": (), "k": {}, "t": None, "et": 1})
-    redis.command("SET", "arq:job:harm", harm)
-    redis.command("ZADD", "arq:queue:default", "1", "harm")
+    redis.command("SET", "arq:job:mine:harm", harm)
+    redis.command("ZADD", "mine:queue:default", "1", "mine:harm")
 
     assert running.finished("harm")["status"] == "failed"
     job = running.finished(running.enqueue("write", journal=str(journal), text="one"))
@@ -401,7 +400,7 @@ def test_a_job_that_always_fails_tells_its_error(
     job = running.finished(running.enqueue("flaky", journal=str(journal), failures=9))
 
     assert (job["status"], job["tries"]) == ("failed", 3)
-    assert job["error"] == "ValueError: out of paper"
+    assert job["error"] == "ValueError"
 
 
 def test_redis_goes_away_in_the_middle_of_a_job_and_comes_back(

@@ -33,7 +33,7 @@ def test_the_example_can_be_added_and_removed(project: Path) -> None:
     added = plan_add(DiskTree(project), ["version"])
     assert added.blockers == ()
     assert added.next_steps == ("demo serve",)
-    assert [each.kind for each in added.edits] == ["settings", "router", "variable"]
+    assert [each.kind for each in added.edits] == ["router", "variable"]
     apply_changes(project, added.changes)
     assert tree(project) != before
     removed = plan_remove(DiskTree(project), ["version"], Wishes())

@@ -38,6 +38,7 @@ TABLES = {
     "environment": manifest.Environment,
     "mount": manifest.Mount,
     "part": manifest.Part,
+    "rival": manifest.Rival,
 }
 NOT_IN_THE_FILE = {
     *("folder", "files", "is_integration"),

@@ -110,8 +110,10 @@ def test_several_that_may_run_it(base_files: Files) -> None:
 
 def test_no_service_runs_it(base_files: Files) -> None:
     text = "services:\n  db:\n    image: postgres\n"
-    (blocker,) = refusals(with_compose(base_files, text), "scheduler")
-    assert blocker.reason.startswith("no service here runs the application; ")
+    plan = plan_add(MemoryTree(with_compose(base_files, text)), ["scheduler"])
+    assert not plan.blockers
+    assert "no Compose service runs the application" in str(plan.kept)
+    assert COMPOSE not in {each.path for each in plan.changes}
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,6 @@ def test_all_that_is_read(data: bytes) -> None:
     assert found.anchors == {"routers": "app.urls:register", "compose": False}
     assert found.scripts == {"shop": "app.cli:main"}
     assert found.script == "app.cli:main"
-    assert found.dependencies_in == "pyproject.toml"
     assert found.style.first_party == PACKAGES
 
 
@@ -68,7 +67,7 @@ def test_empty_file(data: bytes) -> None:
 def test_no_file() -> None:
     found = read_configuration(MemoryTree({}), frozenset())
     assert isinstance(found, Configuration)
-    assert found.dependencies_in == "pyproject.toml"
+    assert found.anchors == {}
 
 
 @pytest.mark.parametrize(
@@ -261,15 +260,18 @@ def test_broken_ruff_file_is_named() -> None:
     assert found.place == "ruff.toml:2"
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", "requirements.txt"),
-        ("[tool.ruff]\n", "requirements.txt"),
-        ('[project]\nname = "x"\n', "pyproject.toml"),
-        ('[tool.poetry]\nname = "x"\n', "pyproject.toml"),
-    ],
-)
-def test_where_dependencies_are_listed(text: str, expected: str) -> None:
-    assert good(text, **{"requirements.txt": "fastapi\n"}).dependencies_in == expected
-    assert good(text).dependencies_in == "pyproject.toml"
+def test_nearest_to_the_code_counts() -> None:
+    tree = MemoryTree(
+        {
+            "pyproject.toml": "[tool.black]\nline-length = 70\n",
+            "backend/pyproject.toml": "[tool.black]\nline-length = 100\n",
+            "other/app.py": "",
+        }
+    )
+    for folder, length in (("", 70), ("backend", 100), ("backend/src", 100)):
+        found = read_configuration(tree, frozenset(), folder)
+        assert isinstance(found, Configuration)
+        assert found.style.line_length == length
+    found = read_configuration(tree, frozenset(), "other")
+    assert isinstance(found, Configuration)
+    assert found.style.line_length == 70

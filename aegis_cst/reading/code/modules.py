@@ -57,6 +57,15 @@ class Modules:
         tops = (path.removeprefix("src/").partition("/")[0] for path in self.files)
         return frozenset(each.removesuffix(".py") for each in tops if each)
 
+    def tops(self, root: str) -> frozenset[str]:
+        """Names of what is at the top of a folder that imports start from."""
+        start = f"{root}/" if root else ""
+        return frozenset(
+            path.removeprefix(start).partition("/")[0].removesuffix(".py")
+            for path in self.files
+            if path.startswith(start)
+        )
+
     def path_of(self, name: str, importer: str = "") -> str | None:
         """The file of a module: ``a/b.py``, ``a/b/__init__.py``; ``a/b/`` without one.
 
@@ -73,7 +82,7 @@ class Modules:
         """The first file of that name; a package is not looked for any further."""
         top = relative.partition("/")[0]
         is_there = False
-        for root in self._roots(folder):
+        for root in self._roots(folder, top):
             found = self._file(_joined(root, relative))
             if found is not None:
                 return found
@@ -156,8 +165,12 @@ class Modules:
                 answer = inner
         return answer
 
-    def _roots(self, folder: str) -> Iterator[str]:
-        """Where imports may start from, the likeliest first."""
+    def _roots(self, folder: str, top: str) -> Iterator[str]:
+        """Where imports may start from, the likeliest first.
+
+        A package is no such place for what Python has: ``import types`` beside a
+        ``types.py`` in it is Python's.
+        """
         inside = []
         while folder and f"{folder}/__init__.py" in self.files:
             inside.append(folder)
@@ -166,7 +179,9 @@ class Modules:
             yield folder
             yield f"{folder}/src"
             folder = folder.rpartition("/")[0]
-        yield from ("", "src", *reversed(inside))
+        yield from ("", "src")
+        if top not in sys.stdlib_module_names:
+            yield from reversed(inside)
         yield from self._told()
 
     def _file(self, place: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker, Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class Entry:
     def text(self) -> str:
         """``module:name``, as servers take it."""
         return f"{self.module}:{self.name}"
+
+    def within(self, folder: str) -> str:
+        """The same by its file, seen from a folder: where there are several ``app``."""
+        path = self.path.removeprefix(f"{folder}/") if folder else self.path
+        return f"{path}:{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Undecided:
             repeat = f"--app {first.text}"
         path, _, line = first.where.rpartition(":")
         snippet = f"{command or 'aegis status'} {repeat}"
-        return Blocker(reason, path, int(line), snippet, listed)
+        return Blocker(reason, path, int(line), snippet, listed, Offer.COMMAND)
 
 
 def undecided(entries: Sequence[Entry], *, projects: bool = False) -> Undecided:

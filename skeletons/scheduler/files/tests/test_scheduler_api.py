@@ -5,7 +5,7 @@ from datetime import UTC
 
 import httpx
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.types import Lifespan
 
@@ -47,6 +47,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> JobRegistry:
     # Not what this machine says.
     for name, value in SchedulerSettings.model_construct():
         monkeypatch.setattr(settings, name, value)
+    monkeypatch.setattr(settings, "embedded", True)
     monkeypatch.setattr(settings, "grace_seconds", 0.01)
     return jobs
 
@@ -173,12 +174,18 @@ def test_health_reports_the_scheduler_from_start_to_stop(registry: JobRegistry) 
     assert asyncio.run(components(FastAPI())) == [True, False]
 
 
-def test_a_router_starts_the_scheduler_where_no_lifespan_can(
-    registry: JobRegistry,
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "https://example.com"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://testserver"}, 202),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "https://example.com"}, 202),
+    ],
+)
+def test_pages_of_other_sites_change_nothing(
+    client: TestClient, headers: dict[str, str], code: int
 ) -> None:
-    app = application()
-    app.include_router(APIRouter(lifespan=scheduler_lifespan))
-    with TestClient(app) as client:
-        (job,) = client.get(JOBS).json()
-    assert registry.get(job["id"])
-    assert TestClient(app).get(JOBS).status_code == 503
+    assert client.post(f"{JOBS}/slow/run", headers=headers).status_code == code
+    assert client.get(JOBS, headers=headers).status_code == 200

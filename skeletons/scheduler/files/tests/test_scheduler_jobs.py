@@ -38,7 +38,7 @@ def test_two_jobs_of_one_name_are_refused() -> None:
     def job() -> None: ...
 
     registry.every(minutes=1)(job)
-    with pytest.raises(JobDefinitionError, match=r"test_scheduler_jobs.*already"):
+    with pytest.raises(JobDefinitionError, match=r"jobs\.py.*already"):
         registry.every(minutes=2)(job)
 
 

@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.components.cache.settings import settings as cache_settings
@@ -82,6 +82,7 @@ def no_redis(monkeypatch: pytest.MonkeyPatch) -> None:
     # Not what this machine says.
     for name, value in WorkerSettings.model_construct():
         monkeypatch.setattr(settings, name, value)
+    monkeypatch.setattr(settings, "embedded", True)
     monkeypatch.setattr(cache_settings, "redis_url", NO_REDIS)
 
 
@@ -137,6 +138,13 @@ def test_what_does_not_fit_is_refused_with_its_place(
 
     assert answer.status_code == 422
     assert [each["loc"] for each in answer.json()["detail"]] == [["body", *place]]
+    assert not queues.jobs
+
+
+def test_arguments_have_a_limit(client: TestClient, queues: FakeQueues) -> None:
+    arguments = {"number": 17, "to": "x" * 100_000}
+    answer = client.post(JOBS, json={"task": "send", "arguments": arguments})
+    assert answer.status_code == 413
     assert not queues.jobs
 
 
@@ -236,10 +244,19 @@ def test_code_that_names_no_task_is_told_the_tasks() -> None:
         asyncio.run(enqueue("sned"))
 
 
-@pytest.mark.usefixtures("no_redis")
-def test_a_router_starts_the_worker_where_no_lifespan_can() -> None:
-    app = FastAPI()
-    app.include_router(router)
-    app.include_router(APIRouter(lifespan=worker_lifespan))
-    with TestClient(app) as client:
-        assert "ConnectionError" in client.get(QUEUES).text
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "https://example.com"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://testserver"}, 202),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "https://example.com"}, 202),
+    ],
+)
+def test_pages_of_other_sites_change_nothing(
+    client: TestClient, headers: dict[str, str], code: int
+) -> None:
+    request = {"task": "send", "arguments": {"number": 17}}
+    assert client.post(JOBS, json=request, headers=headers).status_code == code
+    assert client.get(QUEUES, headers=headers).status_code == 200

@@ -197,7 +197,7 @@ def test_arguments_that_no_longer_fit_are_not_tried_again(tasks: TaskRegistry) -
         (Item(name="a"), {"name": "a", "price": 1.0}),
         ({"at": datetime(2026, 1, 1, tzinfo=UTC)}, {"at": "2026-01-01T00:00:00Z"}),
         (math.inf, None),
-        (ValueError("out of paper"), "ValueError: out of paper"),
+        (ValueError("out of paper"), "ValueError"),
         (asyncio.CancelledError(), "CancelledError"),
     ],
 )

@@ -1,10 +1,16 @@
+import os
+import sys
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # Whatever else an environment is called, it serves others.
 DEVELOPMENT = {"dev", "development", "local"}
+
+# Nothing listens there.
+NOWHERE = "redis://127.0.0.1:1/0"
 
 
 class CacheSettings(BaseSettings):
@@ -41,6 +47,13 @@ class CacheSettings(BaseSettings):
     # What the whole application has.
     app_name: str = ""
     environment: str = "development"
+
+    @model_validator(mode="after")
+    def keep_tests_apart(self) -> Self:
+        """Tests use a Redis of their own, `TEST_REDIS_URL`, or none."""
+        if "pytest" in sys.modules:
+            self.redis_url = os.environ.get("TEST_REDIS_URL") or NOWHERE
+        return self
 
     @property
     def in_development(self) -> bool:

@@ -1,3 +1,12 @@
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Self
+
+from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -15,6 +24,19 @@ class DatabaseSettings(BaseSettings):
 
     # SQLite file, here in the folder `data`, or postgresql://user:password@host/name.
     url: str = "sqlite:///data/app.db"
+
+    @model_validator(mode="after")
+    def keep_tests_apart(self) -> Self:
+        """Tests use a database of their own, `TEST_DATABASE_URL` or a new SQLite file."""
+        if "pytest" in sys.modules:
+            self.url = os.environ.get("TEST_DATABASE_URL") or temporary_database()
+        return self
+
+
+def temporary_database() -> str:
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return f"sqlite:///{Path(folder, 'test.db')}"
 
 
 settings = DatabaseSettings()

@@ -4,11 +4,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, status
 
 from app.components.scheduler.current import current_scheduler
+from app.components.scheduler.same_site import refuse_other_sites
 from app.components.scheduler.service import JobInfo, Scheduler, SchedulerError
 
 router = APIRouter(
     prefix="/api/v1/scheduler",
     tags=["scheduler"],
+    dependencies=[Depends(refuse_other_sites)],
     responses={
         status.HTTP_503_SERVICE_UNAVAILABLE: {"description": "No scheduler answers"}
     },

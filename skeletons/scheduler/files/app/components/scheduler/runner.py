@@ -78,7 +78,8 @@ class JobRunner:
             logger.warning("Job cancelled", extra={"job": job.id})
         # A job that calls `sys.exit` must not take the process with it.
         except (Exception, SystemExit) as exception:
-            error = as_text(f"{type(exception).__name__}: {exception}")
+            # Its text goes to the log only: it may hold a password.
+            error = type(exception).__name__
             logger.exception("Job failed", extra={"job": job.id})
         seconds = round(time.perf_counter() - start, 3)
         self._last_runs[job.id] = JobRun(

@@ -1,8 +1,14 @@
-from pydantic import Field
+import sys
+from typing import Self
+
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # Whatever else an environment is called, it serves others.
 DEVELOPMENT = {"dev", "development", "local"}
+
+# Nothing listens there.
+NOWHERE = "http://127.0.0.1:1"
 
 
 class SchedulerSettings(BaseSettings):
@@ -39,6 +45,14 @@ class SchedulerSettings(BaseSettings):
     environment: str = Field(default="development", validation_alias="ENVIRONMENT")
     log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
     web_port: int = Field(default=8000, validation_alias="PORT")
+
+    @model_validator(mode="after")
+    def keep_tests_apart(self) -> Self:
+        """Tests run no jobs, and ask nobody who does: set `embedded` to have them."""
+        if "pytest" in sys.modules:
+            self.embedded = False
+            self.url = NOWHERE
+        return self
 
     @property
     def in_development(self) -> bool:

@@ -5,10 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Path, Response, status
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic_core import to_json
 
 from app.components.worker.client import shared_queues
 from app.components.worker.queues import QUEUES
 from app.components.worker.registry import Task, TaskRegistry, load_tasks
+from app.components.worker.same_site import refuse_other_sites
 from app.components.worker.service import (
     Enqueued,
     JobInfo,
@@ -21,10 +23,12 @@ from app.components.worker.service import (
 router = APIRouter(
     prefix="/api/v1/worker",
     tags=["worker"],
+    dependencies=[Depends(refuse_other_sites)],
     responses={status.HTTP_503_SERVICE_UNAVAILABLE: {"description": "Redis is away"}},
 )
 
 YEAR_SECONDS = 365 * 24 * 3600
+ARGUMENTS_BYTES = 64 * 1024
 JOB_ID = r"^[A-Za-z0-9._:-]{1,128}$"
 
 
@@ -109,9 +113,12 @@ def check_job(job: JobRequest, tasks: TaskRegistry) -> NewJob:
         raise one_of("task", tasks.names_for_api(), job.task)
     if job.queue is not None and job.queue not in QUEUES:
         raise one_of("queue", list(QUEUES), job.queue)
+    arguments = encode_arguments(task, job.arguments)
+    if len(to_json(arguments)) > ARGUMENTS_BYTES:
+        raise HTTPException(413, f"The arguments are larger than {ARGUMENTS_BYTES:,} B")
     return NewJob(
         task=task.name,
-        arguments=encode_arguments(task, job.arguments),
+        arguments=arguments,
         queue=job.queue or task.queue,
         defer_by=timedelta(seconds=job.defer_seconds),
         id=job.job_id,

@@ -9,18 +9,14 @@ from pydantic_core import from_json, to_json
 
 
 def encode(data: dict[str, Any]) -> bytes:
-    """Encode a job or a result as arq makes it; an exception as its text."""
+    """Encode a job or a result as arq makes it; an exception as its kind."""
     result = data.get("r")
     if isinstance(result, BaseException):
-        data = {**data, "r": describe_error(result)}
+        # Its text goes to the log only: it may hold a password.
+        data = {**data, "r": type(result).__name__}
     return to_json(data, inf_nan_mode="null")
 
 
 def decode(data: bytes) -> dict[str, Any]:
     decoded: dict[str, Any] = from_json(data)
     return decoded
-
-
-def describe_error(error: BaseException) -> str:
-    text = str(error)
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__

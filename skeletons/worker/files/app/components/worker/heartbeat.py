@@ -11,12 +11,11 @@ from collections.abc import Sequence
 
 from redis.asyncio import Redis
 
+from app.components.cache.keys import prefixed
 from app.components.worker.service import QueueInfo
 
 BEAT_SECONDS = 2
 ALIVE_SECONDS = 10
-
-QUEUE_PREFIX = "arq:queue:"
 
 # Unique among all hosts and containers, and it tells where to look for the log.
 HOST = socket.gethostname()
@@ -24,12 +23,17 @@ WORKER = f"{HOST}:{os.getpid()}"
 
 
 def queue_key(queue: str) -> str:
-    """The key in Redis of a queue."""
-    return QUEUE_PREFIX + queue
+    """The key in Redis of a queue: that of another project has another prefix."""
+    return prefixed("queue", queue)
 
 
 def queue_name(key: str) -> str:
-    return key.removeprefix(QUEUE_PREFIX)
+    return key.removeprefix(queue_key(""))
+
+
+def job_key(job_id: str) -> str:
+    """What arq knows a job by, which no job of another project has."""
+    return prefixed(job_id)
 
 
 def workers_key(queue: str) -> str:

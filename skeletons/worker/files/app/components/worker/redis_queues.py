@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from arq.connections import ArqRedis
 from arq.constants import (
@@ -20,7 +21,7 @@ from redis.exceptions import RedisError
 
 from app.components.cache.client import disconnect
 from app.components.worker.encoding import decode, encode
-from app.components.worker.heartbeat import queue_key, queue_name, read_queues
+from app.components.worker.heartbeat import job_key, queue_key, queue_name, read_queues
 from app.components.worker.queues import QUEUES, ArqOptions
 from app.components.worker.service import (
     Enqueued,
@@ -43,27 +44,27 @@ class RedisQueues:
         self._redis = redis
 
     async def add_job(self, job: NewJob) -> Enqueued:
+        job_id = job.id or uuid4().hex
         with redis_errors():
             added = await self._redis.enqueue_job(
                 job.task,
                 dict(job.arguments),
-                _job_id=job.id,
+                _job_id=job_key(job_id),
                 _queue_name=queue_key(job.queue),
                 _defer_by=job.defer_by,
             )
-        if added is not None:
-            return Enqueued(id=added.job_id, new=True)
-        return Enqueued(id=str(job.id), new=False)
+        return Enqueued(id=job_id, new=added is not None)
 
     async def get_job(self, job_id: str) -> JobInfo | None:
+        key = job_key(job_id)
         with redis_errors():
             async with self._redis.pipeline(transaction=True) as pipeline:
-                pipeline.get(result_key_prefix + job_id)
-                pipeline.get(job_key_prefix + job_id)
-                pipeline.get(retry_key_prefix + job_id)
-                pipeline.exists(in_progress_key_prefix + job_id)
+                pipeline.get(result_key_prefix + key)
+                pipeline.get(job_key_prefix + key)
+                pipeline.get(retry_key_prefix + key)
+                pipeline.exists(in_progress_key_prefix + key)
                 for queue in QUEUES:
-                    pipeline.zscore(queue_key(queue), job_id)
+                    pipeline.zscore(queue_key(queue), key)
                 result, waiting, tries, running, *scores = await pipeline.execute()
         times = {
             queue: score / 1000

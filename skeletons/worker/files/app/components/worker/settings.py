@@ -1,4 +1,7 @@
-from pydantic import Field
+import sys
+from typing import Self
+
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # Whatever else an environment is called, it serves others.
@@ -37,6 +40,13 @@ class WorkerSettings(BaseSettings):
     # What the whole application has: `ENVIRONMENT` and `LOG_LEVEL`.
     environment: str = Field(default="development", validation_alias="ENVIRONMENT")
     log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
+
+    @model_validator(mode="after")
+    def keep_tests_apart(self) -> Self:
+        """Tests run no tasks: set `embedded` to have them."""
+        if "pytest" in sys.modules:
+            self.embedded = False
+        return self
 
     @property
     def in_development(self) -> bool:

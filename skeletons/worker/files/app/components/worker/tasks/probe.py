@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from app.components.worker.registry import Context, task
+from app.components.worker.settings import settings
 
 
 class Probe(BaseModel):
@@ -16,9 +17,10 @@ class Probe(BaseModel):
     worker: str
 
 
-@task(over_http=True)
+# Whoever may enqueue it can keep workers busy, so not where others are served.
+@task(over_http=settings.in_development)
 async def probe(
-    ctx: Context, hold_seconds: Annotated[float, Field(ge=0, le=60)] = 0
+    ctx: Context, hold_seconds: Annotated[float, Field(ge=0, le=10)] = 0
 ) -> Probe:
     """Tells how long a job waits for a worker; may also keep that one busy a while."""
     waited = datetime.now(UTC) - ctx["enqueue_time"]
