@@ -186,7 +186,7 @@ def test_several_applications(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     one = "from fastapi import FastAPI\napp = FastAPI()\n"
     write(tmp_path, {"one.py": one, "two.py": one, "requirements.txt": "fastapi\n"})
     refused = run(code=1)
-    assert "--app" in refused.output
+    assert "aegis routes --app one:app" in refused.output
     found = json.loads(run("--json", code=1).stdout)
     assert (found["command"], found["outcome"]) == ("routes", "refused")
     assert "two:app  two.py:2" in run("--app", "two:app").stdout
