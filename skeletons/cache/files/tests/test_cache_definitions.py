@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path, PurePosixPath
@@ -16,6 +16,8 @@ from pydantic import VERSION, BaseModel
 from app.components.cache.arguments import CacheArgumentError, hash_arguments
 from app.components.cache.cached import CacheDefinitionError, cached
 from app.components.cache.codec import Codec, CodecError
+
+UTC = timezone(timedelta(0))
 
 
 class Color(Enum):
