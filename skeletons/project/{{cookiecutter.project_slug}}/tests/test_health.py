@@ -69,6 +69,18 @@ def test_failing_check_is_unhealthy_and_keeps_its_text_private() -> None:
     assert "password" not in part.message
 
 
+async def tell_what_is_no_json() -> ComponentHealth:
+    return ComponentHealth(status=Status.HEALTHY, details={"raw": object()})
+
+
+def test_check_whose_details_are_no_json_is_unhealthy() -> None:
+    with health_check("part", tell_what_is_no_json):
+        report = asyncio.run(check_health())
+
+    assert report.components["part"].status is Status.UNHEALTHY
+    assert report.model_dump_json()
+
+
 def test_hanging_check_is_unhealthy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "CHECK_TIMEOUT_SECONDS", 0.01)
     with health_check("part", hang):

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ class ComponentHealth(BaseModel):
 
     status: Status
     message: str = ""
-    details: dict[str, JsonValue] = {}
+    details: dict[str, object] = {}
 
 
 class HealthReport(BaseModel):
@@ -66,7 +66,10 @@ async def check_health() -> HealthReport:
 
 async def _ask(name: str, check: HealthCheck) -> ComponentHealth:
     try:
-        return await asyncio.wait_for(check(), CHECK_TIMEOUT_SECONDS)
+        answer = await asyncio.wait_for(check(), CHECK_TIMEOUT_SECONDS)
+        # Details that have no form in JSON are a mistake of this check alone.
+        answer.model_dump_json()
+        return answer
     except asyncio.exceptions.TimeoutError:
         problem = f"No answer within {CHECK_TIMEOUT_SECONDS:g} seconds"
     except Exception as error:  # noqa: BLE001 - a check may raise anything
