@@ -42,7 +42,7 @@ def test_overall_status_is_the_worst(status: Status, code: int) -> None:
         response = client.get("/health")
 
     assert response.status_code == code
-    assert response.json()["status"] == status
+    assert response.json()["status"] == status.value
 
 
 def test_check_is_asked_only_while_registered() -> None:
