@@ -13,7 +13,8 @@ def covering_chunk(
 ) -> Deletion | None:
     """The chunk that still stands around the bytes from ``start`` to ``end``."""
     for each in covering(source, chunks, start, end):
-        if _is_of_lines(source, each) and not _divides(source, each):
+        apart = _divides(source, each) or _sets_apart(source, each)
+        if _is_of_lines(source, each) and not apart:
             return each
     return None
 
@@ -44,6 +45,15 @@ def _newline_variants(chunk: str) -> list[bytes]:
     plain = chunk.replace("\r\n", "\n").replace("\r", "\n")
     texts = [chunk, plain, plain.replace("\n", "\r\n"), plain.replace("\n", "\r")]
     return list(dict.fromkeys(text.encode() for text in texts))
+
+
+def _sets_apart(source: Source, chunk: Deletion) -> bool:
+    """Whether blank lines in the chunk by now set off statements below it."""
+    text = source.data[chunk.start : chunk.end]
+    on_new_line = source.line_start(chunk.start) == chunk.start
+    below = source.data[chunk.end : source.line_end(chunk.end)]
+    blank = not below.strip()
+    return on_new_line and text.startswith((b"\n", b"\r")) and not blank
 
 
 def _divides(source: Source, chunk: Deletion) -> bool:

@@ -31,8 +31,9 @@ def dump(plan: Plan, outcome: Outcome, synchronised: Synchronised | None) -> str
             }
             for each in plan.edits
         ],
-        "blockers": [_blocker(each) for each in plan.blockers],
+        "blockers": [blocker_data(each) for each in plan.blockers],
         "kept": list(plan.kept),
+        "left_out": list(plan.left_out),
         "warnings": list(plan.warnings),
         "next_steps": list(plan.next_steps),
         "environment": None
@@ -58,10 +59,12 @@ def _hash(data: bytes | None) -> str | None:
     return None if data is None else f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
-def _blocker(blocker: Blocker) -> dict[str, str]:
+def blocker_data(blocker: Blocker) -> dict[str, str]:
+    """A reason why nothing was written."""
     return {
         "place": blocker.place,
         "reason": blocker.reason,
         "snippet": blocker.snippet,
+        "offer": blocker.offer.value,
         "detail": blocker.detail,
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from aegis_cst.cli.terminal import Line, Span, line
+from aegis_cst.components.catalogue import named
 from aegis_cst.plan.inspection import Inspection, Part, Verdict
 
 _STYLES = {
@@ -31,7 +32,7 @@ def _component(inspection: Inspection) -> Iterator[Line]:
         return
     yield (
         Span(inspection.name, "bold cyan"),
-        Span(f"  added with aegis {inspection.version}", "dim"),
+        Span(f"  {_along(inspection.name)}with aegis {inspection.version}", "dim"),
     )
     agreeing = [each for each in inspection.parts if each.verdict is Verdict.AGREES]
     files = sum(each.what == "file" for each in agreeing)
@@ -40,6 +41,10 @@ def _component(inspection: Inspection) -> Iterator[Line]:
     for part in inspection.parts:
         if part.verdict is not Verdict.AGREES:
             yield _part(part)
+
+
+def _along(name: str) -> str:
+    return "added " if named([name]) else "what components build on, added "
 
 
 def _part(part: Part) -> Line:

@@ -11,6 +11,7 @@ from aegis_cst.cli.target import project_root
 from aegis_cst.cli.terminal import line, show
 from aegis_cst.plan.model import Plan
 from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.files.tree import Overlay, Tree
 from aegis_cst.write import journal
 from aegis_cst.write.journal import BrokenJournalError, Journal
@@ -27,7 +28,8 @@ class Opened:
     """A project. ``tree`` is what plans are made from, ``disk`` what it was read from.
 
     ``handle`` is the lock, if the project is held. ``entry`` is ``module:name`` of the
-    application, where the project itself does not tell.
+    application, where the project itself does not tell; ``found`` is how that was
+    found from outside.
     """
 
     root: Path
@@ -37,6 +39,7 @@ class Opened:
     stack: ExitStack
     handle: int = -1
     entry: str = ""
+    found: Entry | None = None
 
     def hold(self) -> None:
         """Keep other commands from writing until this one is over.
@@ -59,9 +62,9 @@ def opened(
     What an earlier command left unfinished is taken back or completed first; a dry
     run, which writes nothing, looks at the files as they will be then.
     """
-    target = project_root(path, app=app, undoes=command == "undo")
+    target = project_root(path, command, app=app, undoes=command == "undo")
     with opened_at(target.root, command, request) as project:
-        project.entry = target.entry
+        project.entry, project.found = target.entry, target.found
         yield project
 
 

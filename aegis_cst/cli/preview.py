@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from aegis_cst.cli.terminal import Line, Span, line
+from aegis_cst.components.catalogue import named
 from aegis_cst.plan.model import Direction, FileChange, Plan, PlannedEdit
 from aegis_cst.plan.patch import counts
-from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker, Offer
 from aegis_cst.reading.record.kinds import KINDS
 
 WIDTH = 80
@@ -20,11 +21,18 @@ _EXTENT = {
 }
 
 
+_OFFERS = {
+    Offer.INSERTION: "What would have been inserted, to paste by hand:",
+    Offer.LINE: "What would do instead:",
+    Offer.COMMAND: "To go on:",
+}
+
+
 def summary(plan: Plan) -> Iterator[Line]:
     """Which files are new, touched or go, by how much and why; what stays."""
     yield (
         Span(f"{plan.command} ", "bold"),
-        Span(", ".join(plan.components), "bold cyan"),
+        Span(", ".join(named(plan.components)), "bold cyan"),
     )
     created = [each for each in plan.changes if each.before is None]
     deleted = [each for each in plan.changes if each.after is None]
@@ -39,6 +47,7 @@ def summary(plan: Plan) -> Iterator[Line]:
         for change in touched:
             yield from _touched(plan, change, column)
     yield from _notes("Stays", plan.kept)
+    yield from _notes("Left out", plan.left_out)
     yield from _notes("Note", plan.warnings)
     yield from _notes("Afterwards", plan.next_steps)
     yield line()
@@ -95,7 +104,7 @@ def _grouped(edits: Sequence[PlannedEdit]) -> Iterator[tuple[str, PlannedEdit]]:
     for edit in sorted(edits, key=lambda each: each.line):
         groups.setdefault((edit.kind, edit.changed), []).append(edit)
     for (kind, _), group in groups.items():
-        subjects = ", ".join(each.subject for each in group)
+        subjects = ", ".join(dict.fromkeys(each.subject for each in group))
         told = KINDS[kind].told if kind in KINDS else f"{kind} {{}}"
         yield told.format(subjects), group[0]
 
@@ -142,13 +151,15 @@ def refusal(plan: Plan) -> Iterator[Line]:
     """Why nothing is written, and what to do about each reason."""
     yield line(f"{plan.command} refused; nothing was written.", "bold red")
     for blocker in plan.blockers:
-        yield from _blocker(blocker)
+        yield from blocker_lines(blocker)
 
 
-def _blocker(blocker: Blocker) -> Iterator[Line]:
+def blocker_lines(blocker: Blocker, note: str = "") -> Iterator[Line]:
+    """One reason: its place, what to do, and what is of use for that."""
     yield line()
-    if blocker.place:
-        yield line(blocker.place, "bold")
+    if blocker.place or note:
+        gap = "  " if blocker.place and note else ""
+        yield (Span(blocker.place, "bold"), Span(f"{gap}{note}", "dim"))
     indent = "  " if blocker.place else ""
     for text in textwrap.wrap(
         blocker.reason,
@@ -160,7 +171,7 @@ def _blocker(blocker: Blocker) -> Iterator[Line]:
     ):
         yield line(text)
     if blocker.snippet:
-        yield line("  What would have been inserted, to paste by hand:")
+        yield line(f"  {_OFFERS[blocker.offer]}")
         yield line()
         for text in blocker.snippet.splitlines():
             yield line(f"    {text}".rstrip(), "green")

@@ -48,7 +48,9 @@ def remove(  # noqa: PLR0913 - one parameter an option
     from aegis_cst.reading.record.state import read_state  # noqa: PLC0415
 
     _check(dry_run=dry_run, saving=save_plan is not None, keep=keep_edited, force=force)
-    there = components_of(read_state(DiskTree(project_root(project_path).root)))
+    typed = f"remove {' '.join(components)}"
+    root = project_root(project_path, typed).root
+    there = components_of(read_state(DiskTree(root)))
     names = chosen(components, there)
     asked = Asked("remove", tuple(names), keep_edited)
     saving = Saving(save_plan, asked) if save_plan else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from aegis_cst.cli.terminal import Line, Span, line
+from aegis_cst.components.catalogue import named
 from aegis_cst.plan.model import Direction, Plan
 from aegis_cst.write.environment import Synchronised
 
@@ -31,10 +32,11 @@ def written(plan: Plan) -> Iterator[Line]:
     files = ", ".join(f"{count} {word}" for count, word in parts if count)
     yield (
         Span(verb, "bold green"),
-        Span(f" {', '.join(plan.components)}".rstrip(), "bold"),
+        Span(f" {', '.join(named(plan.components))}".rstrip(), "bold"),
         Span(f": files {files}."),
     )
-    for note in (*plan.kept, *plan.warnings):
+    told = (f"left out: {each}" for each in plan.left_out)
+    for note in (*plan.kept, *told, *plan.warnings):
         yield line(f"  {note}")
 
 

@@ -27,18 +27,23 @@ from aegis_cst.reading.files.tree import DiskTree
 class Target:
     """The folder of a project, and the application that is found from outside of it.
 
-    ``entry`` is ``module:name``, empty where the project itself tells.
+    ``entry`` is ``module:name``, empty where the project itself tells; ``found`` is the
+    same as it was found.
     """
 
     root: Path
     entry: str = ""
+    found: Entry | None = None
 
 
-def project_root(path: Path | None, *, app: str = "", undoes: bool = False) -> Target:
+def project_root(
+    path: Path | None, command: str, *, app: str = "", undoes: bool = False
+) -> Target:
     """The project at ``path``, else the one around or below the working folder.
 
-    ``app`` is the application that the user has named. ``undoes``: any folder will do
-    that a command has written to, and any project that one could have written to.
+    ``command`` is what is repeated where it cannot be told, ``app`` the application
+    that the user has named. ``undoes``: any folder will do that a command has written
+    to, and any project that one could have written to.
     """
     if path is not None and not path.is_dir():
         message = f"{path} is not a folder"
@@ -54,10 +59,10 @@ def project_root(path: Path | None, *, app: str = "", undoes: bool = False) -> T
     if undoes:
         root = start if path is not None else find_root(start, _has_manifest)
         return Target(root or start)
-    return _by_application(start, app)
+    return _by_application(start, command, app)
 
 
-def _by_application(start: Path, app: str) -> Target:
+def _by_application(start: Path, command: str, app: str) -> Target:
     """A project that no command has written to: where its application is."""
     repository = repository_of(start)
     codebase = Codebase(TreeSources(DiskTree(repository)))
@@ -66,13 +71,14 @@ def _by_application(start: Path, app: str) -> Target:
     if isinstance(found, Entry):
         folder = _folder_of(found, codebase, repository)
         named = app or folder != found.code_root
-        return Target(repository / folder, found.within(folder) if named else "")
+        text = found.within(folder) if named else ""
+        return Target(repository / folder, text, found)
     if isinstance(found, Undecided):
         folders = {each.code_root for each in found.candidates}
         if len(folders) == 1:
             # Which one is meant is for the command to refuse, with the candidates.
             return Target(repository / folders.pop(), app)
-        found = found.blocker()
+        found = found.blocker(f"aegis {command}")
     words = [found.reason]
     if found.place:
         words.append(f"({found.place})")

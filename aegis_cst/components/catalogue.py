@@ -71,6 +71,12 @@ def required_components(manifest: Manifest) -> list[str]:
     return [name for name in manifest.requires if not known[name].foundation]
 
 
+def named(names: Iterable[str]) -> list[str]:
+    """Those of some names that a user can have said: not the foundations."""
+    known = catalogue()
+    return [each for each in names if each not in known or not known[each].foundation]
+
+
 def names_in(words: Iterable[str], there: Iterable[str] = ()) -> list[str]:
     """Component names given as words, or separated by commas, each once.
 

@@ -1,16 +1,17 @@
 """The plan of ``aegis add``."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 import aegis_cst
 from aegis_cst.components.catalogue import (
     catalogue,
     integrations,
     placed_component,
-    required_components,
     with_required,
 )
 from aegis_cst.components.manifest import Manifest
+from aegis_cst.plan.addition_notes import because, left_out, unlisted, with_it
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.installed import is_installed
 from aegis_cst.plan.kinds import dump_spec, subject
@@ -23,11 +24,12 @@ from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.rivals import tell_rivals
 from aegis_cst.plan.services import edits_of, used_instead
 from aegis_cst.plan.shared_entries import completed
-from aegis_cst.plan.version_proof import conflicts, doubts
+from aegis_cst.plan.version_proof import doubts, version_conflicts
 from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker, blocked, content
+from aegis_cst.reading.entry.results import Entry, Undecided
 from aegis_cst.reading.files.tree import Tree
-from aegis_cst.reading.layout import LIFESPAN, Layout
+from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record import state
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
@@ -39,16 +41,31 @@ def plan_add(tree: Tree, names: Sequence[str], entry: str = "") -> Plan:
 
     ``entry`` is ``module:name`` of the application, for where nothing says it.
     """
-    draft = Draft(Project(tree, entry))
+    project = Project(tree, entry)
+    return proven(project, drafted(project, names))
+
+
+def drafted(project: Project, names: Sequence[str]) -> Plan:
+    """The same before it is proven: what it says does not stand yet."""
+    draft = Draft(project)
     known = recorded(draft.before)
     layout = layout_of(draft.before)
-    for blocker in (known, layout):
-        if isinstance(blocker, Blocker):
-            return Plan("add", (), blockers=(blocker,))
     if isinstance(known, State) and isinstance(layout, Layout):
         added = _added(draft, known, layout, names)
-        return proven(draft.before, _plan(draft, added))
-    return Plan("add", ())
+        return _plan(draft, layout, added)
+    found = draft.before.found
+    if isinstance(found, Undecided):
+        layout = found.blocker(f"aegis add {' '.join(names)}")
+    blockers = [each for each in (known, layout) if isinstance(each, Blocker)]
+    return Plan("add", (), blockers=(*blockers, *_besides(draft.before, names)))
+
+
+def _besides(project: Project, names: Sequence[str]) -> list[Blocker]:
+    """What would stand in the way next, where the application cannot be read."""
+    if not isinstance(project.found, Entry):
+        return []
+    wanted = [catalogue()[name] for name in with_required(names)]
+    return version_conflicts(wanted, project.dependencies)
 
 
 def _added(
@@ -61,79 +78,58 @@ def _added(
         manifest = placed_component(name, layout)
         if is_installed(draft.project, manifest, known):
             if name in names:
-                draft.kept.append(f"{name} is there already")
+                _asked_for(known, name, draft)
             continue
         added.append(manifest)
-        if name not in names:
-            draft.warnings.append(f"{name} comes along: {_because(manifest, names)}")
+        if name not in names and not manifest.foundation:
+            draft.warnings.append(f"{name} comes along: {because(manifest, names)}")
         there = {*known.components, *(each.name for each in added), *names}
         wanted += [each for each in integrations(there) if each not in wanted]
-    project = draft.before
+    # All that stands in the way is told at once, versions before anything else.
+    dependencies = draft.before.dependencies
+    draft.blockers += version_conflicts(added, dependencies)
+    draft.warnings += [
+        f"{each.place}: {each.reason}"
+        for manifest in added
+        for each in doubts(manifest.needs, dependencies)
+    ]
     for manifest in added:
-        # All that stands in the way is told at once, versions before anything else.
-        requirements = [each.requirement for each in manifest.requirement]
-        needs = _needs(manifest)
-        found = conflicts(requirements, needs, project.dependencies)
-        draft.blockers += found
-        draft.warnings += [
-            f"{each.place}: {each.reason}"
-            for each in doubts(needs, project.dependencies)
-        ]
         tell_rivals(manifest, draft)
+    draft.warnings += with_it(added)
     for manifest in added:
-        _add(manifest, draft)
+        _add(manifest, draft, along=manifest.name not in names)
     return added
 
 
-def _needs(manifest: Manifest) -> Mapping[str, str]:
-    """What a component needs, and the FastAPI that starts it where a router does.
+def _asked_for(known: State, name: str, draft: Draft) -> None:
+    """Say that a component is there; one that only came along is kept from now on."""
+    record = known.components.get(name)
+    data = draft.project.tree.read(state.PATH)
+    if record is None or not record.along or data is None:
+        draft.kept.append(f"{name} is there already")
+        return
+    without = state.without_component(data, record)
+    kept = replace(record, along=False)
+    draft.files[state.PATH] = state.with_component(without, kept)
+    draft.owned.add(state.PATH)
+    draft.kept.append(f"{name} is there already, and stays from now on by itself")
 
-    Before that release FastAPI ignores the lifespan of a router that is included:
-    https://fastapi.tiangolo.com/release-notes/#01122-2024-08-24
-    """
-    if not any(each.unless == LIFESPAN for each in manifest.router):
-        return manifest.needs
-    return {**manifest.needs, "fastapi": ">=0.112.2"}
 
-
-def _plan(draft: Draft, added: Sequence[Manifest]) -> Plan:
-    left_out = (
-        f"{manifest.name}: {each} is left out"
-        for manifest in added
-        for each in manifest.left_out
-    )
+def _plan(draft: Draft, layout: Layout, added: Sequence[Manifest]) -> Plan:
     return Plan(
         command="add",
         components=tuple(each.name for each in added),
         changes=tuple(draft.changes()),
         edits=tuple(draft.edits),
         blockers=tuple(dict.fromkeys(draft.blockers)),
-        kept=(*draft.kept, *left_out, *_to_install(draft)),
+        kept=(*draft.kept, *unlisted(draft)),
+        left_out=tuple(left_out(added)),
         warnings=tuple(dict.fromkeys(draft.warnings)),
-        next_steps=next_steps(draft.project, added),
+        next_steps=next_steps(draft, layout, added),
     )
 
 
-def _to_install(draft: Draft) -> Iterator[str]:
-    """The command for requirements that no file of the project lists."""
-    missing = dict.fromkeys(draft.missing)
-    if missing:
-        words = " ".join(f'"{each}"' for each in missing)
-        yield f"no file lists requirements; {draft.before.dependencies.install} {words}"
-
-
-def _because(manifest: Manifest, names: Sequence[str]) -> str:
-    if manifest.is_integration:
-        both = " and ".join(required_components(manifest))
-        return f"{both} are both there"
-    needing = [each for each in names if manifest.name in with_required([each])]
-    needing = needing or [
-        each for each in names if manifest.name in catalogue()[each].requires
-    ]
-    return f"{', '.join(needing)} requires it"
-
-
-def _add(manifest: Manifest, draft: Draft) -> None:
+def _add(manifest: Manifest, draft: Draft, *, along: bool) -> None:
     """Add one component to the draft."""
     known = draft.project.state
     if isinstance(known, Blocker):
@@ -163,6 +159,7 @@ def _add(manifest: Manifest, draft: Draft) -> None:
         files,
         tuple(records),
         draft.before.entry,
+        along,
     )
     data = draft.project.tree.read(state.PATH)
     draft.files[state.PATH] = state.with_component(data, record_of_all)
@@ -218,7 +215,11 @@ def _edit(
         return None
     location, result = location.made(data)
     if isinstance(result, Refusal):
-        draft.blockers.append(blocked(result, location.path))
+        blocker = blocked(result, location.path)
+        told = {each.place for each in draft.blockers}
+        if wanted.kind != "requirement" or blocker.place not in told:
+            # A version that stands in the way has been told before, with its line.
+            draft.blockers.append(blocker)
         return None
     if not isinstance(result, Edited):
         if wanted.kind != "requirement":
@@ -230,7 +231,7 @@ def _edit(
         PlannedEdit(
             manifest.name,
             wanted.kind,
-            subject(wanted.spec),
+            subject(location.spec),
             location.path,
             result.line,
         )

@@ -60,28 +60,43 @@ def _hand_in_code(
     heirs: Sequence[ComponentRecord],
 ) -> list[ComponentRecord]:
     changed = list(heirs)
+    text = as_utf8(after).decode(errors="replace")
     for chunk in recorded:
-        text = next((each for each in deleted if each and each in chunk), None)
-        if text is None or text == chunk:
+        gone = next((each for each in deleted if each and each in chunk), None)
+        if gone is None or gone == chunk:
             continue
-        before, _, behind = chunk.partition(text)
+        before, _, behind = chunk.partition(gone)
         for index, heir in enumerate(changed):
-            edits = tuple(
-                _grown(edit, before, behind, after) if edit.path == path else edit
-                for edit in heir.edits
-            )
-            if edits != heir.edits:
-                changed[index] = replace(heir, edits=edits)
+            grown = _heir(heir, path, before, behind, text)
+            if grown is not None:
+                changed[index] = grown
                 break
     return changed
 
 
-def _grown(edit: EditRecord, before: str, behind: str, after: bytes) -> EditRecord:
+def _heir(
+    heir: ComponentRecord, path: str, before: str, behind: str, after: str
+) -> ComponentRecord | None:
+    """The component with the leftover as part of the one edit that adjoins it."""
+    for number, edit in enumerate(heir.edits):
+        grown = _grown(edit, before, behind, after) if edit.path == path else edit
+        if grown != edit:
+            edits = (*heir.edits[:number], grown, *heir.edits[number + 1 :])
+            return replace(heir, edits=edits)
+    return None
+
+
+def _grown(edit: EditRecord, before: str, behind: str, after: str) -> EditRecord:
     """The edit with the leftover added to the chunk that it directly adjoins."""
     chunks = list(edit.inserted)
     for index, chunk in enumerate(chunks):
         grown = before + chunk + behind
-        if chunk and as_utf8(after).count(grown.encode()) == 1:
-            chunks[index] = grown
-            return replace(edit, inserted=tuple(chunks))
+        if not chunk or after.count(grown) != 1:
+            continue
+        above = after[: after.index(grown)]
+        # The newline above a line is that of the line before, unless that is blank.
+        if before.startswith(("\n", "\r")) and not above.endswith(("\n", "\r")):
+            continue
+        chunks[index] = grown
+        return replace(edit, inserted=tuple(chunks))
     return edit

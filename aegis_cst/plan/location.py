@@ -88,12 +88,22 @@ def _router(
     requests = routes_of(project, wanted.spec) or [
         (path, frozenset({"GET"})) for path in wanted.paths
     ]
-    places = router_places(application, requests, component_files(project), setting)
+    ours = component_files(project) | _beside(project, wanted.spec.module)
+    places = router_places(application, requests, ours, setting)
     if isinstance(places, Blocker):
         return places
     located = [_registration(each, configuration, wanted.spec) for each in places]
     possible = (each for each in located if _is_possible(project, each))
     return next(possible, located[0])
+
+
+def _beside(project: Project, module: str) -> frozenset[str]:
+    """The files of the component whose router it is."""
+    folder = (project.modules.path_of(module) or "").rpartition("/")[0]
+    if not folder:
+        return frozenset()
+    files = project.modules.files
+    return frozenset(each for each in files if each.startswith(f"{folder}/"))
 
 
 def _is_possible(project: Project, located: Located) -> bool:
@@ -196,9 +206,7 @@ def _compose(
 def _variable(
     project: Project, _configuration: Configuration, wanted: Wanted, setting: str
 ) -> Located:
-    found = project.found
-    folder = found.code_root if isinstance(found, Entry) else ""
-    path = setting or example_in(project.sources.paths, folder)
+    path = variables_path(project, setting)
     if not path or project.tree.read(path) is None:
         path = path or ".env.example"
         return Blocker(
@@ -207,6 +215,13 @@ def _variable(
             path,
         )
     return _bymodule_of(path, wanted)
+
+
+def variables_path(project: Project, setting: str) -> str:
+    """The file with examples of environment variables; empty where there is none."""
+    found = project.found
+    folder = found.code_root if isinstance(found, Entry) else ""
+    return setting or example_in(project.sources.paths, folder)
 
 
 def _bymodule_of(path: str, wanted: Wanted) -> Location:

@@ -71,8 +71,8 @@ class Plan:
     """Every change of one command.
 
     ``components`` are those that are added or removed, in order. ``kept`` says what
-    stays although one might expect it to change, ``warnings`` what to look at. With
-    ``blockers`` nothing of it is written.
+    stays although one might expect it to change, ``left_out`` what has no place in the
+    project, ``warnings`` what to look at. With ``blockers`` nothing of it is written.
     """
 
     command: str
@@ -84,6 +84,7 @@ class Plan:
     warnings: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     direction: Direction = Direction.ADD
+    left_out: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome:

@@ -55,7 +55,13 @@ def proven_restoring(project: Project, plan: Plan) -> Plan:
 
 def _refused(plan: Plan, blockers: tuple[Blocker, ...]) -> Plan:
     return replace(
-        plan, blockers=blockers, changes=(), edits=(), kept=(), next_steps=()
+        plan,
+        blockers=blockers,
+        changes=(),
+        edits=(),
+        kept=(),
+        left_out=(),
+        next_steps=(),
     )
 
 

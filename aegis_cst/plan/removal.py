@@ -1,8 +1,8 @@
 """The plan of ``aegis remove``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from aegis_cst.components.catalogue import catalogue, requiring, unneeded
+from aegis_cst.components.catalogue import catalogue, named, requiring, unneeded
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.installed import presence, stands_in_code
@@ -13,7 +13,7 @@ from aegis_cst.plan.model import Direction, Plan
 from aegis_cst.plan.own_files import Wishes, remove_files
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
-from aegis_cst.plan.references import references, vanishing
+from aegis_cst.plan.references import Reference, references, vanishing
 from aegis_cst.plan.services import edits_of
 from aegis_cst.plan.shared_entries import give_up
 from aegis_cst.plan.strip import strip_edit
@@ -38,11 +38,10 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
         manifest = manifest_in(project, name)
         if manifest.files and stands_in_code(project, manifest):
             records[name] = _from_manifest(project, manifest)
-    leaving = [*names, *_integrations_of(names, records)]
-    leaving += unneeded([name for name in records if name not in leaving])
+    draft = Draft(project)
+    leaving = _leaving(names, records, draft)
     going = [records[name] for name in leaving if name in records]
     going.sort(key=lambda each: each.order, reverse=True)
-    draft = Draft(project)
     draft.kept += [f"{name} is not there" for name in names if name not in records]
     draft.blockers += _still_required(names, list(records))
     staying = [each for each in records.values() if each not in going]
@@ -64,6 +63,56 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
         ),
         forced=wishes.force or wishes.keep_edited,
     )
+
+
+def _leaving(
+    names: Sequence[str], records: Mapping[str, ComponentRecord], draft: Draft
+) -> list[str]:
+    """What goes: what is named, and what has only come along with it."""
+    leaving = [*names, *_integrations_of(names, records)]
+    waiting = list(leaving)
+    while waiting:
+        gone = catalogue().get(waiting.pop(0))
+        for name in gone.requires if gone is not None else ():
+            record = records.get(name)
+            if record is None or not record.along or name in leaving:
+                continue
+            if catalogue()[name].foundation or _is_needed(name, leaving, records):
+                continue
+            user = _user_of(record, leaving, records, draft)
+            if user is not None:
+                draft.kept.append(f"{name} stays: {user.path}:{user.line} names it")
+                continue
+            more = [name, *_integrations_of([name], records)]
+            leaving += [each for each in more if each not in leaving]
+            waiting.append(name)
+    return leaving + unneeded([name for name in records if name not in leaving])
+
+
+def _is_needed(name: str, leaving: Sequence[str], installed: Iterable[str]) -> bool:
+    """Whether something that stays requires a component, for all that is known."""
+    staying = [each for each in installed if each not in leaving]
+    known = catalogue()
+    return any(each not in known or name in known[each].requires for each in staying)
+
+
+def _user_of(
+    record: ComponentRecord,
+    leaving: Sequence[str],
+    records: Mapping[str, ComponentRecord],
+    draft: Draft,
+) -> Reference | None:
+    """The first line that would still name what a component has brought, if it went."""
+    names = [record.name, *leaving]
+    going = [each for each in records.values() if each.name in names]
+    going.sort(key=lambda each: each.order, reverse=True)
+    staying = [each for each in records.values() if each.name not in names]
+    trial = Draft(draft.before)
+    for each in going:
+        _remove(draft.before.tree, each, staying, Wishes(force=True), trial)
+    after = Overlay(draft.before.tree, trial.files)
+    own = {path for each in records.values() for path in each.files}
+    return next(references(after, vanishing([record], list(record.files)), own), None)
 
 
 def _integrations_of(names: Sequence[str], installed: Iterable[str]) -> list[str]:
@@ -147,7 +196,7 @@ def _name_references(
         for path, expected in record.files.items()
         if (data := tree.read(path)) is not None and digest(data) == expected
     ]
-    names = " and ".join(record.name for record in going)
+    names = " and ".join(named(record.name for record in going))
     skipped = {*removed, *untouched}
     for each in references(after, vanishing(going, removed), skipped):
         if each.path in paths:

@@ -4,11 +4,14 @@ What a component needs and what a project pins, bounds or locks: every place whe
 disagree is told at once, with what would do.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from aegis_cst.reading.blocker import Blocker
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.reading.blocker import Blocker, Offer
 from aegis_cst.reading.dependencies.locked import Locked
 from aegis_cst.reading.dependencies.project_requirements import Dependencies, Said
+from aegis_cst.reading.layout import LIFESPAN
 from codemods.requirements.toml_pep508 import (
     Requirement,
     canonical,
@@ -16,28 +19,81 @@ from codemods.requirements.toml_pep508 import (
     disjoint,
     wanted,
 )
+from codemods.requirements.toml_requirements import poetry_entry
 
 _PYTHON = "python"
+_BOUNDS = re.compile(r"[<>=!~][^;]*")
+
+
+def version_conflicts(
+    added: Sequence[Manifest], project: Dependencies
+) -> list[Blocker]:
+    """Every reason why components cannot run with what a project has, each once."""
+    requirements = [each.requirement for one in added for each in one.requirement]
+    needs = [need for one in added for need in _needs(one).items()]
+    return conflicts(requirements, needs, project)
+
+
+def _needs(manifest: Manifest) -> Mapping[str, str]:
+    """What a component needs, and the FastAPI that starts it where a router does.
+
+    Before that release FastAPI ignores the lifespan of a router that is included:
+    https://fastapi.tiangolo.com/release-notes/#01122-2024-08-24
+    """
+    if not any(each.unless == LIFESPAN for each in manifest.router):
+        return manifest.needs
+    return {**manifest.needs, "fastapi": ">=0.112.2"}
 
 
 def conflicts(
-    requirements: Sequence[str], needs: Mapping[str, str], project: Dependencies
+    requirements: Sequence[str], needs: Iterable[tuple[str, str]], project: Dependencies
 ) -> list[Blocker]:
     """Every reason why what is required or needed cannot run in the project.
 
-    ``requirements`` are those that would be added, ``needs`` are specifiers by name of
-    what has to be there already, such as ``{"python": ">=3.11"}``.
+    ``requirements`` are those that would be added, ``needs`` are names and specifiers
+    of what has to be there already, such as ``("python", ">=3.11")``.
     """
     found: list[Blocker] = []
-    for name, specifier in needs.items():
+    texts = []
+    for name, specifier in needs:
         if canonical(name) == _PYTHON:
             found += _python(specifier, project)
         else:
-            ours = wanted(f"{name}{specifier}")
-            found += _disagreeing(ours, f"{name}{specifier}", project)
-    for text in requirements:
-        found += _disagreeing(wanted(text), text, project)
+            texts.append(f"{name}{specifier}")
+    for text, ours in _tightest([*texts, *requirements]):
+        found += _disagreeing(ours, text, project)
     return list(dict.fromkeys(found))
+
+
+def _tightest(texts: Sequence[str]) -> list[tuple[str, Requirement]]:
+    """Requirements without those that another one includes: each is told once."""
+    found: list[tuple[str, Requirement]] = []
+    for text in dict.fromkeys(texts):
+        ours = wanted(text)
+        if not any(_includes(other, ours) for _, other in found):
+            found = [each for each in found if not _includes(ours, each[1])]
+            found.append((text, ours))
+    return found
+
+
+def _includes(tight: Requirement, loose: Requirement) -> bool:
+    """Whether whatever satisfies one requirement satisfies the other."""
+    if tight.name != loose.name or not tight.extras >= loose.extras:
+        return False
+    clauses = [each for each in loose.specifier.split(",") if each]
+    return all(
+        clause.startswith((">=", "<"))
+        and not clause.startswith("<=")
+        and disjoint(tight.specifier, _opposite(clause))
+        for clause in clauses
+    )
+
+
+def _opposite(clause: str) -> str:
+    """What a bound keeps out, as a bound."""
+    if clause.startswith(">="):
+        return f"<{clause[2:]}"
+    return f">={clause[1:]}"
 
 
 def doubts(needs: Mapping[str, str], project: Dependencies) -> list[Blocker]:
@@ -77,6 +133,7 @@ def _disagreeing(ours: Requirement, text: str, project: Dependencies) -> list[Bl
             said.place.path,
             said.place.line,
             _instead(said, ours, text),
+            offer=Offer.LINE,
         )
         for said, reason in reasons
         if reason
@@ -103,13 +160,20 @@ def _why(said: Said, ours: Requirement) -> str:
 def _instead(said: Said, ours: Requirement, text: str) -> str:
     """The line that would do: theirs with the extra that it lacks, else ours."""
     theirs = said.listing.requirement
-    if theirs is None or disjoint(theirs.specifier, ours.specifier) or theirs.marker:
+    if theirs is None or theirs.marker:
         return text
     extras = ",".join(sorted(theirs.extras | ours.extras))
-    return f"{ours.name}[{extras}]{theirs.specifier or ours.specifier}"
+    name = f"{ours.name}[{extras}]" if extras else ours.name
+    bounds = _BOUNDS.search(text)
+    own = bounds[0] if bounds else ""
+    apart = disjoint(theirs.specifier, ours.specifier)
+    instead = name + (own if apart else theirs.specifier or own)
+    is_table = said.listing.read is not None
+    return " = ".join(poetry_entry(instead)) if is_table else instead
 
 
 def _locked_otherwise(name: str, text: str, locked: Locked) -> Blocker:
     reason = f"{name} {locked.version} is locked here and {text} is needed"
     place = locked.place
-    return Blocker(reason, place.path, place.line, locked.upgrade)
+    offer = Offer.COMMAND
+    return Blocker(reason, place.path, place.line, locked.upgrade, offer=offer)

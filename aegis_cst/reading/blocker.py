@@ -2,16 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from aegis_cst.reading.files.tree import Tree
 from codemods.result import Refusal
+
+
+class Offer(StrEnum):
+    """What the snippet of a blocker is."""
+
+    INSERTION = "insertion"
+    """What would have been inserted, for a person to paste."""
+    LINE = "line"
+    """What would do in the place of the line that the blocker is about."""
+    COMMAND = "command"
+    """A command that goes on from here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
     """``path`` is relative to the project (empty: no file), ``line`` 1-based or 0.
 
-    ``snippet`` is what can be pasted by hand instead, ``detail`` a longer text such
+    ``snippet`` is of use to go on, ``offer`` says how; ``detail`` is a longer text such
     as the diff of a file that was edited.
     """
 
@@ -20,6 +32,7 @@ class Blocker:
     line: int = 0
     snippet: str = ""
     detail: str = ""
+    offer: Offer = Offer.INSERTION
 
     @property
     def place(self) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aegis_cst.reading.application import Application, find_application, unreadable
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.code.marks import Marks
+from aegis_cst.reading.code.marks import FIRST, LATER, Marks
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.origins import Origins
 from aegis_cst.reading.code.outlines import Outlines
@@ -66,8 +66,8 @@ class Codebase:
         self.tree: Tree = SourceTree(sources)
         self._relevance: dict[str, bool] = {}
         self.outlines = outlines or Outlines(sources)
-        self._marks = Marks()
-        self._noted = 0
+        self._marks = Marks(FIRST)
+        self._further = Marks(LATER)
 
     @cached_property
     def configuration(self) -> Configuration | Blocker:
@@ -152,25 +152,31 @@ class Codebase:
         With a focus, only where one of its files holds one: but then all of them.
         """
         _ = self._marked
-        if self._focus is not None and not self._marks.having(words):
-            return
-        self._note(tests=tests)
-        for path in self._marks.having(words):
+        marks = self._marks if self._marks.knows(words) else self._further
+        if self._focus is not None:
+            for path in self._focus if marks is self._further else ():
+                self._look_through(marks, path, tests=tests)
+            if not marks.having(words):
+                return
+        self._note(marks, tests=tests)
+        for path in marks.having(words):
             file = self.origins.of(path) if tests or not is_test(path) else None
             if file is not None:
                 yield file
 
-    def _note(self, *, tests: bool) -> None:
+    def _note(self, marks: Marks, *, tests: bool) -> None:
         """Look through the files that have not been, with those of tests or without."""
-        done = self._marks.noted
-        if self._noted >= 1 + tests:
+        if marks.done >= 1 + tests:
             return
-        self._noted = 1 + tests
-        for path in sorted(self.sources.paths - done):
-            if path.endswith(".py") and (tests or not is_test(path)):
-                data = self.sources.read(path)
-                if data is not None:
-                    self._marks.note(path, data)
+        marks.done = 1 + tests
+        for path in sorted(self.sources.paths - marks.noted):
+            self._look_through(marks, path, tests=tests)
+
+    def _look_through(self, marks: Marks, path: str, *, tests: bool) -> None:
+        if path.endswith(".py") and (tests or not is_test(path)):
+            data = self.sources.read(path)
+            if data is not None:
+                marks.note(path, data)
 
     @cached_property
     def interpreter(self) -> Interpreter:
@@ -302,8 +308,8 @@ def may_wire(data: bytes) -> bool:
 
 def may_start(data: bytes) -> bool:
     """Whether a file may start a server, before it is parsed."""
-    starts = b"uvicorn" in data or b"hypercorn" in data or b"ranian" in data
-    return starts or b"wsgi_app" in data or b"gunicorn" in data
+    starts = b"icorn" in data or b"percorn" in data or b"ranian" in data
+    return starts or b"wsgi_app" in data  # uvicorn, gunicorn; hypercorn; granian
 
 
 def is_test(path: str) -> bool:

@@ -71,4 +71,14 @@ def _table(file: TomlFile, path: Path, group: str) -> Iterator[Listing]:
             value = file.value((*path, key))
             line = file.line_of((*path, key))
             read = toml_poetry.requirement(key, value)
-            yield Listing(canonical(key), f"{key} = {value!r}", line, group, read)
+            text = _as_written(file, (*path, key)) or f"{key} = {value!r}"
+            yield Listing(canonical(key), text, line, group, read)
+
+
+def _as_written(file: TomlFile, path: Path) -> str:
+    """The entry as it stands in the file; empty where it is a table of its own."""
+    entry = file.entry(path)
+    if entry is None:
+        return ""
+    text = file.text[entry.start : entry.value.end].strip()
+    return "" if "\n" in text else text

@@ -34,7 +34,7 @@ def project(**files: str) -> Dependencies:
 
 
 def against(project: Dependencies) -> list[Blocker]:
-    return conflicts(REQUIREMENTS, NEEDS, project)
+    return conflicts(REQUIREMENTS, NEEDS.items(), project)
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def test_factory_that_returns_the_call() -> None:
 
 def test_factory_as_the_entry() -> None:
     found = project('[tool.aegis]\napp = "app.core.factory:create"\n')
-    assert blocker(found.application).place == "pyproject.toml"
+    assert blocker(found.application).place == "pyproject.toml:2"
     found = project(
         '[tool.aegis]\napp = "app.core.factory:create"\n', core__factory=FACTORY
     )

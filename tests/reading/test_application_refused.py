@@ -7,7 +7,10 @@ from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
 
 PYPROJECT = '[tool.aegis]\napp = "app.main:app"\n'
-SETTING = 'set app = "module:name" under [tool.aegis]'
+UNFOLLOWED = (
+    "app.main:app does not lead to a FastAPI(...) that can be followed; "
+    "name another one with --app module:name"
+)
 FACTORY = """\
 from fastapi import FastAPI
 
@@ -41,25 +44,28 @@ def blocker(of: Project) -> Blocker:
         ("app = Server().create()\nx[0] = 1\n", 1),
         ("class Server:\n    app = None\napp = Server.app\n", 3),
         ("app, other = make()\n", 0),
-        ("", 0),
         ("import app.x.app\n", 0),
         ("from nowhere import *\n", 0),
         ("from ....... import app\n", 0),
     ],
 )
 def test_what_cannot_be_followed_names_the_place(main: str, line: int) -> None:
-    found = blocker(project(main=main))
-    if found.path != "app/main.py":
-        assert found.path == ""
-    assert SETTING in found.reason
-    assert found.line == line
+    assert blocker(project(main=main)) == Blocker(UNFOLLOWED, "app/main.py", line)
+
+
+def test_name_that_the_module_does_not_define() -> None:
+    assert blocker(project(main="")) == Blocker(
+        "[tool.aegis] app in pyproject.toml leads nowhere: app/main.py defines no app",
+        "pyproject.toml",
+        2,
+    )
 
 
 def test_import_cycle_ends() -> None:
     found = project(
         main="from app.other import app\n", other="from app.main import app\n"
     )
-    assert SETTING in blocker(found).reason
+    assert blocker(found).reason == UNFOLLOWED
 
 
 def test_factories_that_call_each_other_end() -> None:
@@ -68,7 +74,7 @@ def test_factories_that_call_each_other_end() -> None:
         other="from app.third import build\ndef make():\n  a = build()\n  return a\n",
         third="from app.other import make\ndef build():\n  b = make()\n  return b\n",
     )
-    assert SETTING in blocker(found).reason
+    assert blocker(found).reason == UNFOLLOWED
 
 
 def test_import_that_grows_without_end() -> None:
@@ -97,15 +103,17 @@ def test_file_that_is_not_utf8_names_file_and_line() -> None:
 
 def test_entry_that_is_no_module() -> None:
     found = blocker(project('[tool.aegis]\napp = "web:app"\n', main=""))
-    assert (found.path, found.line) == ("pyproject.toml", 0)
-    assert (
-        found.reason == f"the entry web:app names no module of this project; {SETTING}"
+    assert found == Blocker(
+        "[tool.aegis] app in pyproject.toml leads nowhere: there is no module web",
+        "pyproject.toml",
+        2,
     )
 
 
 def test_nothing_says_where_the_application_is() -> None:
-    found = blocker(project("", main=""))
-    assert found.reason == (f"nothing says where the FastAPI application is; {SETTING}")
+    assert blocker(project("", main="")) == Blocker(
+        "there is no FastAPI application here; name one with --app module:name"
+    )
 
 
 def test_broken_configuration_comes_before_all() -> None:

@@ -5,15 +5,12 @@ from random import Random
 
 import pytest
 from e2e.command import aegis
-from e2e.environment import Environment, environment_with, requirements
+from e2e.environment import Environment
 from proof_scale import SEED, scaled
 
-from users.base import PYPROJECT
 from users.edits import EDITS
-from users.simulation import Simulation
+from users.environment import COMPONENTS, full_environment
 from users.whole_project import WholeProject
-
-COMPONENTS = ("scheduler", "database", "cache", "worker")
 
 # Edits after which an application that was well still starts.
 HARMLESS = sorted(
@@ -35,13 +32,7 @@ HARMLESS = sorted(
 def environment(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Environment:
-    cache = pytestconfig.cache
-    assert cache is not None, "these tests keep an environment in pytest's cache"
-    full = Simulation()
-    full.add(*COMPONENTS)
-    folder = tmp_path_factory.mktemp("full")
-    (folder / PYPROJECT).write_bytes(full.files[PYPROJECT])
-    return environment_with(requirements(folder), cache.mkdir("environments"))
+    return full_environment(tmp_path_factory.mktemp("full"), pytestconfig.cache)
 
 
 def test_whole_projects(environment: Environment, tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from aegis_cst.reading.codebase import Codebase
 _CODE = "AEG111"
 _DEFAULT = re.compile(rb"=\s*[\[(]\s*(?:\w+\.)?(?:Depends|Security)\b")
 _ABOVE = re.compile(
-    rb"^[ \t]*@[^\n]*\n(?:[ \t]*[^\s@d][^\n]*\n|[ \t]*\n){0,12}[ \t]*@\w[\w.]*"
+    rb"^[ \t]*@[^\n]*\n(?:(?![ \t]*(?:@|(?:async[ \t]+)?def\b|class\b))[^\n]*\n){0,12}"
+    rb"[ \t]*@\w[\w.]*"
     rb"\.(?:get|put|post|delete|patch|head|options|trace|api_route|websocket)\b",
     re.MULTILINE,
 )
@@ -33,9 +34,18 @@ def _check(codebase: Codebase) -> Iterator[Finding]:
             continue
         file = codebase.origins.of(path)
         for function in file.functions if file is not None else ():
-            if file is not None and _is_handler(codebase, file, function):
+            if file is None or not _may_be_wrong(function):
+                continue
+            if _is_handler(codebase, file, function):
                 yield from _in_parameters(codebase, file, function)
                 yield from _above(codebase, file, function)
+
+
+def _may_be_wrong(function: Function) -> bool:
+    """Whether there is anything to look at: a list by default, or two decorators."""
+    given = [*function.args.defaults, *function.args.kw_defaults]
+    lists = any(isinstance(each, ast.List | ast.Tuple) and each.elts for each in given)
+    return bool(function.decorator_list) and (lists or len(function.decorator_list) > 1)
 
 
 def _is_handler(codebase: Codebase, file: Syntax, function: Function) -> bool:

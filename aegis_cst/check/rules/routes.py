@@ -9,15 +9,12 @@ from aegis_cst.check.rule import Rule
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring import paths
 from aegis_cst.reading.wiring.answers import Answer, Answers
-from aegis_cst.reading.wiring.precedence import Tried
+from aegis_cst.reading.wiring.precedence import REORDERED, Tried
 from aegis_cst.reading.wiring.values import Entry
 
 _LEAST_TO_GROUP = 2
 _READING = frozenset({"GET", "HEAD"})
-_REORDERED = re.compile(
-    rb"\.routes\s*(?:\[[^\]]*\]\s*)?=[^=]|\bdel\s+[\w.]+\.routes\b"
-    rb"|\.routes\.(?:remove|pop|clear|insert|sort|reverse)\b"
-)
+_REORDERED = re.compile(REORDERED)
 
 _Pair = tuple[Answer, Answer]
 """A route or mount that never answers, and the one that answers before it."""

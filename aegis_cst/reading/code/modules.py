@@ -82,7 +82,7 @@ class Modules:
         """The first file of that name; a package is not looked for any further."""
         top = relative.partition("/")[0]
         is_there = False
-        for root in self._roots(folder):
+        for root in self._roots(folder, top):
             found = self._file(_joined(root, relative))
             if found is not None:
                 return found
@@ -165,8 +165,12 @@ class Modules:
                 answer = inner
         return answer
 
-    def _roots(self, folder: str) -> Iterator[str]:
-        """Where imports may start from, the likeliest first."""
+    def _roots(self, folder: str, top: str) -> Iterator[str]:
+        """Where imports may start from, the likeliest first.
+
+        A package is no such place for what Python has: ``import types`` beside a
+        ``types.py`` in it is Python's.
+        """
         inside = []
         while folder and f"{folder}/__init__.py" in self.files:
             inside.append(folder)
@@ -175,7 +179,9 @@ class Modules:
             yield folder
             yield f"{folder}/src"
             folder = folder.rpartition("/")[0]
-        yield from ("", "src", *reversed(inside))
+        yield from ("", "src")
+        if top not in sys.stdlib_module_names:
+            yield from reversed(inside)
         yield from self._told()
 
     def _file(self, place: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker, Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Undecided:
             repeat = f"--app {first.text}"
         path, _, line = first.where.rpartition(":")
         snippet = f"{command or 'aegis status'} {repeat}"
-        return Blocker(reason, path, int(line), snippet, listed)
+        return Blocker(reason, path, int(line), snippet, listed, Offer.COMMAND)
 
 
 def undecided(entries: Sequence[Entry], *, projects: bool = False) -> Undecided:

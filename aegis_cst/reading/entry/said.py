@@ -56,7 +56,22 @@ def resolved(said: Said, resolver: Resolver, codebase: Codebase) -> Entry | Bloc
     entry = resolver.entry(start if name else _with(start, name="app"))
     if entry is not None:
         return entry
-    return _missing(written, name or "app", start, said, resolver)
+    for path in resolver.files_of(start):
+        return _undefined(path, name or "app", said, codebase)
+    reason = f"{said.why} leads nowhere: there is no module {written}"
+    missing = Blocker(reason, said.place.path, said.place.line)
+    return _unlisted(written, start, codebase) or missing
+
+
+def _unlisted(module: str, start: Start, codebase: Codebase) -> Blocker | None:
+    """Why a module that lies there is not seen, such as a link out of the project."""
+    relative = module.replace(".", "/")
+    for folder in start.folders:
+        whole = f"{folder}/{relative}" if folder else relative
+        for path in (f"{whole}.py", f"{whole}/__init__.py"):
+            if codebase.sources.read(path) is None and path in codebase.sources.skips:
+                return Blocker(codebase.sources.skips[path].reason, path)
+    return None
 
 
 def _at_path(
@@ -70,21 +85,15 @@ def _at_path(
                 entry = resolver.entry(_with(start, path=path))
                 if entry is not None:
                     return entry
-                return _undefined(path, start.name or "app", said)
+                return _undefined(path, start.name or "app", said, codebase)
     reason = f"{said.why} leads nowhere: there is no {bare}.py"
     return Blocker(reason, said.place.path, said.place.line)
 
 
-def _missing(
-    module: str, name: str, start: Start, said: Said, resolver: Resolver
-) -> Blocker:
-    for path in resolver.files_of(start):
-        return _undefined(path, name, said)
-    reason = f"{said.why} leads nowhere: there is no module {module}"
-    return Blocker(reason, said.place.path, said.place.line)
-
-
-def _undefined(path: str, name: str, said: Said) -> Blocker:
+def _undefined(path: str, name: str, said: Said, codebase: Codebase) -> Blocker:
+    skip = codebase.sources.skips.get(path)
+    if skip is not None:
+        return Blocker(skip.reason, path)
     reason = f"{said.why} leads nowhere: {path} defines no {name}"
     return Blocker(reason, said.place.path, said.place.line)
 

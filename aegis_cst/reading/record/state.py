@@ -48,6 +48,7 @@ class ComponentRecord:
 
     ``order`` counts up as components are added; edits are taken back in reverse.
     ``app`` is the application that was asked for then, where nothing else says it.
+    ``along`` says that nobody asked for it: it came with one that requires it.
     """
 
     name: str
@@ -56,6 +57,7 @@ class ComponentRecord:
     files: Mapping[str, str] = field(default_factory=dict)
     edits: tuple[EditRecord, ...] = ()
     app: str = ""
+    along: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def _record(name: str, table: object) -> ComponentRecord:
         {path: member(files, path, str) for path in files},
         tuple(_edit(each) for each in member(table, "edits", list, [])),
         member(table, "app", str, ""),
+        along=member(table, "along", bool, default=False),
     )
 
 
@@ -184,6 +187,7 @@ def _table(record: ComponentRecord) -> str:
         f"version = {text_literal(record.version)}",
         f"order = {record.order}",
         *([f"app = {text_literal(record.app)}"] if record.app else []),
+        *(["along = true"] if record.along else []),
     ]
     if record.files:
         lines += ["", f"[components.{record.name}.files]"]

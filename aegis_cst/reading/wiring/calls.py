@@ -20,6 +20,7 @@ from aegis_cst.reading.wiring.values import (
     External,
     FunctionValue,
     Graph,
+    Handed,
     Instance,
     Lost,
     Missing,
@@ -221,7 +222,8 @@ class Calls:
         """An application or router of a class of the project's own."""
         router = self._router(kind, node, scope)
         router.kind_of = value
-        router.defaults = {}  # what the class makes of them is not seen
+        # What the class makes of them is not seen.
+        router.possible, router.defaults = router.possible | router.defaults, {}
         start = self._running.names.attribute(router, "__init__")
         if isinstance(start, FunctionValue):
             router.altered = True  # until it calls that of FastAPI
@@ -248,14 +250,14 @@ class Calls:
         applications = [each for each in around if each.kind != "router"]
         if not applications:
             return Unknown()
+        step = Step(scope.path, scope.dotted, node.line)
         if isinstance(function, External):
             resolved = (self._running.names.resolve(each) for each in given)
             others = tuple(
                 each for each in resolved if not isinstance(each, Router | Wrapped)
             )
-            self._graph.handed.append((function.path, others))
+            self._graph.handed.append(Handed(function.path, others, step))
         elif not self._running.frame.dead:
-            step = Step(scope.path, scope.dotted, node.line)
             reason = "what is called here with the application is not known"
             self._graph.lost.append(Lost(step, reason))
         one = len({id(each) for each in applications}) == 1

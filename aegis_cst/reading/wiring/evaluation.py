@@ -14,14 +14,17 @@ from aegis_cst.reading.code.outline import (
     Name,
     Text,
 )
+from aegis_cst.reading.wiring import methods
 from aegis_cst.reading.wiring.calls import Calls, Running
 from aegis_cst.reading.wiring.values import (
     External,
     Graph,
     Known,
+    Lost,
     Pending,
     Scope,
     Several,
+    Step,
     String,
     Unknown,
     Value,
@@ -102,3 +105,10 @@ class Evaluator:
     def decorate(self, node: Expression, scope: Scope, function: Function) -> None:
         """What a decorator does with a function."""
         self._calls.decorate(node, scope, function)
+
+    def pass_over(self, scope: Scope, function: Function) -> None:
+        """Note a function whose decorators are not followed, if it may be a route."""
+        if any(map(methods.is_routing, function.decorators)):
+            step = Step(scope.path, scope.dotted, function.line)
+            reason = f"the versions of `{function.name}` are not followed"
+            self._graph.untold.append(Lost(step, reason))

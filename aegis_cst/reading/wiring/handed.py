@@ -17,7 +17,7 @@ def searched_folders(codebase: Codebase) -> tuple[str, ...]:
     what it does may look anywhere.
     """
     found: set[str] = set()
-    for function, others in codebase.wiring.handed:
+    for function, others, _ in codebase.wiring.handed:
         if _REGISTERS.search(function.lower()) and not function.startswith(_OWN):
             found.add("")
         for value in others:

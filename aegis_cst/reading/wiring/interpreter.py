@@ -56,6 +56,11 @@ class Interpreter:
         self._instances: dict[int, Instance] = {}
         self._statements = Statements(self, Evaluator(self, self.graph))
 
+    @property
+    def entered(self) -> Collection[str]:
+        """The modules that have been run."""
+        return self._scopes
+
     def enter(self, path: str, name: str) -> Value:
         """What a server that is told ``module:name`` gets; a factory is called.
 

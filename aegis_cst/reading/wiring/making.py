@@ -6,6 +6,7 @@ from aegis_cst.reading.code.outline import Call, Expression, Items, Name
 from aegis_cst.reading.wiring.frame import Frame
 from aegis_cst.reading.wiring.values import (
     HookFolder,
+    Known,
     ModuleValue,
     Router,
     Scope,
@@ -77,8 +78,8 @@ def configure(
     for name in ("on_startup", "on_shutdown"):
         if node.given(name) is not None:
             router.handlers.append((f"{name}=", router.site))
-    if kind == "application" and not node.is_open:
-        router.defaults = _default_paths(node, scope, evaluating)
+    if kind == "application":
+        _default_paths(router, node, scope, evaluating)
 
 
 def guards_of(node: Call) -> tuple[str, ...]:
@@ -103,25 +104,33 @@ def _guard(node: Expression) -> str:
     return node.path if isinstance(node, Name) else "…"
 
 
-def _default_paths(node: Call, scope: Scope, evaluating: Evaluating) -> dict[str, str]:
+def _default_paths(
+    router: Router, node: Call, scope: Scope, evaluating: Evaluating
+) -> None:
     """The paths that FastAPI answers by itself, before all others, with keywords."""
     found: dict[str, str] = {}
+    possible: dict[str, str] = {}
     for keyword, default, needed in _DEFAULTS:
-        path = _path(node, scope, evaluating, keyword, default)
-        if path and (not needed or needed in found.values()):
+        path, known = _path(node, scope, evaluating, keyword, default)
+        if path and known and (not needed or needed in found.values()):
             found[path] = keyword
-    return found
+        elif path and (not needed or needed in {*found.values(), *possible.values()}):
+            possible[path] = keyword
+    router.defaults, router.possible = found, possible
 
 
 def _path(
     node: Call, scope: Scope, evaluating: Evaluating, keyword: str, default: str
-) -> str:
-    """What is given for one of them; empty for none, or if it is not known."""
+) -> tuple[str, bool]:
+    """What is given for one of them, empty for none; whether that is known."""
     given = next((value for key, value in node.keywords if key == keyword), None)
     if given is None:
-        return default
+        return default, not node.is_open
     value = evaluating.resolved(given, scope)
-    return value.text if isinstance(value, String) and "\0" not in value.text else ""
+    if isinstance(value, Known):
+        return "", True
+    text = evaluating.text(given, scope)
+    return text, "\0" not in text
 
 
 def hook_folder(

@@ -1,5 +1,6 @@
 """What the methods of an application or a router do to its routes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
@@ -18,6 +19,7 @@ from aegis_cst.reading.wiring.values import (
     External,
     FunctionValue,
     Graph,
+    Lost,
     Missing,
     ModuleValue,
     Odd,
@@ -25,6 +27,7 @@ from aegis_cst.reading.wiring.values import (
     Scope,
     Several,
     Site,
+    Step,
     String,
     Value,
 )
@@ -117,6 +120,8 @@ def perform(
                 call.router.handlers.append((f".{call.method}()", site))
         case _:
             entries = _routed(call, evaluating, site)
+    if not entries and not site.dead:
+        graph.untold += _untold(call)
     if site.dead:
         graph.dead += [(call.method, site)] if entries else []
         return
@@ -220,6 +225,8 @@ def _routed(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry]
     text = evaluating.text(path, call.scope)
     plain = call.method in _PLAIN
     name, line = _endpoint(call)
+    given = None if call.handler is not None else call.node.argument(1, "endpoint")
+    value = None if given is None else evaluating.resolved(given, call.scope)
     return [
         Entry(
             "route",
@@ -230,8 +237,29 @@ def _routed(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry]
             line=line,
             is_plain=plain,
             guards=() if plain else guards_of(call.node),
+            endpoint=(value.scope.path, value.node.name, value.node.line)
+            if isinstance(value, FunctionValue)
+            else None,
         )
     ]
+
+
+def is_routing(decorator: Expression) -> bool:
+    """Whether a decorator makes a route, going by the name of its method."""
+    function = decorator.function if isinstance(decorator, Call) else None
+    path = function.path if isinstance(function, Name) else ""
+    return "." in path and path.rpartition(".")[2] in CHANGING | _PLAIN
+
+
+def _untold(call: MethodCall) -> Iterator[Lost]:
+    """A route or mount that is added for sure, as far as a call says so."""
+    decorates = call.handler is not None and call.method in CHANGING | _PLAIN
+    adds = call.method.startswith("add_") and call.method in _PLAIN | CHANGING
+    step = Step(call.scope.path, call.scope.dotted, call.node.line)
+    if call.method in {"host", "mount"}:
+        yield Lost(step, "what is mounted here, and where, is not known")
+    elif (decorates or adds) and call.method != "include_router":
+        yield Lost(step, "the path or the methods of this route are not known")
 
 
 def _endpoint(call: MethodCall) -> Handler:

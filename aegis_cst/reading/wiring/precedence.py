@@ -8,6 +8,12 @@ from aegis_cst.reading.wiring import paths
 from aegis_cst.reading.wiring.answers import Answer, answers_of
 from aegis_cst.reading.wiring.values import Entry
 
+REORDERED = (
+    rb"\.routes\s*(?:\[[^\]]*\]\s*)?=[^=]|\bdel\s+[\w.]+\.routes\b"
+    rb"|\.routes\.(?:remove|pop|clear|insert|sort|reverse)\b"
+)
+"""Code that changes the order of routes by hand, as a pattern."""
+
 _PAGES = frozenset({"GET"})
 """What somebody asks for who opens what is mounted."""
 

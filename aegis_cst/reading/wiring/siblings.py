@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.outlines import Broken, syntax_tree
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring import paths
@@ -62,15 +63,10 @@ class Homes:
         self._units = Units(codebase)
         self._spots: dict[str, dict[tuple[int, int], Spot]] = {}
         self._homes: dict[object, Home | None] = {}
-        anchors = next(
-            (
-                each.table("tool", "aegis", "anchors")
-                for each in codebase.pyprojects.files
-                if not each.folder
-            ),
-            {},
+        said = codebase.configuration
+        self._setting: str | bool = (
+            "" if isinstance(said, Blocker) else said.anchors.get("routers", "")
         )
-        self._setting = anchors.get("routers", "")
 
     def of(self, router: Router) -> Home | None:
         """Where a router belongs; ``None`` where nothing tells."""
@@ -147,7 +143,7 @@ class Homes:
 
     def _is_named(self, sibling: Sibling) -> bool:
         """Whether it stands in the block that the configuration names."""
-        module, _, function = self._setting.partition(":")
+        module, _, function = str(self._setting).partition(":")
         path = self._codebase.modules.path_of(module)
         return sibling.block[:2] == (path, function)
 

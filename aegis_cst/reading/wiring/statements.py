@@ -183,10 +183,12 @@ class Statements:
         value = FunctionValue(node, scope)
         self._running.functions.append(value)
         self._bind(scope, node.name, value)
-        if not any("version" in name.lower() for name in names_in(node.decorators)):
+        if any("version" in name.lower() for name in names_in(node.decorators)):
             # Versions of an API may share a path: what tells them apart is not seen.
-            for decorator in reversed(node.decorators):
-                self._evaluator.decorate(decorator, scope, node)
+            self._evaluator.pass_over(scope, node)
+            return
+        for decorator in reversed(node.decorators):
+            self._evaluator.decorate(decorator, scope, node)
 
     def _class(self, node: Class, scope: Scope) -> None:
         members = Scope(scope.path, node.name, scope)

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring.answers import answers_of
 from aegis_cst.reading.wiring.import_names import is_aside
@@ -72,12 +73,9 @@ class Units:
 
 
 def _entry_of(codebase: Codebase) -> str | None:
-    """The file of the application that the project names."""
-    for each in codebase.pyprojects.files:
-        entry = each.table("tool", "aegis").get("app", "") if not each.folder else ""
-        if isinstance(entry, str) and entry:
-            return codebase.modules.path_of(entry.partition(":")[0])
-    return None
+    """The file in which the application that is served is made."""
+    served = codebase.application
+    return None if isinstance(served, Blocker) else served.router.site.path
 
 
 @cache

@@ -227,6 +227,7 @@ class Entry:
     the endpoint is called there, ``line`` the line of an endpoint that is decorated.
     ``is_plain`` is one of Starlette's, which knows no prefix of its router's.
     ``guards`` are the dependencies that it is added with, as they are called there.
+    ``endpoint`` is file, name and line of a function that is handed over.
     """
 
     kind: str
@@ -239,6 +240,7 @@ class Entry:
     line: int = 0
     is_plain: bool = False
     guards: tuple[str, ...] = ()
+    endpoint: tuple[str, str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,8 @@ class Router:
 
     ``names`` are the module-level names that it has in the file where it is made.
     ``handlers`` are its event handlers. ``lifespan`` is what the keyword was given.
-    ``defaults`` are the paths that FastAPI answers by itself, with the keyword of each.
+    ``defaults`` are the paths that FastAPI answers by itself, with the keyword of each,
+    ``possible`` those that hang on what is not known.
     ``altered`` says that it is of a class of the project's with methods of its own, or
     changed from outside: its paths are not known. ``kind_of`` is that class, and
     ``attributes`` what it has been given. ``touched`` are the sites of every call of a
@@ -274,6 +277,7 @@ class Router:
     lifespan: "tuple[Value, Expression] | None" = None
     names: list[str] = field(default_factory=list)
     defaults: dict[str, str] = field(default_factory=dict)
+    possible: dict[str, str] = field(default_factory=dict)
     included: bool = False
     altered: bool = False
     kind_of: "ClassValue | None" = None
@@ -325,24 +329,34 @@ class Lost:
     certain: bool = False
 
 
+class Handed(NamedTuple):
+    """A call of a function from outside with an application, and what else it gets."""
+
+    function: str
+    others: "tuple[Value, ...]"
+    step: Step
+
+
 @dataclass(slots=True)
 class Graph:
     """Everything that was found: in the order in which it was come across.
 
-    ``handed`` are functions from outside that get an application, and what else.
+    ``handed`` are functions from outside that get an application.
     ``searched`` are includes, in a loop, of routers that only the run can tell.
     ``lost`` are the places where sight was lost. ``started`` are the Typer applications
-    that were called.
+    that were called. ``untold`` are routes that are added for sure, of which the path
+    or the methods are not known.
     """
 
     routers: list[Router] = field(default_factory=list)
     odd: list[Odd] = field(default_factory=list)
     hooks: list[HookFolder] = field(default_factory=list)
     dead: list[tuple[str, Site]] = field(default_factory=list)
-    handed: list[tuple[str, "tuple[Value, ...]"]] = field(default_factory=list)
+    handed: list[Handed] = field(default_factory=list)
     searched: list[Site] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     started: list[Commands] = field(default_factory=list)
+    untold: list[Lost] = field(default_factory=list)
 
     @property
     def applications(self) -> list[Router]:

@@ -16,7 +16,7 @@ def test_what_has_no_place_is_left_out_and_told() -> None:
         "dashboard card (there is no dashboard)",
         "Compose service mail and post (no Compose service runs the application)",
         "examples of environment variables (there is no file such as .env.example)",
-        "tests (there is no test suite that can run them)",
+        "tests (there is no test suite that is known to run them)",
     )
     modules = [each.module for each in there.router]
     assert modules == ["shop.components.mail.api", "shop.components.mail.runtime"]
@@ -39,7 +39,7 @@ def test_other_pieces_are_told_by_their_files() -> None:
     there = placed(replace(PLAIN, part=(part,)), BASE.without("hooks", "compose"))
     assert there.left_out == (
         "Compose service mail and post (no Compose service runs the application)",
-        "mail.py (there are no folders for hooks)",
+        "mail.py (there is no folder whose modules become middleware)",
     )
     assert "app/core/mail.py" not in there.files
     volume = replace(PLAIN, service=(), volume=MAIL.volume)

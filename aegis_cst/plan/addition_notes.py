@@ -1,0 +1,49 @@
+"""What is told of an addition besides its changes."""
+
+from collections.abc import Iterator, Sequence
+
+from aegis_cst.components.catalogue import (
+    catalogue,
+    required_components,
+    with_required,
+)
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.plan.draft import Draft
+
+
+def because(manifest: Manifest, names: Sequence[str]) -> str:
+    """Why a component comes along that was not asked for."""
+    if manifest.is_integration:
+        both = " and ".join(required_components(manifest))
+        return f"{both} are both there"
+    needing = [each for each in names if manifest.name in with_required([each])]
+    needing = needing or [
+        each for each in names if manifest.name in catalogue()[each].requires
+    ]
+    return f"{', '.join(needing)} requires it"
+
+
+def with_it(added: Sequence[Manifest]) -> Iterator[str]:
+    """What comes along that nobody can name: the foundations of components."""
+    files = [path for each in added if each.foundation for path in each.files]
+    own = sorted(path for path in files if not path.endswith("/__init__.py"))
+    if own:
+        needing = [each.name for each in added if not each.foundation]
+        verb = "builds" if len(needing) == 1 else "build"
+        both = " and ".join(needing)
+        yield f"{' and '.join(own)} come along: {both} {verb} on them"
+
+
+def left_out(added: Sequence[Manifest]) -> Iterator[str]:
+    """What of components has no place in the project, by the reason for it."""
+    pieces: dict[str, dict[str, None]] = {}
+    for each in (each for manifest in added for each in manifest.left_out):
+        what, _, reason = each.partition(" (")
+        pieces.setdefault(reason, {})[what] = None
+    yield from (f"{', '.join(names)} ({reason}" for reason, names in pieces.items())
+
+
+def unlisted(draft: Draft) -> Iterator[str]:
+    """That there is no file in which requirements could be listed."""
+    if draft.missing:
+        yield "no file lists what the project requires, so none is changed"

@@ -1,0 +1,1 @@
+"""The routes of an application, as people ask for them."""

@@ -1,0 +1,69 @@
+"""A repository made up for measurements, whose modules all import their neighbours.
+
+From any of them all the others are reached: whoever follows imports follows them all.
+"""
+
+from pathlib import Path
+
+MODULES = 2000
+IN_A_FOLDER = 40
+
+_PYPROJECT = """\
+[project]
+name = "neighbours"
+version = "1.0.0"
+requires-python = ">=3.11"
+dependencies = ["fastapi>=0.165", "pydantic-settings>=2.14"]
+"""
+_MAIN = '''\
+"""The application."""
+
+from fastapi import FastAPI
+
+from app.part_0.module_0 import router
+
+app = FastAPI(title="Neighbours")
+app.include_router(router, prefix="/first")
+'''
+_MODULE = '''\
+"""Part {n}."""
+
+from fastapi import APIRouter
+
+from app.part_{before_part} import module_{before}
+from app.part_{after_part}.module_{after} import number as number_{after}
+
+router = APIRouter(prefix="/part-{n}")
+
+
+@router.get("/number")
+def number() -> int:
+    """The number of this part."""
+    return {n}
+
+
+@router.get("/around")
+def around() -> list[int]:
+    """The numbers around."""
+    return [module_{before}.number(), number(), number_{after}()]
+'''
+
+
+def write_neighbours(folder: Path, count: int = MODULES) -> None:
+    """Write such a repository into a folder."""
+    texts = {"pyproject.toml": _PYPROJECT, "app/__init__.py": "", "app/main.py": _MAIN}
+    for n in range(count):
+        before, after = (n - 1) % count, (n + 1) % count
+        package = f"app/part_{n // IN_A_FOLDER}"
+        texts[f"{package}/__init__.py"] = ""
+        texts[f"{package}/module_{n}.py"] = _MODULE.format(
+            n=n,
+            before=before,
+            before_part=before // IN_A_FOLDER,
+            after=after,
+            after_part=after // IN_A_FOLDER,
+        )
+    for path, text in texts.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
