@@ -22,6 +22,7 @@ from aegis_cst.reading.files.dotenv_file import Variable, dotenv_files
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.pyprojects import Pyprojects
 from aegis_cst.reading.files.sources import Sources, SourceTree
+from aegis_cst.reading.record.moved import moved
 from aegis_cst.reading.record.recorded_edits import COMPOSE, DOTENV, files_with
 from aegis_cst.reading.record.state import State, read_state
 from aegis_cst.reading.settings.settings_classes import (
@@ -289,7 +290,8 @@ class Codebase:
     @cached_property
     def state(self) -> State | Blocker:
         """What ``aegis.lock`` says."""
-        return read_state(self.tree)
+        found = read_state(self.tree)
+        return found if isinstance(found, Blocker) else moved(found, self.sources)
 
     @cached_property
     def brought(self) -> frozenset[str]:
