@@ -1,11 +1,17 @@
 """A plan in the making."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from aegis_cst.plan.model import FileChange, PlannedEdit
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
+from aegis_cst.reading.record.state import State
+
+_IMPORT = re.compile(
+    rb"^\s*(?:import|from)[ \t]+([A-Za-z_]\w*)", re.MULTILINE | re.ASCII
+)
 
 
 @dataclass(slots=True)
@@ -24,6 +30,7 @@ class Draft:
     warnings: list[str] = field(default_factory=list)
     owned: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
+    _imported: frozenset[str] | None = None
     _latest: tuple[dict[str, bytes | None], Project] | None = None
 
     @property
@@ -42,6 +49,12 @@ class Draft:
         self._latest = (files, project)
         return project
 
+    def imports(self, package: str) -> bool:
+        """Whether the user's code imports a package already."""
+        if self._imported is None:
+            self._imported = frozenset(_imported(self.before))
+        return package in self._imported
+
     def changes(self) -> Sequence[FileChange]:
         """The files that come out different, in alphabetical order."""
         tree = self.before.tree
@@ -51,6 +64,17 @@ class Draft:
             for before in [tree.read(path)]
             if before != after
         ]
+
+
+def _imported(project: Project) -> Iterator[str]:
+    """The top-level packages that modules import, but for those of components."""
+    state = project.state
+    records = state.components.values() if isinstance(state, State) else ()
+    brought = {path for record in records for path in record.files}
+    for path in project.sources.paths - brought:
+        if path.endswith(".py"):
+            data = project.sources.read(path) or b""
+            yield from (each[1].decode() for each in _IMPORT.finditer(data))
 
 
 def _code(files: dict[str, bytes | None]) -> dict[str, bytes | None]:

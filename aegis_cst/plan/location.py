@@ -100,7 +100,7 @@ def _router(
 
 def _beside(project: Project, module: str) -> frozenset[str]:
     """The files of the component whose router it is."""
-    folder = (project.modules.path_of(module) or "").rpartition("/")[0]
+    folder = (project.path_of(module) or "").rpartition("/")[0]
     if not folder:
         return frozenset()
     files = project.modules.files

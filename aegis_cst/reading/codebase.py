@@ -102,6 +102,12 @@ class Codebase:
         """The Python modules, by their dotted names."""
         return Modules(self.sources, self.outlines, lambda: self.import_roots)
 
+    def path_of(self, module: str) -> str | None:
+        """The file of a module by the name that the application knows it by."""
+        found = self.found if self.enters else None
+        importer = found.path if isinstance(found, Entry) else ""
+        return self.modules.path_of(module, importer)
+
     @cached_property
     def wired(self) -> dict[str, bytes]:
         """Path and content of the Python files that may wire something up.

@@ -107,6 +107,8 @@ def _compose(manifest: Manifest, names: Names) -> dict[str, Any]:
         for each in manifest.depends_on
     )
     bodies = {
-        each.body: names.text(service_body(manifest, each)) for each in manifest.service
+        name: names.text(service_body(manifest, each, on_host=name == each.on_host))
+        for each in manifest.service
+        for name in filter(None, (each.body, each.on_host))
     }
     return {**tables, "depends_on": waiting, "bodies": bodies}

@@ -66,6 +66,10 @@ class _Search:
         if told is not None:
             return told
         started = self._started()
+        near = [each for each in started if self._here and self._is_here(each[0])]
+        best = [each for each in near if each[1] == min(rank for _, rank in near)]
+        if len(best) == 1:
+            return best[0][0]
         units = {each.code_root: None for each, _ in started}
         unit = self._unit(list(units))
         if unit is None and len(units) > 1:
@@ -75,6 +79,9 @@ class _Search:
                 [each for each in started if each[0].code_root == unit]
             )
         return self._unstarted()
+
+    def _is_here(self, entry: Entry) -> bool:
+        return _is_in(entry.path, self._here)
 
     def _told(self) -> Entry | Blocker | None:
         """What the nearest ``pyproject.toml`` says, else the only one that does."""
@@ -139,6 +146,8 @@ class _Search:
         entries = [entry for entry, rank in started if rank == best]
         if len(entries) == 1:
             return entries[0]
+        # What is started that way may be a queue's or a scheduler's module as well.
+        entries = [each for each in entries if self._number(each) >= 0] or entries
         groups: dict[int, Entry] = {}
         for entry in entries:
             number = self._number(entry)
@@ -172,6 +181,8 @@ class _Search:
             for each in self._made
             if not each.inside and (entry := self._entry(each)) is not None
         ]
+        # One that is made in two ways has one name.
+        entries = list({(each.path, each.name): each for each in entries}.values())
         units = {each.code_root: None for each in entries}
         unit = self._unit(list(units))
         if unit is None:
