@@ -8,7 +8,7 @@ from foreign.parts import Lines, Module, Parts, function, indented
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The name in the module ``main`` that a server is told; maybe that of a factory."""
+    """The name in the module ``main`` that a server is told, perhaps a factory's."""
 
     name: str = "app"
     factory: bool = False
@@ -176,7 +176,8 @@ def rebound(parts: Parts) -> Served:
             [
                 *function("def __init__(self, app: Any) -> None:", "self.app = app"),
                 *function(
-                    "async def __call__(self, scope: Any, receive: Any, send: Any) -> None:",
+                    "async def __call__"
+                    "(self, scope: Any, receive: Any, send: Any) -> None:",
                     "await self.app(scope, receive, send)",
                 ),
             ]
@@ -188,6 +189,75 @@ def rebound(parts: Parts) -> Served:
     _finish(
         parts, f"app = {_made(parts)}", *parts.done_to("app"), "app = measured(app)"
     )
+    return Served()
+
+
+def annotated(parts: Parts) -> Served:
+    made = _made(parts)
+    _finish(parts, f"app: FastAPI = {made}", *parts.done_to("app"))
+    return Served()
+
+
+def two_names(parts: Parts) -> Served:
+    made = _made(parts)
+    _finish(parts, f"app = application = {made}", *parts.done_to("application"))
+    return Served()
+
+
+def either(parts: Parts) -> Served:
+    made = _made(parts)
+    parts.before.uses("import os")
+    _finish(
+        parts,
+        'if os.getenv("SHOP_QUIET"):',
+        f"    app = {made.replace('FastAPI(', 'FastAPI(docs_url=None, ')}",
+        "else:",
+        f"    app = {made}",
+        *parts.done_to("app"),
+    )
+    return Served()
+
+
+def cached_factory(parts: Parts) -> Served:
+    parts.before.uses("from functools import lru_cache")
+    head, *rest = _factory(parts)
+    _finish(parts, head, "@lru_cache", *rest, "app = create_app()")
+    return Served()
+
+
+def by_property(parts: Parts) -> Served:
+    made = _made(parts)
+    built = "def __init__(self) -> None:"
+    _finish(
+        parts,
+        "",
+        "class Server:",
+        *indented(function(built, f"self._app = {made}", *parts.done_to("self._app"))),
+        *indented(function("@property\ndef app(self) -> FastAPI:", "return self._app")),
+        "app = Server().app",
+    )
+    return Served()
+
+
+def in_middleware(parts: Parts) -> Served:
+    made = _made(parts)
+    parts.before.uses("from starlette.middleware.cors import CORSMiddleware")
+    wrapped = "app = CORSMiddleware(app, allow_origins=['https://shop.example'])"
+    _finish(parts, f"app = {made}", *parts.done_to("app"), wrapped)
+    return Served()
+
+
+def in_outer_one(parts: Parts) -> Served:
+    made = _made(parts)
+    outer = "app = FastAPI()", 'app.mount("/api", inside)'
+    _finish(parts, f"inside = {made}", *parts.done_to("inside"), *outer)
+    return Served()
+
+
+def dotted_call(parts: Parts) -> Served:
+    made = _made(parts)
+    parts.before.uses("import fastapi")
+    _finish(parts, f"app = fastapi.{made}", *parts.done_to("app"))
     return Served()
 
 
@@ -204,4 +274,12 @@ APPLICATIONS: Mapping[str, Callable[[Parts], Served]] = {
     "subclass that registers": subclass_that_registers,
     "re-exported": exported,
     "rebound": rebound,
+    "annotated": annotated,
+    "two names": two_names,
+    "either of two": either,
+    "cached factory": cached_factory,
+    "property": by_property,
+    "in a middleware": in_middleware,
+    "in an outer one": in_outer_one,
+    "dotted call": dotted_call,
 }

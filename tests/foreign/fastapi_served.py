@@ -56,7 +56,8 @@ def served(project: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     started: dict[str, Counted] = {}
     for name, module in list(sys.modules.items()):
         if name.endswith(".lifespan") and hasattr(module, "_started"):
-            started[name.split(".")[-2]] = module._started = Counted()
+            started[name.split(".")[-2]] = counted = Counted()
+            setattr(module, "_started", counted)  # noqa: B010 - a module has no such attribute for mypy
     answers, endpoints = {}, {}
     for _ in range(2):
         spy = Spy(app)

@@ -153,6 +153,71 @@ def conditional(parts: Parts) -> None:
     )
 
 
+def table(parts: Parts) -> None:
+    routers(parts)
+    _taken(parts.before)
+    parts.before.says('TABLE = [(items_router, "/v1"), (users_router, "")]')
+    parts.does(
+        "for router, prefix in TABLE:",
+        "    {app}.include_router(router, prefix=prefix)",
+    )
+
+
+def handed_over(parts: Parts) -> None:
+    routers(parts)
+    wiring = Module()
+    wiring.uses("from fastapi import FastAPI")
+    _taken(wiring)
+    for name in ("items", "users"):
+        head = f"def add_{name}(application: FastAPI) -> None:"
+        wiring.says(*function(head, f"application.include_router({name}_router)"))
+    parts.modules["wiring"] = wiring
+    parts.before.takes("wiring", "add_items, add_users")
+    parts.does("for add in (add_items, add_users):", "    add({app})")
+
+
+def api_routes(parts: Parts) -> None:
+    parts.before.says(*function("def list_items() -> list[str]:", *ITEMS))
+    head = "def user(user_id: int) -> dict[str, int]:"
+    parts.before.says(*function(head, *USERS))
+    parts.does(
+        '{app}.add_api_route("/items", list_items, methods=["GET"])',
+        '{app}.add_api_route("/users/{user_id}", user)',
+    )
+
+
+def guarded(parts: Parts) -> None:
+    _aggregated(parts, "router = APIRouter(dependencies=[Depends(guard)])")
+    api = parts.modules["api"]
+    api.uses("from fastapi import Depends, HTTPException")
+    body = "raise HTTPException(403)"
+    api.lines[:0] = function("def guard() -> None:", body)
+
+
+def if_importable(parts: Parts) -> None:
+    routers(parts)
+    parts.before.takes("items", "router as items_router")
+    parts.before.uses("import importlib")
+    parts.does(
+        "{app}.include_router(items_router)",
+        "try:",
+        '    more = importlib.import_module("shop_more")',
+        "except ImportError:",
+        "    more = None",
+        "else:",
+        "    {app}.include_router(more.router)",
+    )
+
+
+def own_router(parts: Parts) -> None:
+    routers(parts)
+    _taken(parts.before)
+    parts.does(
+        "{app}.router.include_router(items_router)",
+        "{app}.router.include_router(users_router)",
+    )
+
+
 def nothing(_: Parts) -> None:
     """No routes but those that FastAPI brings."""
 
@@ -168,6 +233,12 @@ ROUTERS: Mapping[str, Callable[[Parts], None]] = {
     "aggregated with a prefix": aggregated_with_prefix,
     "mounted inner application": inner,
     "one under a condition": conditional,
+    "table": table,
+    "functions handed over": handed_over,
+    "add_api_route": api_routes,
+    "guarded": guarded,
+    "if importable": if_importable,
+    "the application's router": own_router,
     "none": nothing,
 }
 
@@ -215,6 +286,63 @@ def for_options(parts: Parts) -> None:
     parts.does(*_rest('@{app}.options("/{rest:path}")'))
 
 
+def if_there(parts: Parts) -> None:
+    parts.before.uses("from pathlib import Path")
+    parts.before.uses("from fastapi.staticfiles import StaticFiles")
+    parts.does(
+        'if Path("static").is_dir():',
+        '    {app}.mount("/", StaticFiles(directory="static", html=True))',
+    )
+
+
+def four_segments(parts: Parts) -> None:
+    head = '@{app}.get("/{one}/{two}/{three}/{four}")\ndef deep(one: str) -> str:'
+    parts.does(*function(head, "return one"))
+
+
+def below_api(parts: Parts) -> None:
+    parts.does(*_rest('@{app}.api_route("/api/{rest:path}", methods=["GET", "POST"])'))
+
+
+def in_function_of_pages(parts: Parts) -> None:
+    pages = Module()
+    pages.uses("from fastapi import FastAPI")
+    body = _rest('@application.get("/{rest:path}")')
+    pages.says(*function("def add_pages(application: FastAPI) -> None:", *body))
+    parts.modules["pages"] = pages
+    parts.before.takes("pages", "add_pages")
+    parts.does("add_pages({app})")
+
+
+def in_included_pages(parts: Parts) -> None:
+    pages = Module()
+    pages.uses("from fastapi import APIRouter")
+    pages.says("router = APIRouter()", "")
+    pages.says(*_rest('@router.get("/{rest:path}", include_in_schema=False)'))
+    parts.modules["pages"] = pages
+    parts.before.takes("pages", "router as pages_router")
+    parts.does("{app}.include_router(pages_router)")
+
+
+def mounted_below_api(parts: Parts) -> None:
+    parts.before.uses("from fastapi import FastAPI")
+    parts.does("old = FastAPI()", '{app}.mount("/api", old)')
+
+
+def by_add_route(parts: Parts) -> None:
+    parts.before.uses(
+        "from fastapi import Request", "from fastapi.responses import Response"
+    )
+    head = "def anything(request: Request) -> Response:"
+    parts.before.says(*function(head, 'return Response("anything")'))
+    parts.does('{app}.add_route("/{rest:path}", anything)')
+
+
+def first_of_all(parts: Parts) -> None:
+    """One that hides the project's own routes as well, by mistake."""
+    parts.body.insert(0, lambda app: _rest(f'@{app}.get("/{{rest:path}}")'))
+
+
 CATCH_ALLS: Mapping[str, Callable[[Parts], None]] = {
     "none": nothing,
     "include by factory": by_factory,
@@ -222,4 +350,12 @@ CATCH_ALLS: Mapping[str, Callable[[Parts], None]] = {
     "f-string": by_f_string,
     "mount": by_mount,
     "options": for_options,
+    "mount if there": if_there,
+    "four segments": four_segments,
+    "below /api": below_api,
+    "in a function": in_function_of_pages,
+    "in a router": in_included_pages,
+    "mounted below /api": mounted_below_api,
+    "add_route": by_add_route,
+    "first of all": first_of_all,
 }

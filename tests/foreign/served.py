@@ -118,11 +118,14 @@ def faults(served: Served) -> Iterator[str]:
         module = after["endpoints"][path]
         if f"components.{name}." not in module:
             yield f"{path} is answered by {module or 'nobody'}"
-    for name in (
-        each
-        for each in with_required(project.components, foreign("app"))
-        if not catalogue()[each].foundation
-    ):
-        counts = after["counts"].get(name)
+    yield from _starts(served)
+
+
+def _starts(served: Served) -> Iterator[str]:
+    """Which components do not start once, and stop once, in each of two runs."""
+    for name in with_required(served.project.components, foreign("app")):
+        if catalogue()[name].foundation:
+            continue
+        counts = served.after["counts"].get(name)
         if counts != [2, 2] and not catalogue()[name].is_integration:
             yield f"{name} started and stopped {counts} in two runs"

@@ -116,7 +116,7 @@ def test_no_service_runs_it(base_files: Files) -> None:
     text = "services:\n  db:\n    image: postgres\n"
     plan = plan_add(MemoryTree(with_compose(base_files, text)), ["scheduler"])
     assert not plan.blockers
-    assert "no Compose service runs the application" in str(plan.kept)
+    assert "no Compose service runs the application" in str(plan.left_out)
     assert COMPOSE not in {each.path for each in plan.changes}
 
 

@@ -34,12 +34,15 @@ class EditRecord:
     """An edit that was inserted: its kind, its file and what tells it apart.
 
     ``spec`` are the fields of the codemod's ``Spec``, ``inserted`` the exact chunks.
+    ``used`` says of a requirement that the user's code imported the package before,
+    which came along with another one.
     """
 
     kind: str
     path: str
     spec: Mapping[str, Any]
     inserted: tuple[str, ...]
+    used: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ def _edit(table: object) -> EditRecord:
         contained(member(table, "file", str)),
         member(table, "spec", dict),
         tuple(texts(table, "inserted")),
+        used=member(table, "used", bool, default=False),
     )
 
 
@@ -202,6 +206,7 @@ def _table(record: ComponentRecord) -> str:
             f"kind = {text_literal(edit.kind)}",
             f"file = {text_literal(edit.path)}",
             f"spec = {literal(edit.spec)}",
+            *(["used = true"] if edit.used else []),
             "inserted = [",
             *(f"    {text_literal(chunk)}," for chunk in edit.inserted),
             "]",
