@@ -21,9 +21,11 @@ from aegis_cst.plan.model import Plan, PlannedEdit
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
+from aegis_cst.plan.references import import_name
 from aegis_cst.plan.rivals import tell_rivals
 from aegis_cst.plan.services import edits_of, used_instead
 from aegis_cst.plan.shared_entries import completed
+from aegis_cst.plan.stopped import stopped_by_added
 from aegis_cst.plan.version_proof import doubts, version_conflicts
 from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker, blocked, content
@@ -98,6 +100,8 @@ def _added(
     draft.warnings += with_it(added)
     for manifest in added:
         _add(manifest, draft, along=manifest.name not in names)
+    if added and not draft.blockers:
+        draft.warnings += stopped_by_added(draft.project, [each.name for each in added])
     return added
 
 
@@ -236,6 +240,8 @@ def _edit(
             result.line,
         )
     )
-    return EditRecord(
-        wanted.kind, location.path, dump_spec(location.spec), result.chunks
+    spec = dump_spec(location.spec)
+    used = wanted.kind == "requirement" and draft.imports(
+        import_name(str(spec["requirement"]))
     )
+    return EditRecord(wanted.kind, location.path, spec, result.chunks, used)

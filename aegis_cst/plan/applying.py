@@ -4,10 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aegis_cst.components.catalogue import UnknownComponentError, names_in
-from aegis_cst.plan.addition import plan_add
 from aegis_cst.plan.model import Direction, Plan
-from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
 from aegis_cst.plan.saved import Asked, SavedPlan, digests, prefixed
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.files.tree import Tree
@@ -20,7 +17,12 @@ _ANEW = "make the plan anew"
 def planned(tree: Tree, asked: Asked) -> Plan:
     """Plan what was asked."""
     if asked.command == "remove":
+        from aegis_cst.plan.own_files import Wishes  # noqa: PLC0415 - an addition does without
+        from aegis_cst.plan.removal import plan_remove  # noqa: PLC0415 - as above
+
         return plan_remove(tree, asked.components, Wishes(asked.keep_edited))
+    from aegis_cst.plan.addition import plan_add  # noqa: PLC0415 - a removal does without
+
     return plan_add(tree, asked.components, asked.app)
 
 

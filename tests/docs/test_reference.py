@@ -26,7 +26,6 @@ from docs.markdown import inline_codes, keys, page, rows, section
 
 TABLES = {
     "requirement": manifest.Requirement,
-    "setting": manifest.Setting,
     "lifespan": manifest.Lifespan,
     "router": manifest.Router,
     "command": manifest.Command,

@@ -34,12 +34,15 @@ class EditRecord:
     """An edit that was inserted: its kind, its file and what tells it apart.
 
     ``spec`` are the fields of the codemod's ``Spec``, ``inserted`` the exact chunks.
+    ``used`` says of a requirement that the user's code imported the package before,
+    which came along with another one.
     """
 
     kind: str
     path: str
     spec: Mapping[str, Any]
     inserted: tuple[str, ...]
+    used: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ def _edit(table: object) -> EditRecord:
         contained(member(table, "file", str)),
         member(table, "spec", dict),
         tuple(texts(table, "inserted")),
+        used=member(table, "used", bool, default=False),
     )
 
 
@@ -171,10 +175,20 @@ def with_component(data: bytes | None, record: ComponentRecord) -> bytes:
 def without_component(data: bytes, record: ComponentRecord) -> bytes | None:
     """The state file without that table; ``None`` if nothing else was in it."""
     text = data.decode()
-    table = _table(record)
+    table = _table(_as_written(text, record))
     if _unified(text) == f"{_HEADER}\n{table}":
         return None
     return delete_table(text, record.name, table).encode()
+
+
+def _as_written(text: str, record: ComponentRecord) -> ComponentRecord:
+    """The record as the file has it: what it tells of may have been moved since."""
+    document = parse_toml(text, PATH)
+    if isinstance(document, Blocker):
+        return record
+    known = _state(text, document.get("components", {}))
+    there = known.components if isinstance(known, State) else {}
+    return there.get(record.name, record)
 
 
 def _unified(text: str) -> str:
@@ -202,6 +216,7 @@ def _table(record: ComponentRecord) -> str:
             f"kind = {text_literal(edit.kind)}",
             f"file = {text_literal(edit.path)}",
             f"spec = {literal(edit.spec)}",
+            *(["used = true"] if edit.used else []),
             "inserted = [",
             *(f"    {text_literal(chunk)}," for chunk in edit.inserted),
             "]",
