@@ -21,7 +21,7 @@ from aegis_cst.plan.model import Plan, PlannedEdit
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
-from aegis_cst.plan.references import imported_already
+from aegis_cst.plan.references import import_name
 from aegis_cst.plan.rivals import tell_rivals
 from aegis_cst.plan.services import edits_of, used_instead
 from aegis_cst.plan.shared_entries import completed
@@ -38,12 +38,17 @@ from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
 from codemods.result import Edited, Refusal
 
 
-def plan_add(tree: Tree, names: Sequence[str], entry: str = "") -> Plan:
+def plan_add(
+    tree: Tree, names: Sequence[str], entry: str = "", found: Entry | None = None
+) -> Plan:
     """Plan to add components, and those that they require, to a project.
 
     ``entry`` is ``module:name`` of the application, for where nothing says it.
+    ``found`` is the application as these files are known to say it.
     """
     project = Project(tree, entry)
+    if found is not None:
+        project.found = found
     return proven(project, drafted(project, names))
 
 
@@ -163,19 +168,10 @@ def _add(manifest: Manifest, draft: Draft, *, along: bool) -> None:
         tuple(records),
         draft.before.entry,
         along,
-        _used_before(draft, records),
     )
     data = draft.project.tree.read(state.PATH)
     draft.files[state.PATH] = state.with_component(data, record_of_all)
     draft.owned.add(state.PATH)
-
-
-def _used_before(draft: Draft, records: Sequence[EditRecord]) -> tuple[str, ...]:
-    """Packages that are required from now on, and were imported before all the same."""
-    requirements = [
-        str(each.spec["requirement"]) for each in records if each.kind == "requirement"
-    ]
-    return imported_already(draft.before.tree, requirements) if requirements else ()
 
 
 def _own_files(manifest: Manifest, known: State, draft: Draft) -> dict[str, str]:
@@ -248,6 +244,8 @@ def _edit(
             result.line,
         )
     )
-    return EditRecord(
-        wanted.kind, location.path, dump_spec(location.spec), result.chunks
+    spec = dump_spec(location.spec)
+    used = wanted.kind == "requirement" and draft.imports(
+        import_name(str(spec["requirement"]))
     )
+    return EditRecord(wanted.kind, location.path, spec, result.chunks, used)

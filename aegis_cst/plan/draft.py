@@ -1,11 +1,17 @@
 """A plan in the making."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from aegis_cst.plan.model import FileChange, PlannedEdit
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
+from aegis_cst.reading.record.state import State
+
+_IMPORT = re.compile(
+    rb"^\s*(?:import|from)[ \t]+([A-Za-z_]\w*)", re.MULTILINE | re.ASCII
+)
 
 
 @dataclass(slots=True)
@@ -24,6 +30,7 @@ class Draft:
     warnings: list[str] = field(default_factory=list)
     owned: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
+    _imported: frozenset[str] | None = None
     _latest: tuple[dict[str, bytes | None], Project] | None = None
 
     @property
@@ -31,16 +38,28 @@ class Draft:
         """The project with the changes so far.
 
         Its code is followed anew only where a Python file has changed since the last
-        time: most edits go into other files.
+        time, and other files are read again only where one of them has.
         """
         files = dict(self.files)
         if self._latest is not None and self._latest[0] == files:
             return self._latest[1]
         project = self.before.changed(files)
-        if self._latest is not None and _code(self._latest[0]) == _code(files):
-            project.sharing_code(self._latest[1])
+        known, latest = self._latest or ({}, self.before)
+        paths = {
+            each for each in files.keys() | known.keys() if _differs(files, known, each)
+        }
+        if not any(each.endswith(".py") for each in paths):
+            project.sharing_code(latest)
+        if all(each.endswith(".py") and not _is_data(each) for each in paths):
+            project.sharing_data(latest)
         self._latest = (files, project)
         return project
+
+    def imports(self, package: str) -> bool:
+        """Whether the user's code imports a package already."""
+        if self._imported is None:
+            self._imported = frozenset(_imported(self.before))
+        return package in self._imported
 
     def changes(self) -> Sequence[FileChange]:
         """The files that come out different, in alphabetical order."""
@@ -53,5 +72,23 @@ class Draft:
         ]
 
 
-def _code(files: dict[str, bytes | None]) -> dict[str, bytes | None]:
-    return {path: data for path, data in files.items() if path.endswith(".py")}
+def _imported(project: Project) -> Iterator[str]:
+    """The top-level packages that modules import, but for those of components."""
+    state = project.state
+    records = state.components.values() if isinstance(state, State) else ()
+    brought = {path for record in records for path in record.files}
+    for path in project.sources.paths - brought:
+        if path.endswith(".py"):
+            data = project.sources.read(path) or b""
+            yield from (each[1].decode() for each in _IMPORT.finditer(data))
+
+
+def _differs(
+    some: dict[str, bytes | None], others: dict[str, bytes | None], path: str
+) -> bool:
+    return path not in some or path not in others or some[path] != others[path]
+
+
+def _is_data(path: str) -> bool:
+    """Whether a file of Python says what is installed, or what a server runs."""
+    return path.rpartition("/")[2] in {"setup.py", "gunicorn.conf.py"}

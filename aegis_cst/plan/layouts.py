@@ -28,7 +28,7 @@ from aegis_cst.reading.layout import (
 from aegis_cst.reading.places.cards import card_places
 from aegis_cst.reading.places.commands import command_place
 from aegis_cst.reading.places.compose import compose_files, compose_path
-from aegis_cst.reading.places.lifespans import lifespan_place
+from aegis_cst.reading.places.lifespans import lifespan_place, other_lifespan
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import State
 from codemods.python.lifespan import obstacle
@@ -79,8 +79,8 @@ def _native_package(project: Project, application: Application) -> str | None:
     parts = application.entry.module.split(".")
     for length in range(len(parts), 0, -1):
         package = ".".join(parts[:length])
-        found = project.modules.path_of(f"{package}.components.backend")
-        if found is not None and project.modules.path_of(f"{package}.core"):
+        found = project.path_of(f"{package}.components.backend")
+        if found is not None and project.path_of(f"{package}.core"):
             return package
     return None
 
@@ -121,7 +121,7 @@ def _ports(
     parts = application.entry.module.split(".")
     for port, module in (*_PROVIDED.items(), (HOOKS, "components.backend.hooks")):
         if any(
-            project.modules.path_of(".".join([*parts[:length], module]))
+            project.path_of(".".join([*parts[:length], module]))
             for length in range(1, len(parts) + 1)
         ):
             yield port
@@ -137,7 +137,7 @@ def _has_lifespan(
     place = lifespan_place(application) if setting is not False else None
     if place is None or isinstance(place, Blocker):
         # One that is created in two ways is to be told, not to be gone around.
-        return isinstance(place, Blocker) and bool(application.others)
+        return place is not None and other_lifespan(application) is not None
     state = project.state
     records = state.components.values() if isinstance(state, State) else ()
     if any(place.path in record.files for record in records):
@@ -151,6 +151,10 @@ def _runs_in_compose(project: Project, setting: str) -> bool:
     path = compose_path(project.tree, setting)
     if isinstance(path, Blocker):
         return bool(setting or compose_files(project.tree))
+    if setting or any(
+        each.path == path and each.faults for each in project.compose.files
+    ):
+        return True
     application = application_of(project)
     return application_service(project.tree, path, application) is not None
 
@@ -183,7 +187,7 @@ def _newline(project: Project, application: Application) -> str:
 
 def _lacking(project: Project, package: str) -> Iterator[str]:
     for module in _PROVIDED.values():
-        if project.modules.path_of(f"{package}.{module}") is None:
+        if project.path_of(f"{package}.{module}") is None:
             yield module
 
 

@@ -29,12 +29,11 @@ class Reference:
 class Vanishing:
     """What goes with a component.
 
-    ``modules`` are dotted and cover what is below them; ``settings`` are fields;
-    ``packages`` are import names of requirements.
+    ``modules`` are dotted and cover what is below them; ``packages`` are import names
+    of requirements.
     """
 
     modules: frozenset[str]
-    settings: frozenset[str]
     packages: frozenset[str]
 
     def pattern(self, path: str) -> re.Pattern[bytes] | None:
@@ -47,7 +46,6 @@ class Vanishing:
             names = rf"[\w, ]*?(?<!\w){re.escape(name)}(?!\w)"
             parts.append(rf"from {re.escape(parent)} import {names}")
         if path.endswith(".py"):
-            parts += [rf"\.{re.escape(name)}(?!\w)" for name in sorted(self.settings)]
             for package in sorted(self.packages):
                 parts.append(rf"^\s*(?:import|from) {re.escape(package)}(?!\w)")
         return re.compile("|".join(parts).encode(), re.MULTILINE) if parts else None
@@ -96,36 +94,21 @@ def _candidates(tree: Tree, folder: str = "") -> Iterator[str]:
 def vanishing(going: Sequence[ComponentRecord], removed: Sequence[str]) -> Vanishing:
     """What goes with components; ``removed`` are the owned files that are deleted."""
     edits = [edit for record in going for edit in record.edits]
-    used = {package for record in going for package in record.used}
-    requirements = [e.spec["requirement"] for e in edits if e.kind == "requirement"]
+    requirements = [
+        str(edit.spec["requirement"])
+        for edit in edits
+        if edit.kind == "requirement" and not edit.used
+    ]
     return Vanishing(
         modules=_dotted_modules(removed),
-        settings=frozenset(
-            field["name"]
-            for edit in edits
-            if edit.kind == "settings"
-            for field in edit.spec["fields"]
-        ),
-        packages=frozenset(map(package_of, requirements)) - used - {""},
+        packages=frozenset(filter(None, map(import_name, requirements))),
     )
 
 
-def package_of(requirement: str) -> str:
-    """What a distribution is imported as: by far most have the name for it."""
+def import_name(requirement: str) -> str:
+    """What a requirement is imported as: by far most go by the name of the package."""
     name = re.match(r"[\w.-]+", requirement)
     return name[0].lower().replace("-", "_") if name else ""
-
-
-def imported_already(tree: Tree, requirements: Iterable[str]) -> tuple[str, ...]:
-    """The packages of requirements that code imports as it is now."""
-    packages = sorted({package_of(each) for each in requirements} - {""})
-    found = (
-        each
-        for each in packages
-        for what in [Vanishing(frozenset(), frozenset(), frozenset({each}))]
-        if next(references(tree, what, ()), None) is not None
-    )
-    return tuple(found)
 
 
 def _dotted_modules(paths: Sequence[str]) -> frozenset[str]:

@@ -42,5 +42,5 @@ def last_to_start(project: Project) -> frozenset[str]:
 
 def component_files(project: Project) -> frozenset[str]:
     """The files of these modules."""
-    found = (project.modules.path_of(each) for each in registered_modules(project))
+    found = (project.path_of(each) for each in registered_modules(project))
     return frozenset(each for each in found if each is not None)

@@ -1,7 +1,7 @@
 """A project as the rules see it; each part is worked out once, on demand."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -103,6 +103,12 @@ class Codebase:
         """The Python modules, by their dotted names."""
         return Modules(self.sources, self.outlines, lambda: self.import_roots)
 
+    def path_of(self, module: str) -> str | None:
+        """The file of a module by the name that the application knows it by."""
+        found = self.found if self.enters else None
+        importer = found.path if isinstance(found, Entry) else ""
+        return self.modules.path_of(module, importer)
+
     @cached_property
     def wired(self) -> dict[str, bytes]:
         """Path and content of the Python files that may wire something up.
@@ -152,18 +158,25 @@ class Codebase:
 
         With a focus, only where one of its files holds one: but then all of them.
         """
+        for path in self._having(words, tests=tests):
+            file = self.origins.of(path) if tests or not is_test(path) else None
+            if file is not None:
+                yield file
+
+    def holds(self, *words: bytes) -> bool:
+        """Whether ``marked`` has any file to give for these words."""
+        return any(not is_test(path) for path in self._having(words, tests=False))
+
+    def _having(self, words: Sequence[bytes], *, tests: bool) -> Sequence[str]:
         _ = self._marked
         marks = self._marks if self._marks.knows(words) else self._further
         if self._focus is not None:
             for path in self._focus if marks is self._further else ():
                 self._look_through(marks, path, tests=tests)
             if not marks.having(words):
-                return
+                return ()
         self._note(marks, tests=tests)
-        for path in marks.having(words):
-            file = self.origins.of(path) if tests or not is_test(path) else None
-            if file is not None:
-                yield file
+        return marks.having(words)
 
     def _note(self, marks: Marks, *, tests: bool) -> None:
         """Look through the files that have not been, with those of tests or without."""

@@ -7,7 +7,7 @@ from aegis_cst.reading.wiring.values import Router, Site
 
 def router_of(codebase: Codebase, module: str, name: str) -> Router | None:
     """The router that a module of the project has under a name."""
-    path = codebase.modules.path_of(module)
+    path = codebase.path_of(module)
     scope = None if path is None else codebase.interpreter.module(path)
     value = None if scope is None else codebase.interpreter.names.lookup(scope, name)
     return value if isinstance(value, Router) else None

@@ -1,6 +1,6 @@
 """Where the application of a project is made, and what it is called."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from foreign.parts import Lines, Module, Parts, function, indented
@@ -8,54 +8,54 @@ from foreign.parts import Lines, Module, Parts, function, indented
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The name in the module ``main`` that a server is told; maybe that of a factory."""
+    """The name in the module ``main`` that a server is told, perhaps a factory's."""
 
     name: str = "app"
     factory: bool = False
 
 
-def _made(parts: Parts, kind: str = "FastAPI") -> str:
+def made_by(parts: Parts, kind: str = "FastAPI") -> str:
     parts.before.uses("from fastapi import FastAPI")
     arguments = ", ".join(['title="Shop"', *parts.arguments])
     return f"{kind}({arguments})"
 
 
-def _finish(parts: Parts, *lines: str, name: str = "main") -> None:
+def finish(parts: Parts, *lines: str, name: str = "main") -> None:
     parts.before.says(*lines)
     parts.modules[name] = parts.before
 
 
 def module_level(parts: Parts) -> Served:
-    _finish(parts, f"app = {_made(parts)}", *parts.done_to("app"))
+    finish(parts, f"app = {made_by(parts)}", *parts.done_to("app"))
     return Served()
 
 
 def other_name(parts: Parts) -> Served:
-    _finish(parts, f"shop_api = {_made(parts)}", *parts.done_to("shop_api"))
+    finish(parts, f"shop_api = {made_by(parts)}", *parts.done_to("shop_api"))
     return Served("shop_api")
 
 
-def _factory(parts: Parts) -> Lines:
+def factory_lines(parts: Parts) -> Lines:
     return function(
         "def create_app() -> FastAPI:",
-        f"application = {_made(parts)}",
+        f"application = {made_by(parts)}",
         *parts.done_to("application"),
         "return application",
     )
 
 
 def factory(parts: Parts) -> Served:
-    _finish(parts, *_factory(parts), "app = create_app()")
+    finish(parts, *factory_lines(parts), "app = create_app()")
     return Served()
 
 
 def only_factory(parts: Parts) -> Served:
-    _finish(parts, *_factory(parts))
+    finish(parts, *factory_lines(parts))
     return Served("create_app", factory=True)
 
 
 def factory_elsewhere(parts: Parts) -> Served:
-    _finish(parts, *_factory(parts), name="building")
+    finish(parts, *factory_lines(parts), name="building")
     main = Module()
     main.takes("building", "create_app")
     main.says("app = create_app()")
@@ -64,7 +64,7 @@ def factory_elsewhere(parts: Parts) -> Served:
 
 
 def in_class(parts: Parts) -> Served:
-    _finish(
+    finish(
         parts,
         "",
         "class Server:",
@@ -72,7 +72,7 @@ def in_class(parts: Parts) -> Served:
             [
                 *function(
                     "def __init__(self) -> None:",
-                    f"self.app = {_made(parts)}",
+                    f"self.app = {made_by(parts)}",
                     "self.prepare()",
                 ),
                 *function(
@@ -87,8 +87,8 @@ def in_class(parts: Parts) -> Served:
 
 
 def closure(parts: Parts) -> Served:
-    made = _made(parts)
-    _finish(
+    made = made_by(parts)
+    finish(
         parts,
         *function(
             "def build() -> FastAPI:",
@@ -103,8 +103,8 @@ def closure(parts: Parts) -> Served:
 
 
 def registrar(parts: Parts) -> Served:
-    made = _made(parts)
-    _finish(
+    made = made_by(parts)
+    finish(
         parts,
         "",
         "class Registrar:",
@@ -125,8 +125,8 @@ def registrar(parts: Parts) -> Served:
 
 
 def subclass(parts: Parts) -> Served:
-    made = _made(parts, "Shop")
-    _finish(
+    made = made_by(parts, "Shop")
+    finish(
         parts,
         "",
         "class Shop(FastAPI):",
@@ -139,9 +139,9 @@ def subclass(parts: Parts) -> Served:
 
 
 def subclass_that_registers(parts: Parts) -> Served:
-    made = _made(parts, "Shop")
+    made = made_by(parts, "Shop")
     parts.before.uses("from typing import Any")
-    _finish(
+    finish(
         parts,
         "",
         "class Shop(FastAPI):",
@@ -158,7 +158,7 @@ def subclass_that_registers(parts: Parts) -> Served:
 
 
 def exported(parts: Parts) -> Served:
-    _finish(parts, f"app = {_made(parts)}", *parts.done_to("app"), name="server")
+    finish(parts, f"app = {made_by(parts)}", *parts.done_to("app"), name="server")
     main = Module()
     main.takes("server", "app")
     main.says('__all__ = ["app"]')
@@ -176,8 +176,8 @@ def rebound(parts: Parts) -> Served:
             [
                 *function("def __init__(self, app: Any) -> None:", "self.app = app"),
                 *function(
-                    "async def __call__(self, scope: Any, receive: Any, send: Any) -> None:",
-                    "await self.app(scope, receive, send)",
+                    "async def __call__(self, scope: Any, *rest: Any) -> None:",
+                    "await self.app(scope, *rest)",
                 ),
             ]
         ),
@@ -185,13 +185,13 @@ def rebound(parts: Parts) -> Served:
     )
     parts.modules["measured"] = measured
     parts.before.takes("measured", "measured")
-    _finish(
-        parts, f"app = {_made(parts)}", *parts.done_to("app"), "app = measured(app)"
+    finish(
+        parts, f"app = {made_by(parts)}", *parts.done_to("app"), "app = measured(app)"
     )
     return Served()
 
 
-APPLICATIONS: Mapping[str, Callable[[Parts], Served]] = {
+APPLICATIONS: dict[str, Callable[[Parts], Served]] = {
     "module level": module_level,
     "other name": other_name,
     "factory": factory,

@@ -101,6 +101,79 @@ def with_finally(parts: Parts) -> None:
     parts.arguments.append("lifespan=lifespan")
 
 
+def one_line(parts: Parts) -> None:
+    lines = _written(parts.before)
+    parts.before.says("", lines[1], f"{lines[2]} yield", "")
+    parts.arguments.append("lifespan=lifespan")
+
+
+def exit_stack(parts: Parts) -> None:
+    parts.before.uses("from contextlib import AsyncExitStack")
+    body = [
+        "async with AsyncExitStack() as stack:",
+        "    stack.callback(events.append, 'stop')",
+        "    events.append('start')",
+        "    yield",
+    ]
+    parts.before.says(*_written(parts.before, *body))
+    parts.arguments.append("lifespan=lifespan")
+
+
+def in_class(parts: Parts) -> None:
+    parts.before.uses("from fastapi import FastAPI")
+    parts.before.takes("journal", "events")
+    parts.before.says(
+        "",
+        "class Lifespan:",
+        *(
+            f"    {each}" if each else each
+            for each in (
+                *function(
+                    "def __init__(self, app: FastAPI) -> None:", "self.app = app"
+                ),
+                *function("async def __aenter__(self) -> None:", BODY[0]),
+                *function("async def __aexit__(self, *_: object) -> None:", BODY[2]),
+            )
+        ),
+    )
+    parts.arguments.append("lifespan=Lifespan")
+
+
+def early(parts: Parts) -> None:
+    body = [
+        "events.append('start')",
+        "if app.title == '':",
+        "    yield",
+        "    return",
+        "yield",
+        "events.append('stop')",
+    ]
+    parts.before.says(*_written(parts.before, *body))
+    parts.arguments.append("lifespan=lifespan")
+
+
+def decorated(parts: Parts) -> None:
+    parts.before.uses("from typing import Any")
+    parts.before.says(*function("def told(hook: Any) -> Any:", "return hook"))
+    _, *lines = _written(parts.before)
+    parts.before.says("", "@told", *lines)
+    parts.arguments.append("lifespan=lifespan")
+
+
+def of_a_router(parts: Parts) -> None:
+    parts.before.uses("from fastapi import APIRouter")
+    parts.before.says(*_written(parts.before), "hooks = APIRouter(lifespan=lifespan)")
+    parts.does("{app}.include_router(hooks)")
+
+
+def by_function(parts: Parts) -> None:
+    lines = _written(parts.before)
+    body = [*lines, "return lifespan"]
+    parts.before.uses("from typing import Any")
+    parts.before.says(*function("def make_lifespan(name: str) -> Any:", *body))
+    parts.arguments.append('lifespan=make_lifespan("shop")')
+
+
 LIFESPANS: Mapping[str, Callable[[Parts], None]] = {
     "none": none,
     "function": in_function,
@@ -112,4 +185,11 @@ LIFESPANS: Mapping[str, Callable[[Parts], None]] = {
     "two yields": two_yields,
     "lifespan_context": context,
     "try and finally": with_finally,
+    "one line": one_line,
+    "exit stack": exit_stack,
+    "class": in_class,
+    "early return": early,
+    "decorated": decorated,
+    "of a router": of_a_router,
+    "made by a function": by_function,
 }

@@ -19,17 +19,20 @@ def shapes(dimensions: Mapping[str, Sequence[str]], number: int) -> Iterator[Sha
     Each is the best of a few at random, by the pairs in it that were not there yet.
     """
     chance = random.Random(SEED)  # noqa: S311 - no secrets here
-    missing = _pairs(dimensions)
+    waiting = sorted(_pairs(dimensions))
+    chance.shuffle(waiting)
+    missing = set(waiting)
     for _ in range(scaled(number)):
-        tries = [_any(dimensions, missing, chance) for _ in range(_TRIES)]
-        best = max(
-            tries,
-            key=lambda shape: len(
-                missing & set(combinations(sorted(shape.items()), 2))
-            ),
-        )
-        missing -= set(combinations(sorted(best.items()), 2))
+        while waiting and waiting[-1] not in missing:
+            waiting.pop()
+        tries = [_any(dimensions, waiting[-1:], chance) for _ in range(_TRIES)]
+        best = max(tries, key=lambda shape: len(missing & _pairs_in(shape)))
+        missing -= _pairs_in(best)
         yield best
+
+
+def _pairs_in(shape: Shape) -> set[tuple[Choice, Choice]]:
+    return set(combinations(sorted(shape.items()), 2))
 
 
 def _pairs(dimensions: Mapping[str, Sequence[str]]) -> set[tuple[Choice, Choice]]:
@@ -46,10 +49,10 @@ def _pairs(dimensions: Mapping[str, Sequence[str]]) -> set[tuple[Choice, Choice]
 
 def _any(
     dimensions: Mapping[str, Sequence[str]],
-    missing: set[tuple[Choice, Choice]],
+    wanted: Sequence[tuple[Choice, Choice]],
     chance: random.Random,
 ) -> Shape:
     shape = {name: chance.choice(each) for name, each in dimensions.items()}
-    if missing:
-        shape |= dict(chance.choice(sorted(missing)))
+    for pair in wanted:
+        shape |= dict(pair)
     return shape

@@ -48,8 +48,9 @@ class Home:
 
 @dataclass(slots=True)
 class Module:
-    """The text of a module in the making: imports first, then what it says."""
+    """The text of a module in the making: a head, imports, then what it says."""
 
+    head: Lines = field(default_factory=list)
     imports: Lines = field(default_factory=list)
     own: list[tuple[str, str]] = field(default_factory=list)
     lines: Lines = field(default_factory=list)
@@ -67,7 +68,7 @@ class Module:
 
     def text(self, home: Home) -> str:
         project = [home.imported(module, names) for module, names in self.own]
-        blocks = [sorted(self.imports), project, self.lines]
+        blocks = [self.head, sorted(self.imports), project, self.lines]
         return "\n\n".join("\n".join(each) for each in blocks if each) + "\n"
 
 

@@ -1,8 +1,8 @@
-"""How the routers of a project get into its application, and what comes last."""
+"""How the routers of a project get into its application."""
 
 from collections.abc import Callable, Mapping
 
-from foreign.parts import Lines, Module, Parts, function
+from foreign.parts import Module, Parts, function
 
 ITEMS = ["return ['pen', 'ink']"]
 USERS = ["return {'user': user_id}"]
@@ -153,6 +153,71 @@ def conditional(parts: Parts) -> None:
     )
 
 
+def table(parts: Parts) -> None:
+    routers(parts)
+    _taken(parts.before)
+    parts.before.says('TABLE = [(items_router, "/v1"), (users_router, "")]')
+    parts.does(
+        "for router, prefix in TABLE:",
+        "    {app}.include_router(router, prefix=prefix)",
+    )
+
+
+def handed_over(parts: Parts) -> None:
+    routers(parts)
+    wiring = Module()
+    wiring.uses("from fastapi import FastAPI")
+    _taken(wiring)
+    for name in ("items", "users"):
+        head = f"def add_{name}(application: FastAPI) -> None:"
+        wiring.says(*function(head, f"application.include_router({name}_router)"))
+    parts.modules["wiring"] = wiring
+    parts.before.takes("wiring", "add_items, add_users")
+    parts.does("for add in (add_items, add_users):", "    add({app})")
+
+
+def api_routes(parts: Parts) -> None:
+    parts.before.says(*function("def list_items() -> list[str]:", *ITEMS))
+    head = "def user(user_id: int) -> dict[str, int]:"
+    parts.before.says(*function(head, *USERS))
+    parts.does(
+        '{app}.add_api_route("/items", list_items, methods=["GET"])',
+        '{app}.add_api_route("/users/{user_id}", user)',
+    )
+
+
+def guarded(parts: Parts) -> None:
+    _aggregated(parts, "router = APIRouter(dependencies=[Depends(guard)])")
+    api = parts.modules["api"]
+    api.uses("from fastapi import Depends, HTTPException")
+    body = "raise HTTPException(403)"
+    api.lines[:0] = function("def guard() -> None:", body)
+
+
+def if_importable(parts: Parts) -> None:
+    routers(parts)
+    parts.before.takes("items", "router as items_router")
+    parts.before.uses("import importlib")
+    parts.does(
+        "{app}.include_router(items_router)",
+        "try:",
+        '    more = importlib.import_module("shop_more")',
+        "except ImportError:",
+        "    more = None",
+        "else:",
+        "    {app}.include_router(more.router)",
+    )
+
+
+def own_router(parts: Parts) -> None:
+    routers(parts)
+    _taken(parts.before)
+    parts.does(
+        "{app}.router.include_router(items_router)",
+        "{app}.router.include_router(users_router)",
+    )
+
+
 def nothing(_: Parts) -> None:
     """No routes but those that FastAPI brings."""
 
@@ -168,58 +233,11 @@ ROUTERS: Mapping[str, Callable[[Parts], None]] = {
     "aggregated with a prefix": aggregated_with_prefix,
     "mounted inner application": inner,
     "one under a condition": conditional,
+    "table": table,
+    "functions handed over": handed_over,
+    "add_api_route": api_routes,
+    "guarded": guarded,
+    "if importable": if_importable,
+    "the application's router": own_router,
     "none": nothing,
-}
-
-
-def _rest(decorator: str) -> Lines:
-    return function(
-        f"{decorator}\ndef rest(rest: str) -> dict[str, str]:", "return {'rest': rest}"
-    )
-
-
-def by_factory(parts: Parts) -> None:
-    pages = Module()
-    pages.uses("from fastapi import APIRouter")
-    pages.says(
-        *function(
-            "def pages_router() -> APIRouter:",
-            "router = APIRouter()",
-            *_rest('@router.get("/{rest:path}", include_in_schema=False)'),
-            "return router",
-        )
-    )
-    parts.modules["pages"] = pages
-    parts.before.takes("pages", "pages_router")
-    parts.does("{app}.include_router(pages_router())")
-
-
-def by_constant(parts: Parts) -> None:
-    parts.before.says('REST = "/{rest:path}"', "")
-    parts.does(*_rest("@{app}.get(REST)"))
-
-
-def by_f_string(parts: Parts) -> None:
-    parts.before.says('BASE = ""', "")
-    parts.does(*_rest('@{app}.get(f"{BASE}/{{rest:path}}")'))
-
-
-def by_mount(parts: Parts) -> None:
-    parts.before.uses("from fastapi.staticfiles import StaticFiles")
-    parts.does(
-        '{app}.mount("/", StaticFiles(directory="static", html=True), name="static")'
-    )
-
-
-def for_options(parts: Parts) -> None:
-    parts.does(*_rest('@{app}.options("/{rest:path}")'))
-
-
-CATCH_ALLS: Mapping[str, Callable[[Parts], None]] = {
-    "none": nothing,
-    "include by factory": by_factory,
-    "constant": by_constant,
-    "f-string": by_f_string,
-    "mount": by_mount,
-    "options": for_options,
 }

@@ -13,6 +13,9 @@ HOMES: Mapping[str, Home] = {
     "dotted": Home(package="shop.web"),
     "components taken": Home(),
     "relative imports": Home(package="shop", relative=True),
+    "own components": Home(),
+    "own core": Home(),
+    "backend": Home(root="backend"),
 }
 
 
@@ -109,6 +112,24 @@ MANIFESTS: Mapping[str, dict[str, str | bytes]] = {
         "setup.cfg": "[metadata]\nname = shop\n\n[options]\npython_requires = >=3.11\n"
         "install_requires =\n" + "".join(f"    {each}\n" for each in NEEDED),
     },
+    "included": {
+        "requirements.txt": "-r requirements/base.txt\n",
+        "requirements/base.txt": f"# for all\n{_LINES}",
+    },
+    "in one line": {
+        "pyproject.toml": '[project]\nname = "shop"\nversion = "1"\n'
+        "dependencies = ['fastapi', 'uvicorn', 'pydantic-settings']  # few\n"
+    },
+    "empty": {"requirements.txt": ""},
+    "beside tools": {
+        "pyproject.toml": "[tool.ruff]\nline-length = 100\n",
+        "requirements.txt": f"{_LINES}\r\n".replace("\n", "\r\n").rstrip(),
+    },
+    "PDM": {
+        "pyproject.toml": '[project]\nname = "shop"\nversion = "1"\n'
+        f"dependencies = [\n{_ARRAY}\n    # more to come\n]\n\n"
+        '[tool.pdm]\ndistribution = false\n\n[dependency-groups]\ndev = ["pytest"]\n'
+    },
     "none": {},
 }
 
@@ -150,7 +171,31 @@ def with_redis(command: str) -> str:
 def networks(command: str) -> str:
     more = "    networks:", "      - inside", "    depends_on:", "      - db"
     database = f"{_DATABASE}    networks: [inside]\n"
-    return f"services:\n{_service(command, 'shop', *more)}{database}\nnetworks:\n  inside:\n"
+    shop = _service(command, "shop", *more)
+    return f"services:\n{shop}{database}\nnetworks:\n  inside:\n"
+
+
+def anchors(command: str) -> str:
+    shared = "x-shared: &shared\n  restart: always\n  environment: &names\n    A: b\n\n"
+    more = "    <<: *shared", "    environment:", "      <<: *names", "      C: d"
+    return f"{shared}services:\n{_service(command, 'web', *more)}"
+
+
+def names_taken(command: str) -> str:
+    """Services that are called as those of components are, and are others."""
+    other = "  scheduler:\n    image: mcuadros/ofelia\n  worker:\n    image: busybox\n"
+    return f"version: '3.8'\nservices:\n{_service(command, 'app')}{other}"
+
+
+def other_redis(command: str) -> str:
+    more = "    environment:", "      - REDIS_URL=redis://store:6379/2"
+    store = "  store:\n    image: redis:7-alpine\n    volumes: [store:/data]\n"
+    return f"services:\n{_service(command, 'api', *more)}{store}volumes:\n  store: {{}}"
+
+
+def wide(command: str) -> str:
+    text = service(command).replace("  ", "    ").rstrip()
+    return f"{text}\n\n# more services\n#   cache:\n#     image: redis"
 
 
 COMPOSE: Mapping[str, Callable[[str], str]] = {
@@ -159,6 +204,10 @@ COMPOSE: Mapping[str, Callable[[str], str]] = {
     "another name": service,
     "a Redis": with_redis,
     "networks": networks,
+    "anchors": anchors,
+    "names taken": names_taken,
+    "another Redis": other_redis,
+    "wide": wide,
 }
 
 

@@ -44,7 +44,7 @@ def test_all_that_look_see_the_same(environment: Environment, tmp_path: Path) ->
     trees = [
         each for number in range(scaled(WALKS)) for each in _walk(f"{SEED}-{number}")
     ]
-    asked = []
+    asked: list[dict[str, object]] = []
     for number, (_, files) in enumerate(trees):
         home = tmp_path / str(number)
         for path, data in files.items():

@@ -52,7 +52,7 @@ def _may_be_there(folder: Path, codebase: Codebase) -> bool:
         return False
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     tables = [*document.get("router", []), *document.get("lifespan", [])]
-    return any(codebase.modules.path_of(each["module"]) for each in tables)
+    return any(codebase.path_of(each["module"]) for each in tables)
 
 
 def _uses(manifest: "Manifest", codebase: Codebase) -> Iterator[tuple[Place, str]]:

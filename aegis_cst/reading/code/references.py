@@ -49,7 +49,7 @@ class References:
 
         So it is where that cannot be told: ``first`` does not parse, or a star import.
         """
-        path = self._codebase.modules.path_of(module) or module
+        path = self._codebase.path_of(module) or module
         if first in self._paths and self.named(first) is None:
             return True
         return any(self.is_used(path, each) for each in names)

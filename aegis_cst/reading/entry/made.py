@@ -1,11 +1,11 @@
 """The applications that a reading finds, whoever serves them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from aegis_cst.reading.code.outline import Function
 from aegis_cst.reading.codebase import Codebase, is_test
-from aegis_cst.reading.wiring.values import Instance, Router
+from aegis_cst.reading.wiring.values import Either, Instance, Router, Value, Wrapped
 
 _Spot = tuple[str, int, int]
 
@@ -65,9 +65,21 @@ def _names(codebase: Codebase) -> dict[_Spot, list[tuple[str, str]]]:
                 (name, real),
                 *((f"{name}.{key}", resolve(inner)) for key, inner in held.items()),
             ):
-                if isinstance(each, Router) and each.kind == "application":
-                    found.setdefault(each.site.spot, []).append((path, whole))
+                for router in _applications(each, resolve):
+                    found.setdefault(router.site.spot, []).append((path, whole))
     return found
+
+
+def _applications(value: Value, resolve: Callable[[Value], Value]) -> Iterator[Router]:
+    """An application, what wraps one, or those of which it is one."""
+    match value:
+        case Router(kind="application"):
+            yield value
+        case Wrapped(inner=inner):
+            yield from _applications(resolve(inner), resolve)
+        case Either(values=values):
+            for each in values:
+                yield from _applications(resolve(each), resolve)
 
 
 def _naming(codebase: Codebase) -> Iterator[str]:

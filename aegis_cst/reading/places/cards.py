@@ -30,7 +30,7 @@ def card_place(codebase: Codebase, setting: str = "") -> Place | Blocker:
 def card_places(codebase: Codebase, setting: str = "") -> list[Place]:
     """Every function that does."""
     module, _, function = setting.partition(":")
-    paths = [codebase.modules.path_of(module)] if setting else _paths(codebase)
+    paths = [codebase.path_of(module)] if setting else _paths(codebase)
     return [
         place
         for path in paths

@@ -30,10 +30,10 @@ def lifespan_place(
     """
     router, followed = application.router, application.followed
     if setting:
-        found = _function(followed, _named(followed, setting))
+        found = _function(followed, _named(application, setting))
         reason = f"lifespan = {setting!r} under [tool.aegis.anchors] names no function"
         return found or Blocker(reason, "pyproject.toml")
-    if (other := _other_lifespan(application)) is not None:
+    if (other := other_lifespan(application)) is not None:
         return other
     found = _of(followed, router)
     if found is None and router.lifespan is not None:
@@ -49,16 +49,17 @@ def _function(followed: Followed, value: Value | None) -> LifespanPlace | None:
     return LifespanPlace(value.scope.path, value.dotted, value.node.line)
 
 
-def _named(followed: Followed, setting: str) -> Value | None:
+def _named(application: Application, setting: str) -> Value | None:
     module, _, function = setting.partition(":")
-    path = followed.modules.path_of(module)
+    followed = application.followed
+    path = followed.modules.path_of(module, application.path)
     scope = None if path is None else followed.interpreter.module(path)
     if scope is None or not function:
         return None
     return followed.interpreter.names.lookup(scope, function)
 
 
-def _other_lifespan(application: Application) -> Blocker | None:
+def other_lifespan(application: Application) -> Blocker | None:
     """An application that is created in two ways, with a lifespan each."""
     followed = application.followed
     own = _of(followed, application.router)

@@ -215,7 +215,8 @@ def _named(
 ) -> list[Place] | Blocker:
     """The block that the user has named; of several names there, the one used."""
     module, _, function = setting.partition(":")
-    scope = application.followed.modules.path_of(module) or "", function
+    modules = application.followed.modules
+    scope = modules.path_of(module, application.path) or "", function
     found = [
         _beside(block, container, ours)
         for container in containers

@@ -34,12 +34,15 @@ class EditRecord:
     """An edit that was inserted: its kind, its file and what tells it apart.
 
     ``spec`` are the fields of the codemod's ``Spec``, ``inserted`` the exact chunks.
+    ``used`` says of a requirement that the user's code imported the package before,
+    which came along with another one.
     """
 
     kind: str
     path: str
     spec: Mapping[str, Any]
     inserted: tuple[str, ...]
+    used: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,6 @@ class ComponentRecord:
     ``order`` counts up as components are added; edits are taken back in reverse.
     ``app`` is the application that was asked for then, where nothing else says it.
     ``along`` says that nobody asked for it: it came with one that requires it.
-    ``used`` are packages of its requirements that the user's code imported before.
     """
 
     name: str
@@ -59,7 +61,6 @@ class ComponentRecord:
     edits: tuple[EditRecord, ...] = ()
     app: str = ""
     along: bool = False
-    used: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,6 @@ def _record(name: str, table: object) -> ComponentRecord:
         tuple(_edit(each) for each in member(table, "edits", list, [])),
         member(table, "app", str, ""),
         along=member(table, "along", bool, default=False),
-        used=tuple(texts(table, "used")) if "used" in dict(table) else (),
     )
 
 
@@ -150,6 +150,7 @@ def _edit(table: object) -> EditRecord:
         contained(member(table, "file", str)),
         member(table, "spec", dict),
         tuple(texts(table, "inserted")),
+        used=member(table, "used", bool, default=False),
     )
 
 
@@ -220,7 +221,6 @@ def _table(record: ComponentRecord) -> str:
         f"order = {record.order}",
         *([f"app = {text_literal(record.app)}"] if record.app else []),
         *(["along = true"] if record.along else []),
-        *([f"used = {literal(record.used)}"] if record.used else []),
     ]
     if record.files:
         lines += ["", f"[components.{record.name}.files]"]
@@ -235,6 +235,7 @@ def _table(record: ComponentRecord) -> str:
             f"kind = {text_literal(edit.kind)}",
             f"file = {text_literal(edit.path)}",
             f"spec = {literal(edit.spec)}",
+            *(["used = true"] if edit.used else []),
             "inserted = [",
             *(f"    {text_literal(chunk)}," for chunk in edit.inserted),
             "]",
