@@ -78,9 +78,10 @@ def insert(data: bytes, spec: Spec, where: Beside, style: Style) -> Result:
 
 
 def _tree(data: bytes) -> ast.Module:
+    """The tree of a file; an empty one where it is damaged or too deep."""
     try:
         return ast.parse(data)
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ast.Module([], [])
 
 

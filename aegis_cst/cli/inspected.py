@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from aegis_cst.cli.preview import number
 from aegis_cst.cli.terminal import Line, Span, line
 from aegis_cst.components.catalogue import named
 from aegis_cst.plan.inspection import Inspection, Part, Verdict
@@ -37,7 +38,9 @@ def _component(inspection: Inspection) -> Iterator[Line]:
     agreeing = [each for each in inspection.parts if each.verdict is Verdict.AGREES]
     files = sum(each.what == "file" for each in agreeing)
     edits = len(agreeing) - files
-    yield line(f"  as written: {files} files, {edits} edits", "green")
+    yield line(
+        f"  as written: {number(files, 'file')}, {number(edits, 'edit')}", "green"
+    )
     for part in inspection.parts:
         if part.verdict is not Verdict.AGREES:
             yield _part(part)

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 _MADE = {"project_path": Path, "save_plan": Path, "app": str}
@@ -21,7 +20,7 @@ _LISTED = "components"
 class PlainCommand(TyperCommand):
     """A command about components."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - the class that Typer hands over is not public
         """Give each parameter what it takes."""
         said = self._said(args)
         if said is None:
@@ -67,11 +66,11 @@ class PlainGroup(TyperGroup):
 
     _bare = False
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - the class that Typer hands over is not public
         """Take the name of the command, and what stands before it."""
         self._bare = args[:1] != [] and args[0] in self.commands
         return super().parse_args(ctx, args)
 
-    def get_params(self, ctx: typer.Context) -> list[Any]:
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - as above
         """None of the options, if the first word is the name of a command."""
         return [] if self._bare else super().get_params(ctx)

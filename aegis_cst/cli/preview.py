@@ -40,7 +40,7 @@ def summary(plan: Plan) -> Iterator[Line]:
     yield from _list("New", created, "green", "+")
     yield from _list("Deleted", deleted, "red", "-")
     if touched:
-        count = _number(len(touched), "file") + _EXTENT[plan.direction]
+        count = number(len(touched), "file") + _EXTENT[plan.direction]
         yield line()
         yield (Span("Changed", "bold"), Span(f" ({count})"))
         column = min(max(len(each.path) for each in touched), _PATH_COLUMN)
@@ -53,7 +53,8 @@ def summary(plan: Plan) -> Iterator[Line]:
     yield line()
 
 
-def _number(count: int, noun: str) -> str:
+def number(count: int, noun: str) -> str:
+    """A number of things, in words."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
@@ -64,7 +65,7 @@ def _list(
     if not changes:
         return
     yield line()
-    yield line(f"{title} ({_number(len(changes), 'file')})", "bold")
+    yield line(f"{title} ({number(len(changes), 'file')})", "bold")
     folders = Counter(each.path.rpartition("/")[0] for each in changes)
     shown: set[str] = set()
     for change in changes:
@@ -72,7 +73,7 @@ def _list(
         if folder and folders[folder] > 1:
             if folder not in shown:
                 shown.add(folder)
-                count = _number(folders[folder], "file")
+                count = number(folders[folder], "file")
                 yield (Span(f"  {sign} {folder}/", style), Span(f"  {count}", "dim"))
         else:
             yield line(f"  {sign} {change.path}", style)

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -46,6 +47,8 @@ def routes(
         codebase = Project(project.tree, project.entry)
         found = codebase.application
     if isinstance(found, Blocker):
+        asked = found.snippet.replace("aegis status", "aegis routes", 1)
+        found = replace(found, snippet=asked)
         refuse(Plan("routes", (), blockers=(found,)), as_json=as_json)
     prefix = prefix_of(project.root, Path.cwd())
     view = View(found, listed(codebase, found), prefix, tuple(words or ()), own=own)

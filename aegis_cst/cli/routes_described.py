@@ -47,14 +47,18 @@ class _Table:
         ]
         for _, group in groupby(self._routes, key=lambda each: _way(each[1])):
             routes = list(group)
-            yield from self._heading(routes[0][1])
             for position, route in routes:
                 while waiting and (waiting[0].position or 0) <= position:
                     yield from self._unseen(waiting.pop(0))
+                if route is routes[0][1]:
+                    yield from self._heading(route)
                 yield from self._route(route)
         for each in waiting:
             yield from self._unseen(each)
         yield from self._remarks()
+        if any(not each.is_exact for _, each in self._routes):
+            yield line()
+            yield line("What stands in <...> is known only when the code runs.", "dim")
         yield line()
         yield line(self._summary(), "bold")
 

@@ -70,7 +70,8 @@ def _by_application(start: Path, command: str, app: str) -> Target:
     found = find_entry(codebase, app, here)
     if isinstance(found, Entry):
         folder = _folder_of(found, codebase, repository)
-        named = app or folder != found.code_root
+        # From a part of a repository it need not show what the whole of it starts.
+        named = app or folder
         text = found.within(folder) if named else ""
         return Target(repository / folder, text, found)
     if isinstance(found, Undecided):

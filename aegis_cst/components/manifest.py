@@ -53,16 +53,6 @@ class Lifespan(Conditional):
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """A field of the settings class; annotation and default are Python source."""
-
-    name: str
-    annotation: str
-    default: str
-    comment: str
-
-
-@dataclass(frozen=True, slots=True)
 class Command(Conditional):
     """A Typer application, added as the sub-command ``command``."""
 
@@ -198,7 +188,6 @@ class Manifest:
     part: tuple[Part, ...] = ()
     router: tuple[Router, ...] = ()
     lifespan: tuple[Lifespan, ...] = ()
-    setting: tuple[Setting, ...] = ()
     command: tuple[Command, ...] = ()
     card: tuple[Card, ...] = ()
     service: tuple[Service, ...] = ()

@@ -24,7 +24,6 @@ from aegis_cst.components.manifest import (
     Rival,
     Router,
     Service,
-    Setting,
     Variable,
     Volume,
 )
@@ -36,7 +35,6 @@ from codemods.text_lines import SIZE_LIMIT
 _TABLES: dict[str, type] = {
     "router": Router,
     "lifespan": Lifespan,
-    "setting": Setting,
     "command": Command,
     "card": Card,
     "service": Service,

@@ -25,6 +25,7 @@ from aegis_cst.plan.references import import_name
 from aegis_cst.plan.rivals import tell_rivals
 from aegis_cst.plan.services import edits_of, used_instead
 from aegis_cst.plan.shared_entries import completed
+from aegis_cst.plan.stopped import stopped_by_added
 from aegis_cst.plan.version_proof import doubts, version_conflicts
 from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker, blocked, content
@@ -37,12 +38,17 @@ from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
 from codemods.result import Edited, Refusal
 
 
-def plan_add(tree: Tree, names: Sequence[str], entry: str = "") -> Plan:
+def plan_add(
+    tree: Tree, names: Sequence[str], entry: str = "", found: Entry | None = None
+) -> Plan:
     """Plan to add components, and those that they require, to a project.
 
     ``entry`` is ``module:name`` of the application, for where nothing says it.
+    ``found`` is the application as these files are known to say it.
     """
     project = Project(tree, entry)
+    if found is not None:
+        project.found = found
     return proven(project, drafted(project, names))
 
 
@@ -99,6 +105,8 @@ def _added(
     draft.warnings += with_it(added)
     for manifest in added:
         _add(manifest, draft, along=manifest.name not in names)
+    if added and not draft.blockers:
+        draft.warnings += stopped_by_added(draft.project, [each.name for each in added])
     return added
 
 

@@ -1,7 +1,7 @@
 """The kinds of edits: which codemod makes each, and how the state file keeps it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -10,7 +10,7 @@ from aegis_cst.plan.wanted import Spec
 from aegis_cst.reading.record.kinds import KINDS
 from codemods.compose import depends_on as compose_depends_on
 from codemods.compose import mount as compose_mount
-from codemods.python import lifespan, registration, settings
+from codemods.python import lifespan, registration
 from codemods.requirements import manifest, requirement
 from codemods.result import Found, Refusal, Result
 
@@ -38,14 +38,11 @@ def strip(
 
 def dump_spec(spec: Spec) -> dict[str, Any]:
     """A spec as plain data, without what is as by default."""
-    data = {
+    return {
         each.name: getattr(spec, each.name)
         for each in fields(spec)
         if getattr(spec, each.name) != each.default
     }
-    if isinstance(spec, settings.Spec):
-        data["fields"] = [asdict(each) for each in spec.fields]
-    return data
 
 
 def load_spec(kind: str, data: Mapping[str, Any]) -> Spec:
@@ -54,8 +51,6 @@ def load_spec(kind: str, data: Mapping[str, Any]) -> Spec:
         key: tuple(value) if isinstance(value, list) else value
         for key, value in data.items()
     }
-    if kind == "settings":
-        values["fields"] = tuple(settings.Field(**each) for each in data["fields"])
     spec: Spec = module_of(kind, "").Spec(**values)
     return spec
 
@@ -67,8 +62,6 @@ def subject(spec: Spec) -> str:
             return ", ".join([spec.local, *spec.arguments])
         case lifespan.Spec():
             return spec.context
-        case settings.Spec():
-            return ", ".join(each.name for each in spec.fields)
         case requirement.Spec():
             return spec.requirement
         case compose_depends_on.Spec():

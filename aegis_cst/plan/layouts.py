@@ -151,6 +151,10 @@ def _runs_in_compose(project: Project, setting: str) -> bool:
     path = compose_path(project.tree, setting)
     if isinstance(path, Blocker):
         return bool(setting or compose_files(project.tree))
+    if setting or any(
+        each.path == path and each.faults for each in project.compose.files
+    ):
+        return True
     application = application_of(project)
     return application_service(project.tree, path, application) is not None
 

@@ -22,10 +22,9 @@ from aegis_cst.reading.places.commands import command_place
 from aegis_cst.reading.places.compose import compose_path
 from aegis_cst.reading.places.lifespans import lifespan_place
 from aegis_cst.reading.places.routers import Place, router_places
-from aegis_cst.reading.places.settings import settings_place
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.kinds import KINDS
-from codemods.python import lifespan, registration, settings
+from codemods.python import lifespan, registration
 from codemods.result import Refusal, Result
 
 
@@ -85,6 +84,8 @@ def _router(
         return application
     if not isinstance(wanted.spec, registration.Spec):
         return None
+    if application.unread is not None:
+        return application.unread
     requests = routes_of(project, wanted.spec) or [
         (path, frozenset({"GET"})) for path in wanted.paths
     ]
@@ -181,16 +182,6 @@ def _lifespan(
     return Location(place.path, spec, insert, Location(place.path, other, again))
 
 
-def _settings(
-    project: Project, _configuration: Configuration, wanted: Wanted, setting: str
-) -> Located:
-    place = settings_place(project, setting)
-    if isinstance(place, Blocker) or not isinstance(wanted.spec, settings.Spec):
-        return place if isinstance(place, Blocker) else None
-    spec = replace(wanted.spec, class_name=place.class_name)
-    return Location(place.path, spec, partial(settings.insert, spec=spec))
-
-
 def _compose(
     project: Project, _configuration: Configuration, wanted: Wanted, setting: str
 ) -> Located:
@@ -234,7 +225,6 @@ LOCATE: Mapping[str, Callable[[Project, Configuration, Wanted, str], Located]] =
     "command": _command,
     "card": _card,
     "lifespan": _lifespan,
-    "settings": _settings,
     "variable": _variable,
     "service": _compose,
     "volume": _compose,

@@ -29,12 +29,11 @@ class Reference:
 class Vanishing:
     """What goes with a component.
 
-    ``modules`` are dotted and cover what is below them; ``settings`` are fields;
-    ``packages`` are import names of requirements.
+    ``modules`` are dotted and cover what is below them; ``packages`` are import names
+    of requirements.
     """
 
     modules: frozenset[str]
-    settings: frozenset[str]
     packages: frozenset[str]
 
     def pattern(self, path: str) -> re.Pattern[bytes] | None:
@@ -47,7 +46,6 @@ class Vanishing:
             names = rf"[\w, ]*?(?<!\w){re.escape(name)}(?!\w)"
             parts.append(rf"from {re.escape(parent)} import {names}")
         if path.endswith(".py"):
-            parts += [rf"\.{re.escape(name)}(?!\w)" for name in sorted(self.settings)]
             for package in sorted(self.packages):
                 parts.append(rf"^\s*(?:import|from) {re.escape(package)}(?!\w)")
         return re.compile("|".join(parts).encode(), re.MULTILINE) if parts else None
@@ -103,12 +101,6 @@ def vanishing(going: Sequence[ComponentRecord], removed: Sequence[str]) -> Vanis
     ]
     return Vanishing(
         modules=_dotted_modules(removed),
-        settings=frozenset(
-            field["name"]
-            for edit in edits
-            if edit.kind == "settings"
-            for field in edit.spec["fields"]
-        ),
         packages=frozenset(filter(None, map(import_name, requirements))),
     )
 

@@ -16,6 +16,7 @@ from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.references import Reference, references, vanishing
 from aegis_cst.plan.services import edits_of
 from aegis_cst.plan.shared_entries import give_up
+from aegis_cst.plan.stopped import stopped_by_removed
 from aegis_cst.plan.strip import strip_edit
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Overlay, Tree
@@ -49,6 +50,8 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
         _remove(tree, record, staying, wishes, draft)
     if going and not wishes.force:
         _name_references(tree, going, staying, draft)
+    if going and not draft.blockers:
+        draft.warnings += stopped_by_removed(project, draft.project, going)
     return proven(
         project,
         Plan(

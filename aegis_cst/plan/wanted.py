@@ -11,7 +11,7 @@ from codemods.compose import environment as compose_environment
 from codemods.compose import mount as compose_mount
 from codemods.compose import service as compose_service
 from codemods.compose import volume as compose_volume
-from codemods.python import lifespan, registration, settings
+from codemods.python import lifespan, registration
 from codemods.requirements import requirement
 
 Spec = (
@@ -24,7 +24,6 @@ Spec = (
     | lifespan.Spec
     | registration.Spec
     | requirement.Spec
-    | settings.Spec
 )
 """What a codemod is told."""
 
@@ -55,17 +54,6 @@ def wanted_edits(
     for each in manifest.requirement:
         spec = requirement.Spec(requirement=each.requirement, group=each.group)
         yield Wanted("requirement", spec)
-    if manifest.setting:
-        fields = tuple(
-            settings.Field(
-                name=each.name,
-                annotation=each.annotation,
-                default=each.default,
-                comment=each.comment,
-            )
-            for each in manifest.setting
-        )
-        yield Wanted("settings", settings.Spec(class_name="", fields=fields))
     for hook in manifest.lifespan:
         spec_of_hook = lifespan.Spec(
             module=hook.module,

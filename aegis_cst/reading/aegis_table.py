@@ -13,10 +13,10 @@ ANCHORS_TABLE = f"{TABLE}.anchors"
 KEYS = ("app", "anchors", "check")
 """Keys of the table; ``check`` is read by the check itself."""
 
-ANCHORS = ("routers", "lifespan", "settings", "commands", "cards", "compose", "env")
+ANCHORS = ("routers", "lifespan", "commands", "cards", "compose", "env")
 """Keys of ``[tool.aegis.anchors]``."""
 
-PYTHON_ANCHORS = frozenset({"routers", "lifespan", "settings", "commands", "cards"})
+PYTHON_ANCHORS = frozenset({"routers", "lifespan", "commands", "cards"})
 """Those that name something in a module."""
 
 _PLACE = re.compile(r"[^\W\d][\w.]*(?::[\w.]*)?")

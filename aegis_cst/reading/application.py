@@ -49,13 +49,15 @@ class Application:
     """The application of an entry.
 
     ``router`` is what ``FastAPI(…)`` has made, with all that happens to it. ``others``
-    are made instead of it under another condition.
+    are made instead of it under another condition. ``unread`` is a module that it
+    imports and that cannot be read: what happens there is not known.
     """
 
     entry: Entry
     router: Router
     followed: Followed
     others: tuple[Router, ...] = ()
+    unread: Blocker | None = None
 
     @property
     def path(self) -> str:
@@ -82,13 +84,20 @@ def find_application(followed: Followed, entry: Entry) -> Application | Blocker:
     routers = {id(each): each for each in _applications(value)}
     if routers:
         *others, router = routers.values()
-        return Application(entry, router, followed, tuple(others))
+        return Application(entry, router, followed, tuple(others), _unread(followed))
     return followed.unreadable or Blocker(
         f"{entry.text} does not lead to a FastAPI(...) that can be followed; "
         "name another one with --app module:name",
         entry.path,
         followed.outlines.line_of(entry.path, entry.name),
     )
+
+
+def _unread(followed: Followed) -> Blocker | None:
+    """The first module that was run on the way to the application, had it parsed."""
+    broken = followed.outlines.broken
+    found = [each for each in followed.interpreter.unread if each in broken]
+    return unreadable(found[0], broken[found[0]]) if found else None
 
 
 def unreadable(path: str, broken: Broken) -> Blocker:

@@ -14,7 +14,6 @@ from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.files.sources import DiskSources, TreeSources
 from check.component_projects import (
     COMPOSE,
-    CONFIG,
     ROUTING,
     Files,
     add,
@@ -69,7 +68,7 @@ def test_a_file_that_cannot_be_read_is_one_finding(
     assert every(change(full)) == [code]
 
 
-@pytest.mark.parametrize("path", [COMPOSE, EXAMPLE, MANIFEST, CONFIG, LOCK])
+@pytest.mark.parametrize("path", [COMPOSE, EXAMPLE, MANIFEST, ROUTING, LOCK])
 @pytest.mark.parametrize("kind", ["folder", "loop", "large"])
 def test_what_stands_in_place_of_a_file(
     path: str, kind: str, full: Files, tmp_path: Path
@@ -127,12 +126,20 @@ def test_an_example_of_another_name(base: Files) -> None:
     assert shown(components.RULES, add(files, "worker")) == []
 
 
+CACHE = "app/components/cache/settings.py"
+SCHEDULER = "app/components/scheduler/settings.py"
+OF_CACHE = r"^((?:REDIS|CACHE|SESSION)_\w+=)"
+
+
 def prefixed(files: Files, prefix: str = '"SHOP_"') -> Files:
-    """The settings class given a prefix, and every variable renamed to match."""
-    option = f"env_file='.env', env_prefix={prefix},"
-    files = edited(files, CONFIG, r'env_file="\.env",', option)
-    files = edited(files, EXAMPLE, r"^([A-Z_]+=)", r"SHOP_\1")
-    return edited(files, COMPOSE, r"REDIS_URL(?=[:}-])", "SHOP_REDIS_URL")
+    """Two settings classes given a prefix, and every variable renamed to match."""
+    option = f'env_file=".env", env_prefix={prefix},'
+    files = edited(files, CACHE, r'env_file="\.env",', option)
+    files = edited(files, EXAMPLE, OF_CACHE, r"SHOP_\1")
+    files = edited(files, COMPOSE, r"REDIS_URL(?=[:}-])", "SHOP_REDIS_URL")
+    option = f"env_prefix={prefix},"
+    files = edited(files, SCHEDULER, r'env_prefix="SCHEDULER_",', option)
+    return edited(files, EXAMPLE, r"^SCHEDULER_", "SHOP_")
 
 
 @pytest.mark.parametrize("prefix", ['"SHOP_"', '"shop_"', "PREFIX"])
@@ -154,10 +161,20 @@ def test_a_variable_with_a_prefix_that_is_gone(full: Files) -> None:
 
 def test_variables_with_an_alias(full: Files) -> None:
     new = 'redis_url: str = Field(default="redis://", validation_alias="KV_URL")'
-    files = edited(full, CONFIG, r"redis_url: str = .*", new)
+    files = edited(full, CACHE, r"redis_url: str = .*", new)
     files = edited(files, EXAMPLE, "^REDIS_URL=", "KV_URL=")
     files = edited(files, COMPOSE, r"REDIS_URL(?=[:}-])", "KV_URL")
     assert every(files) == []
+
+
+def test_a_variable_with_another_prefix_that_is_gone(full: Files) -> None:
+    files = edited(prefixed(full), EXAMPLE, r"^SHOP_PORT=.*\n", "")
+    assert shown(components.RULES, files) == [
+        (
+            ".env.example:0:1 the variable `SCHEDULER_PORT`, which the component "
+            "`scheduler` put here, is gone"
+        )
+    ]
 
 
 def one(files: Files) -> Finding:
@@ -189,15 +206,9 @@ PUT_BACK: list[tuple[str, str, str, str]] = [
         "worker",
     ),
     (
-        CONFIG,
-        r"^    scheduler_port: int.*\n",
-        "put `scheduler_port: int = 8001` back into `Settings`",
-        "scheduler",
-    ),
-    (
         MANIFEST,
         r'^    "arq>=.*\n',
-        'put `"arq>=0.28,<0.29"` back under `dependencies`',
+        'put `"arq>=0.25,<0.29"` back under `dependencies`',
         "worker",
     ),
     (
@@ -290,7 +301,7 @@ anchors = { commands = false }
     files = {**base, MANIFEST: manifest, "requirements.txt": b"fastapi\n"}
     files = add(files, "worker")
     finding = one(edited(files, "requirements.txt", r"^arq.*\n", ""))
-    assert finding.advice.startswith("put `arq>=0.28,<0.29` back; ")
+    assert finding.advice.startswith("put `arq>=0.25,<0.29` back; ")
     assert (finding.place.path, finding.place.line) == ("requirements.txt", 0)
 
 

@@ -17,7 +17,6 @@ from aegis_cst.check.rules import (
 from aegis_cst.components.catalogue import with_required
 from check.component_projects import (
     COMPOSE,
-    CONFIG,
     MAIN,
     NAMES,
     ROUTING,
@@ -129,15 +128,9 @@ GONE: list[tuple[str, str, str, str]] = [
         "database",
     ),
     (
-        CONFIG,
-        r"^    cache_prefix: str.*\n",
-        "the settings field `cache_prefix`",
-        "cache",
-    ),
-    (
         "pyproject.toml",
         r'^    "arq>=.*\n',
-        "the requirement `arq>=0.28,<0.29`",
+        "the requirement `arq>=0.25,<0.29`",
         "worker",
     ),
     (

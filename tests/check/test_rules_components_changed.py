@@ -8,7 +8,6 @@ import pytest
 from aegis_cst.check.rules.components import RULES
 from check.component_projects import (
     COMPOSE,
-    CONFIG,
     ROUTING,
     Files,
     edited,
@@ -25,6 +24,9 @@ def _moved_router(files: Files) -> Files:
         b"from ..components.scheduler import api as jobs\n\n"
         b"def wire(app):\n    app.include_router(jobs.router, prefix='/jobs')\n"
     )
+    called = r"def include_routers\(app.*\n"
+    files = edited(files, ROUTING, called, r"\g<0>    wire(app)" + "\n")
+    files = edited(files, ROUTING, r"\A", "from app.services.wiring import wire\n")
     return {**files, "app/services/wiring.py": text}
 
 
@@ -59,13 +61,7 @@ CHANGED: list[Callable[[Files], Files]] = [
         "include_router(scheduler_router, tags=['x'])",
     ),
     lambda files: edited(
-        files,
-        CONFIG,
-        r"cache_prefix: str = .*",
-        "cache_prefix: Literal['a', 'b'] = 'a'",
-    ),
-    lambda files: edited(
-        files, "pyproject.toml", r'"redis>=5.3,<9"', '"Redis[hiredis] ~= 8.0"'
+        files, "pyproject.toml", r'"redis>=4.5.5,<9"', '"Redis[hiredis] ~= 8.0"'
     ),
     lambda files: edited(
         files, ".env.example", r"^SCHEDULER_PORT=", "# SCHEDULER_PORT="
@@ -83,10 +79,6 @@ CHANGED: list[Callable[[Files], Files]] = [
         files, COMPOSE, r"^    image: redis:8-alpine", "    image: valkey/valkey"
     ),
     lambda files: {**without(files, COMPOSE), "compose.yaml": files[COMPOSE]},
-    lambda files: {
-        **without(files, CONFIG),
-        "app/core/settings/base.py": files[CONFIG],
-    },
     lambda files: {**files, ROUTING: b"def include_routers(app:\n"},
 ]
 

@@ -61,7 +61,8 @@ def test_what_is_said(main: str, notes: list[str]) -> None:
 
 
 def test_it_is_no_finding(scene: Scene) -> None:
-    scene.write({**PROJECT, "app/main.py": HEAD + ODD})
+    called = "from app.routing import include_routers\n\ninclude_routers(app)\n"
+    scene.write({**PROJECT, "app/main.py": HEAD + ODD + called})
     told = scene.check(code=0)
     assert "All checks passed!" in told.out
     assert "note: app/main.py:6: 2 of 3 routers" in told.err

@@ -7,9 +7,11 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from check.wiring_catch_alls import CONFIG, PAGES, catch_all
+
 _PREFIXES = ("", "", '"/p{}"', 'f"{{API}}/q{}"', 'API + "/r{}"', "settings.prefix")
-_CONFIG = """\
-API = "/api"
+_CONFIG = f"""\
+{CONFIG}API = "/api"
 
 
 class Settings:
@@ -81,7 +83,12 @@ class _Program:
     def body(self, router: str, children: list[int]) -> str:
         parts = [*self.routes(router), *self.included(router, children)]
         self.chance.shuffle(parts)
-        return "\n\n".join([*parts, *self.routes(router)])
+        parts += self.routes(router)
+        if self.chance.random() < (0.6 if router == "app" else 0.1):
+            last = self.chance.random() < 0.7
+            at = len(parts) if last else self.chance.randint(0, len(parts))
+            parts.insert(at, catch_all(self.chance, router, self.number()))
+        return "\n\n".join(parts)
 
 
 def _call(program: _Program, parent: str, router: str) -> str:
@@ -230,6 +237,7 @@ def program(seed: int, *, late: bool) -> Mapping[str, str]:
     made.files |= {
         "app/main.py": _HEAD + start,
         "app/config.py": _CONFIG,
+        "app/pages.py": PAGES,
         "app/__init__.py": "",
         "app/routers/__init__.py": exported,
         "app/exported.py": "from app.routers import *\n",

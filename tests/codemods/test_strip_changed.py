@@ -4,7 +4,7 @@ import pytest
 from registration_places import Beside, insert
 from round_trip import edited
 
-from codemods.python import lifespan, registration, settings
+from codemods.python import lifespan, registration
 from codemods.python.style import Style
 
 STYLE = Style(first_party=frozenset({"app"}))
@@ -20,15 +20,6 @@ LIFESPAN = (
     b"from contextlib import AsyncExitStack\n\n\nasync def life(app):\n"
     b"    async with AsyncExitStack() as stack:\n        yield\n"
 )
-FIELDS = settings.Spec(
-    class_name="Settings",
-    fields=(
-        settings.Field(name="zone", annotation="str", default='"UTC"', comment="A."),
-        settings.Field(name="port", annotation="int", default="1", comment="B."),
-        settings.Field(name="host", annotation="str", default='"h"', comment="C."),
-    ),
-)
-CLASS = b"class Settings:\n    a: int = 1\n\n    def f(self): ...\n"
 
 
 @pytest.mark.parametrize(
@@ -73,26 +64,3 @@ def test_a_comment_beside_a_last_line_goes_with_it() -> None:
     back = edited(registration.strip(added.data + b"  # jobs", ROUTER, added.chunks))
     assert b"jobs" not in back.data
     assert back.data.rstrip(b"\n") == code
-
-
-def test_fields_that_were_set_apart() -> None:
-    added = edited(settings.insert(CLASS, FIELDS))
-    changed = added.data.replace(b"    # B.", b"\n    # B.").replace(
-        b"    # C.", b"\n    # C."
-    )
-    for chunks in (added.chunks, ()):
-        assert edited(settings.strip(changed, FIELDS, chunks)).data == CLASS
-
-
-def test_fields_in_a_class_of_another_name() -> None:
-    added = edited(settings.insert(CLASS, FIELDS))
-    old, new = b"class Settings:", b"class Options:"
-    changed = added.data.replace(old, new)
-    back = edited(settings.strip(changed, FIELDS, added.chunks))
-    assert back.data == CLASS.replace(old, new)
-
-
-def test_two_other_classes_with_such_fields_are_left_alone() -> None:
-    code = b"class A:\n    zone: str = ''\n\n\nclass B:\n    port: int = 0\n"
-    found = settings.find(code, FIELDS)
-    assert getattr(found, "line", None) == 0

@@ -6,48 +6,17 @@ import pytest
 from round_trip import edited, refused
 
 from codemods.compose import depends_on as compose_depends_on
-from codemods.python import lifespan, settings
-from codemods.python.settings import Field
+from codemods.python import lifespan
 from codemods.python.source import parse
 from codemods.python.style import Style
 from codemods.requirements import requirement
-from codemods.result import Refusal, Unchanged
+from codemods.result import Refusal
 
-ZONE = settings.Spec(
-    class_name="Settings",
-    fields=(Field(name="zone", annotation="str", default='"UTC"', comment=""),),
-)
-HEAD = "class Settings(BaseSettings):\n    a: int = 1\n"
 HOOK = lifespan.Spec(
     module="app.jobs", context="jobs", start="start_jobs", stop="stop_jobs"
 )
 NEW = '"pytest>=9"'
 SNIPPET = "from app.jobs import jobs\n\nasync with jobs(app):\n    yield\n"
-
-
-@pytest.mark.parametrize(
-    "taking",
-    [
-        "zone = 1",
-        "a = zone = 1",
-        "def zone(self): ...",
-        "class zone: ...",
-        "@property\n    def zone(self): ...",
-    ],
-)
-def test_name_of_a_field_is_taken(taking: str) -> None:
-    refusal = refused(settings.insert(f"{HEAD}    {taking}\n".encode(), ZONE))
-    assert refusal.reason == "the name zone is already taken here"
-    assert refusal.line == 3
-    assert refusal.snippet == '    zone: str = "UTC"\n'
-
-
-@pytest.mark.parametrize("other", ["other = 1", "def other(zone): ..."])
-def test_name_of_a_field_is_free(other: str) -> None:
-    before = f"{HEAD}    {other}\n".encode()
-    result = edited(settings.insert(before, ZONE))
-    assert result.chunks == ('\n    zone: str = "UTC"\n',)
-    assert isinstance(settings.insert(result.data, ZONE), Unchanged)
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\n\n[tool.x]\n", "\r\n"])

@@ -14,7 +14,6 @@ from aegis_cst.components.manifest import (
     Requirement,
     Router,
     Service,
-    Setting,
     Variable,
     Volume,
     service_body,
@@ -37,14 +36,6 @@ module = "app.queue.life"
 context = "queue"
 start = "start"
 stop = "stop"
-
-[[setting]]
-name = "queue_url"
-annotation = "str"
-default = '"x"'
-comment = \"\"\"
-Where it is.
-And how.\"\"\"
 
 [[command]]
 module = "app.queue.cli"
@@ -109,8 +100,6 @@ def test_whole_manifest(folder: Path) -> None:
     assert found.lifespan == (
         Lifespan("app.queue.life", "queue", "start", "stop", "first"),
     )
-    comment = "Where it is.\nAnd how."
-    assert found.setting == (Setting("queue_url", "str", '"x"', comment),)
     assert found.command == (Command("app.queue.cli", "app", "queue", "queue_app"),)
     assert found.card == (Card("app.queue.card", "card"),)
     assert found.service == (Service("queue", "compose.yaml", "web"),)

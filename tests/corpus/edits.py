@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -11,7 +11,7 @@ from registration_places import Beside
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan import kinds
 from aegis_cst.plan.wanted import Spec, wanted_edits
-from codemods.python import lifespan, registration, settings
+from codemods.python import lifespan, registration
 from codemods.python.source import syntax_tree
 from codemods.python.style import Style
 from codemods.requirements import requirement
@@ -112,9 +112,6 @@ def _spread(found: Sequence[Place]) -> Iterator[Place]:
 
 
 def _in_python(place: Place, spec: Spec, style: Style) -> Edit:
-    if isinstance(spec, settings.Spec):
-        spec = replace(spec, class_name=place.name)
-        return _edit(place.kind, "x.py", spec, str(place))
     if isinstance(spec, lifespan.Spec):
         anchor = lifespan.Anchor(function=place.function, ours=frozenset())
         insert = partial(lifespan.insert, spec=spec, anchor=anchor, style=style)

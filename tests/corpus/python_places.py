@@ -7,7 +7,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MARKERS = (b"include_router", b"lifespan", b"BaseSettings", b"Typer(", b"add_typer")
+MARKERS = (b"include_router", b"lifespan", b"Typer(", b"add_typer")
 """Without any of these a file has no place for an edit."""
 
 _Scope = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
@@ -17,8 +17,7 @@ _Scope = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 class Place:
     """``function`` is the dotted name of the scope (empty: the module).
 
-    ``name`` is a receiver for ``router`` and ``command``, empty for ``lifespan``, and
-    the dotted name of the class for ``settings``.
+    ``name`` is a receiver for ``router`` and ``command``, empty for ``lifespan``.
     """
 
     kind: str
@@ -42,8 +41,6 @@ def _places(scope: _Scope, path: str, lifespans: frozenset[str]) -> Iterator[Pla
             yield from _registrations(statement, path)
     for inner in inner_scopes(scope):
         name = f"{path}.{inner.name}" if path else inner.name
-        if isinstance(inner, ast.ClassDef) and not path and _is_settings(inner):
-            yield Place("settings", "", name)
         if isinstance(inner, ast.AsyncFunctionDef) and _is_lifespan(inner, lifespans):
             yield Place("lifespan", name)
         yield from _places(inner, name, lifespans)
@@ -85,11 +82,6 @@ def _is_lifespan(function: ast.AsyncFunctionDef, known: frozenset[str]) -> bool:
         return False
     marks = {_dotted(each).rpartition(".")[2] for each in function.decorator_list}
     return "asynccontextmanager" in marks
-
-
-def _is_settings(definition: ast.ClassDef) -> bool:
-    bases = [_dotted(base).rpartition(".")[2] for base in definition.bases]
-    return "BaseSettings" in bases
 
 
 def called(value: ast.expr | None) -> str:

@@ -14,7 +14,7 @@ from docs.markdown import Block, blocks, page
 from docs.tree import tree
 
 CHANGING = {"init", "add", "remove"}
-COUNT_OF_COMMANDS = 7
+COUNT_OF_COMMANDS = 8
 
 
 @dataclass(slots=True)
@@ -38,6 +38,7 @@ class Reader:
         if any(each[0] == "add" and "--yes" in each for each in self.commands):
             assert path.read_text("utf-8") == text
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
 
     def _type(self, command: str) -> str | None:
@@ -88,7 +89,9 @@ def _pattern(shown: str) -> str:
 
 
 def test_what_the_page_shows_comes_out(tmp_path: Path) -> None:
-    reader = Reader(tmp_path)
+    folder = tmp_path / "project"
+    folder.mkdir()
+    reader = Reader(folder)
     for block in blocks(page("getting-started.md")):
         reader.follow(block)
     assert len(reader.commands) == COUNT_OF_COMMANDS

@@ -26,7 +26,6 @@ from docs.markdown import inline_codes, keys, page, rows, section
 
 TABLES = {
     "requirement": manifest.Requirement,
-    "setting": manifest.Setting,
     "lifespan": manifest.Lifespan,
     "router": manifest.Router,
     "command": manifest.Command,
@@ -117,7 +116,8 @@ def test_the_document_of_json_is_documented_key_by_key() -> None:
 
 def test_every_package_and_module_of_the_architecture_exists() -> None:
     text = page("architecture.md")
-    for name in keys(section(text, "## Packages"))[:-1]:
+    packages = keys(section(text, "## Packages"))[:-1]
+    for name in (*packages, *keys(section(text, "## One reading"))):
         assert importlib.import_module(name).__doc__
     for row in rows(section(text, "## Three verbs").partition("gives back")[2]):
         for name in inline_codes(row[1]):

@@ -28,8 +28,9 @@ def worked_out(files: Mapping[str, str]) -> Reached:
         each for each in codebase.wiring.applications if each.site.path == "app/main.py"
     )
     found = [
-        (method, SETTING.sub("/set", answer.path))
+        (method, path.rstrip("/") if method == "MOUNT" else path)
         for answer in answers_of(application, live=True).answers
+        for path in [SETTING.sub("/set", answer.path)]
         for method in (
             ["MOUNT"] if answer.entry.kind == "mount" else sorted(answer.entry.methods)
         )

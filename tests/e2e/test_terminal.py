@@ -159,6 +159,17 @@ def test_the_summary_fits(project: Path) -> None:
     assert [each for each in summary.splitlines() if len(each) > 80] == []
 
 
+@pytest.mark.parametrize("plain", [False, True])
+def test_routes_fit(added: Path, *, plain: bool) -> None:
+    terminal = Terminal(added, "routes", **({"NO_COLOR": "1"} if plain else {}))
+    code, shown = terminal.finish()
+    assert code == 0
+    assert bool(re.search(r"\x1b\[[0-9;]*3[0-9]", shown)) is not plain
+    lines = SEQUENCE.sub("", shown).splitlines()
+    assert "  GET    /api/v1/scheduler/jobs" in [each.rstrip() for each in lines]
+    assert [each for each in lines if len(each) > 80] == []
+
+
 def test_removal_asks_too(added: Path, base: Path) -> None:
     terminal = Terminal(added, "remove", "scheduler", "--no-sync")
     terminal.wait_for(QUESTION)

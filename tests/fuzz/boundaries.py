@@ -17,7 +17,7 @@ from codemods.compose import environment as compose_environment
 from codemods.compose import mount as compose_mount
 from codemods.compose import service as compose_service
 from codemods.compose import volume as compose_volume
-from codemods.python import lifespan, registration, settings
+from codemods.python import lifespan, registration
 from codemods.python.style import Style
 from codemods.requirements import (
     pipfile,
@@ -88,23 +88,6 @@ async def lifespan(app: FastAPI):
 
 app = FastAPI(lifespan=lifespan)
 """
-SETTINGS = '''\
-from pydantic_settings import BaseSettings
-
-
-class Settings(BaseSettings):
-    """What the environment says."""
-
-    app_name: str = "my-api"  # title
-    debug: bool = False
-
-    @property
-    def title(self) -> str:
-        return self.app_name.title()
-
-
-settings = Settings()
-'''
 COMPOSE = """\
 # everything
 x-app: &app
@@ -157,10 +140,6 @@ _HOOK = lifespan.Spec(
 _ROUTER = registration.Spec(
     module="app.jobs.api", name="router", alias="jobs_router", method="include_router"
 )
-_FIELD = settings.Field(
-    name="jobs_timezone", annotation="str", default='"UTC"', comment="Time zone."
-)
-_FIELDS = settings.Spec(class_name="Settings", fields=(_FIELD,))
 _ANCHORS: dict[str, tuple[Any, ...]] = {
     "python.registration": (
         Beside(
@@ -226,7 +205,6 @@ def _boundary(kind: Any, language: str, text: str, spec: Any) -> Boundary:  # no
 BOUNDARIES = (
     _boundary(registration, "python", ROUTING, _ROUTER),
     _boundary(lifespan, "python", LIFESPAN, _HOOK),
-    _boundary(settings, "python", SETTINGS, _FIELDS),
     _boundary(
         compose_service,
         "yaml",

@@ -9,7 +9,7 @@ from e2e.command import AEGIS, aegis, run
 from fuzz.damage import mistaken
 
 MAIN = "app/components/backend/main.py"
-CONFIG = "app/core/config.py"
+ROUTING = "app/components/backend/api/routing.py"
 COMPOSE = "docker-compose.yml"
 DEEP = b"\nx = 1" + b" + 1" * 20_000 + b"\n"
 NEWER = b"\ntry:\n    pass\nexcept A, B:\n    pass\n"
@@ -33,7 +33,7 @@ DAMAGE: tuple[tuple[str, str], ...] = (
     (MAIN, "deep and newer"),
     (MAIN, _form("UTF-16")),
     (MAIN, _form("cookie b'utf-16'")),
-    (CONFIG, "deep and newer"),
+    (ROUTING, "deep and newer"),
     (COMPOSE, "cut"),
     (COMPOSE, "flow"),
     (COMPOSE, _form("NUL at the end")),

@@ -17,7 +17,9 @@ def test_files_come_with_the_newlines_of_the_project(base_files: Files) -> None:
     crlf = {each: data.replace(b"\n", b"\r\n") for each, data in base_files.items()}
     for files, counted in ((base_files, b"\r"), (crlf, b"\n")):
         after = applied(files, plan_add(MemoryTree(files), ["cache"]))
-        for path in catalogue()["cache"].files:
+        brought = {each for each in after if "cache" in each}
+        assert brought <= set(catalogue()["cache"].files)
+        for path in brought:
             crlfs = after[path].count(b"\r\n")
             assert after[path].count(counted) == crlfs, path
             assert bool(crlfs) == (files is crlf), path
@@ -26,17 +28,22 @@ def test_files_come_with_the_newlines_of_the_project(base_files: Files) -> None:
 def test_newlines_of_a_project_in_one_file() -> None:
     main = "from fastapi import FastAPI\r\n\r\napp = FastAPI()\r\n"
     pyproject = '[project]\nname = "x"\n\n[tool.aegis]\napp = "main:app"\n'
-    plan = plan_add(
-        MemoryTree({"pyproject.toml": pyproject, "main.py": main}), ["cache"]
-    )
-    assert plan.blockers
-    assert not plan.changes
+    files = {"pyproject.toml": pyproject.encode(), "main.py": main.encode()}
+    after = applied(files, plan_add(MemoryTree(files), ["cache"]))
+    brought = [data for path, data in after.items() if "components/cache/" in path]
+    assert brought
+    for data in (*brought, after["main.py"]):
+        assert data.count(b"\n") == data.count(b"\r\n")
 
 
 def test_project_without_a_file_of_its_requirements() -> None:
     main = "from fastapi import FastAPI\n\napp = FastAPI()\n"
     plan = plan_add(MemoryTree({"main.py": main}), ["cache"])
-    assert Blocker("there is no such file", "pyproject.toml") in plan.blockers
+    assert not plan.blockers
+    assert plan.kept[-1] == (
+        "no file lists requirements; pip install "
+        '"pydantic-settings>=2.2" "redis>=4.5.5,<9"'
+    )
 
 
 def test_only_service_is_not_one_that_a_component_may_share() -> None:
@@ -63,7 +70,8 @@ def test_edits_that_a_cache_asks_for() -> None:
     kinds = [each.kind for each in wanted_edits(catalogue()["cache"], {})]
     variables = kinds.count("variable")
     assert kinds == [
-        *("requirement", "settings", "lifespan", "command", "card"),
+        *("requirement", "requirement", "lifespan", "router", "router"),
+        *("command", "card"),
         *["variable"] * variables,
         *("service", "volume", "depends_on", "environment"),
     ]

@@ -13,9 +13,7 @@ from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 
 Files = dict[str, bytes]
 JOBS = "app/components/scheduler/jobs/disk_space.py"
-SCHEDULER = Vanishing(
-    frozenset({"app.components.scheduler"}), frozenset({"zone"}), frozenset({"aps"})
-)
+SCHEDULER = Vanishing(frozenset({"app.components.scheduler"}), frozenset({"aps"}))
 
 
 def test_kept_file_that_names_what_goes_is_told_of(scheduler_files: Files) -> None:

@@ -4,7 +4,7 @@ import pytest
 from memory_tree import MemoryTree, blocker
 
 from aegis_cst.components.catalogue import components
-from aegis_cst.plan.location import Location, locate
+from aegis_cst.plan.location import Location, locate, locations
 from aegis_cst.plan.wanted import Wanted, wanted_edits
 from aegis_cst.reading.project import Project
 
@@ -17,7 +17,6 @@ WANTED = [
 ]
 KINDS = {
     "requirement": ("", "pyproject.toml"),
-    "settings": ("settings", "app/core/config.py"),
     "lifespan": ("lifespan", "app/components/backend/main.py"),
     "router": ("routers", "app/components/backend/api/routing.py"),
     "command": ("commands", "app/cli/main.py"),
@@ -41,7 +40,7 @@ def test_components_ask_for_every_kind() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_place_in_a_fresh_project(kind: str, base_files: Files) -> None:
-    location = locate(Project(MemoryTree(base_files)), an_edit(kind))
+    (location,) = locations(Project(MemoryTree(base_files)), an_edit(kind))
     assert isinstance(location, Location), location
     assert location.path == KINDS[kind][1]
 
@@ -54,7 +53,7 @@ def test_project_can_do_without(kind: str, base_files: Files) -> None:
     assert locate(Project(MemoryTree(files)), an_edit(kind)) is None
 
 
-@pytest.mark.parametrize("kind", ["router", "lifespan", "command", "card", "settings"])
+@pytest.mark.parametrize("kind", ["router", "lifespan", "command", "card"])
 def test_project_without_any_code(kind: str, base_files: Files) -> None:
     files = {"pyproject.toml": base_files["pyproject.toml"]}
     assert blocker(locate(Project(MemoryTree(files)), an_edit(kind))).reason

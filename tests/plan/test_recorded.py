@@ -16,7 +16,7 @@ from aegis_cst.reading.project import Project
     [
         ('kind = "router"', 'kind = "rooter"', "of kind 'rooter'"),
         ('method = "include_router", ', "", "of kind 'router'"),
-        ('name = "scheduler_timezone"', 'nome = "x"', "of kind 'settings'"),
+        ('name = "SCHEDULER_TIMEZONE"', 'nome = "x"', "of kind 'variable'"),
     ],
 )
 def test_edit_that_makes_no_sense_stops_every_command(

@@ -89,10 +89,10 @@ def test_blank_line_that_came_along_is_handed_on() -> None:
 
 
 @pytest.mark.parametrize("path", ["app/new.py", "app/core/config.py"])
-def test_settings_are_found_where_they_were_moved_to(path: str) -> None:
-    fields = {"class_name": "Settings", "fields": [FIELD]}
-    edit = EditRecord("settings", "app/core/config.py", fields, ())
-    code = "class Settings(BaseSettings):\n    zone: str = 'UTC'\n"
+def test_a_router_is_found_where_it_was_moved_to(path: str) -> None:
+    spec = {"module": "app.a", "name": "router", "method": "include_router"}
+    edit = EditRecord("router", "app/core/config.py", spec, ())
+    code = "from app.a import router\n\napp.include_router(router)\n"
     assert (
         where(MemoryTree({"app/x.py": "zone = 1\n", path: code}), edit, frozenset())
         == path

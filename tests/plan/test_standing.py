@@ -3,11 +3,11 @@
 import pytest
 from memory_tree import MemoryTree, applied, project_of
 
-from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan.addition import plan_add
 from aegis_cst.plan.import_proof import unresolved_imports
 from aegis_cst.plan.inspection import Inspection, Part, Verdict, inspect
 from aegis_cst.plan.installed import stands_in_code
+from aegis_cst.plan.layouts import manifest_in
 from aegis_cst.plan.model import FileChange
 from aegis_cst.plan.router_proof import unreachable_routers
 from aegis_cst.plan.services import inserted, used_instead
@@ -52,8 +52,9 @@ def test_component_is_known_by_its_code_alone(scheduler_files: Files) -> None:
     files = {
         path: each for path, each in scheduler_files.items() if path != "aegis.lock"
     }
-    scheduler = catalogue()["scheduler"]
-    assert stands_in_code(Project(MemoryTree(files)), scheduler)
+    project = Project(MemoryTree(files))
+    scheduler = manifest_in(project, "scheduler")
+    assert stands_in_code(project, scheduler)
     assert not only(files).recorded
     without = files | {"app/cli/main.py": b"import typer\n\ncli = typer.Typer()\n"}
     assert not stands_in_code(Project(MemoryTree(without)), scheduler)

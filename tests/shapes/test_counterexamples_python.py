@@ -4,13 +4,13 @@ import pytest
 from registration_places import Beside, insert
 from round_trip import check_round_trip, edited, refused
 
-from codemods.python import lifespan, registration, settings
+from codemods.python import lifespan, registration
 from codemods.python.import_order import Name
 from codemods.python.import_removal import import_deletions
 from codemods.python.imports import import_names
 from codemods.python.source import Source, parse
 from codemods.python.style import Style
-from codemods.result import Edited, Found, Presence, Refusal, Result, Unchanged
+from codemods.result import Found, Presence, Refusal, Result, Unchanged
 from codemods.splice import apply_deletions, apply_insertions
 
 STYLE = Style(first_party=frozenset({"app"}))
@@ -27,13 +27,6 @@ HOOK = lifespan.Spec(
     context="middle_lifespan",
     start="start_middle",
     stop="stop_middle",
-)
-ZONE = settings.Spec(
-    class_name="Settings",
-    fields=(
-        settings.Field(name="zone", annotation="str", default='"UTC"', comment=""),
-        settings.Field(name="jobs", annotation="int", default="4", comment=""),
-    ),
 )
 
 
@@ -273,55 +266,6 @@ def test_a_second_yield_is_seen_in_any_form(other: str) -> None:
     refusal = refused(result)
     assert refusal.line == 3
     assert "more than one yield" in refusal.reason
-
-
-def test_fields_that_share_a_line_are_the_last_ones() -> None:
-    text = 'class Settings:\n    a: int = 1\n    b: int = 2; c: str = ""\n'
-
-    result = edited(settings.insert(text.encode(), ZONE))
-
-    assert result.data.decode() == (
-        f'{text}\n    zone: str = "UTC"\n    jobs: int = 4\n'
-    )
-
-
-@pytest.mark.parametrize(
-    "taken",
-    [
-        'a: int = 1; zone: str = "CET"',
-        "zone = 1",
-        "if DEBUG:\n        jobs: int = 1",
-        "def zone(self): ...",
-    ],
-)
-def test_a_field_that_is_there_in_another_form_is_not_doubled(taken: str) -> None:
-    text = f"class Settings:\n    first: int = 1\n    {taken}\n"
-
-    refusal = refused(settings.insert(text.encode(), ZONE))
-
-    assert refusal.line in {3, 4}
-
-
-def test_a_settings_class_that_only_configures_gets_its_first_field() -> None:
-    text = "class Settings:\n    model_config = {}\n\n    def late(self): ...\n"
-
-    result = edited(settings.insert(text.encode(), ZONE))
-
-    assert result.data.decode().startswith(
-        'class Settings:\n    model_config = {}\n\n    zone: str = "UTC"\n'
-    )
-    back = settings.strip(result.data, ZONE, result.chunks)
-    assert isinstance(back, Edited)
-    assert back.data.decode() == text
-
-
-def test_a_settings_class_is_not_left_empty() -> None:
-    text = 'class Settings:\n    zone: str = "UTC"\n    jobs: int = 4\n'
-
-    refusal = refused(settings.strip(text.encode(), ZONE))
-
-    assert refusal.line == 2
-    assert "add `pass`" in refusal.reason
 
 
 def test_lone_carriage_returns_are_named() -> None:

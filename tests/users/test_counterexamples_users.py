@@ -13,7 +13,8 @@ from users.base import Files, base_files
 from users.simulation import Simulation, applied
 
 COMPOSE = "docker-compose.yml"
-CONFIG = "app/core/config.py"
+COMMANDS = "app/cli/main.py"
+EXAMPLE = ".env.example"
 OWN_ENVIRONMENT = b"    environment:\n    - X=kp0001x\n"
 OWN_VOLUMES = b"    volumes:\n    - ./kp0001x:/x\n"
 
@@ -35,16 +36,16 @@ def service(simulation: Simulation, name: str) -> dict[str, list[str]]:
     return found
 
 
-def test_comment_behind_a_field_that_goes_is_shown() -> None:
+def test_comment_behind_a_line_that_goes_is_shown() -> None:
     """The comment went, and the preview did not say that anything was changed."""
     simulation = Simulation()
     simulation.add("cache")
-    field = "    session_ttl_seconds: int = 604800"
-    files = replaced(simulation.files, CONFIG, field, f"{field}  # kp0001x")
+    line = 'app.add_typer(cache_app, name="cache")'
+    files = replaced(simulation.files, COMMANDS, line, f"{line}  # kp0001x")
 
     plan = plan_remove(MemoryTree(files), ["cache"], Wishes())
 
-    assert [each.kind for each in plan.edits if each.changed] == ["settings"]
+    assert [each.kind for each in plan.edits if each.changed] == ["command"]
 
 
 def test_undo_of_a_removal_from_a_project_with_a_file_missing() -> None:
@@ -64,14 +65,14 @@ def test_undo_names_the_line_that_was_edited() -> None:
     """The refusal of undo named the file alone."""
     simulation = Simulation()
     simulation.add("scheduler")
-    line = "    scheduler_port: int = 8001\n"
-    simulation.files = replaced(simulation.files, CONFIG, line, f"    # kp\n{line}")
+    line = "SCHEDULER_PORT=8001\n"
+    simulation.files = replaced(simulation.files, EXAMPLE, line, f"# kp\n{line}")
 
     simulation.undo()
 
-    expected = simulation.files[CONFIG].split(b"\n").index(b"    # kp") + 1
+    expected = simulation.files[EXAMPLE].split(b"\n").index(b"# kp") + 1
     assert [(each.path, each.line) for each in simulation.refused] == [
-        (CONFIG, expected)
+        (EXAMPLE, expected)
     ]
 
 

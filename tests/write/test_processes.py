@@ -107,7 +107,7 @@ def test_signal_at_every_step(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("name", ["holder", "config.py", "journal.json"])
+@pytest.mark.parametrize("name", ["holder", "routing.py", "journal.json"])
 def test_signal_ends_the_command_with_130(
     project: Path, tmp_path: Path, number: signal.Signals, name: str
 ) -> None:

@@ -16,7 +16,8 @@ from write.command import aegis
 from write.scene import look, records
 
 YES = ("--yes", "--no-sync")
-CONFIG = "app/core/config.py"
+MAIN = "app/components/backend/main.py"
+EXAMPLE = ".env.example"
 
 
 def test_add_and_remove_are_taken_back_one_by_one(project: Path) -> None:
@@ -66,31 +67,31 @@ def test_deleted_file_comes_back_with_its_mode(added: Path) -> None:
 
 
 def test_edits_elsewhere_in_a_file_stay(added: Path, base: Path) -> None:
-    config, original = added / CONFIG, (base / CONFIG).read_bytes()
-    config.write_bytes(b"# mine\n" + config.read_bytes() + b"\n\nMINE = 1\n")
+    main, original = added / MAIN, (base / MAIN).read_bytes()
+    main.write_bytes(b"# mine\n" + main.read_bytes() + b"\n\nMINE = 1\n")
     finished = aegis(added, "undo", *YES)
-    assert f"{CONFIG} keeps what was edited since" in finished.told
-    assert config.read_bytes() == b"# mine\n" + original + b"\n\nMINE = 1\n"
-    config.write_bytes(original)
+    assert f"{MAIN} keeps what was edited since" in finished.told
+    assert main.read_bytes() == b"# mine\n" + original + b"\n\nMINE = 1\n"
+    main.write_bytes(original)
     assert look(added) == look(base)
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (b"    scheduler_port: int", b"    scheduler_door: int"),
-        (b"    scheduler_timezone", b"    mine: int = 1\n    scheduler_timezone"),
+        (b"SCHEDULER_PORT=", b"SCHEDULER_DOOR="),
+        (b"SCHEDULER_PORT=", b"MINE=1\nSCHEDULER_PORT="),
     ],
 )
 def test_edits_at_the_same_lines_are_refused(
     added: Path, old: bytes, new: bytes
 ) -> None:
-    config = added / CONFIG
-    assert old in config.read_bytes()
-    config.write_bytes(config.read_bytes().replace(old, new))
+    example = added / EXAMPLE
+    assert old in example.read_bytes()
+    example.write_bytes(example.read_bytes().replace(old, new))
     before = look(added)
     refused = aegis(added, "undo", *YES, code=1)
-    assert CONFIG in refused.told
+    assert EXAMPLE in refused.told
     assert "was edited since" in refused.told
     assert look(added) == before
     assert records(added) == ["0001"]

@@ -44,14 +44,16 @@ def test_in_a_project_that_aegis_does_not_know(
 def test_in_a_folder_that_is_no_project(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("fastapi")
     (tmp_path / "script.py").write_text("print(1)\n")
-    told = words_of(aegis(tmp_path, "undo", code=2).told)
-    assert "no project here or in a parent folder" in told
-    told = words_of(aegis(tmp_path, "undo", "-p", ".", code=2).told)
-    assert "is not a project of aegis" in told
+    for words in ((), ("-p", ".")):
+        told = aegis(tmp_path, "undo", *words).told
+        assert NOTHING in told
+        assert "no command is on record that could be taken back" in told
 
 
-def test_other_commands_still_want_a_project(tmp_path: Path) -> None:
+def test_an_addition_wants_an_application(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text("print(1)\n")
+    told = words_of(aegis(tmp_path, "add", "cache", "--yes", code=2).told)
+    assert "there is no FastAPI application here" in told
     (tmp_path / "main.py").write_text(APPLICATION)
-    for words in (("add", "cache"), ("remove", "cache"), ("status",)):
-        told = words_of(aegis(tmp_path, *words, code=2).told)
-        assert "no project here or in a parent folder" in told
+    told = words_of(aegis(tmp_path, "add", "cache", "--dry-run").told)
+    assert "New" in told

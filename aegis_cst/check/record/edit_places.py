@@ -57,8 +57,6 @@ def _near(edit: EditRecord) -> Iterator[re.Pattern[str]]:
             yield re.compile(rf"\.{spec['method']}\(|^def |^async def ")
         case "lifespan":
             yield re.compile(r"\.enter_async_context\(|\byield\b|^async def ")
-        case "settings":
-            yield re.compile(rf"^class {spec['class_name'] or '.*Settings'}\b")
         case "requirement":
             yield re.compile(r"^dependencies\b|^\[tool\.poetry\.dependencies\]")
         case "depends_on":

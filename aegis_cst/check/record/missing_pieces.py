@@ -1,11 +1,10 @@
 """What is gone of an edit that an installed component made."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from aegis_cst.check.record.recorded_data import may_be_unread, stands
-from aegis_cst.check.record.restoring import field_back, put_back
+from aegis_cst.check.record.restoring import put_back
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.code.references import References
 from aegis_cst.reading.codebase import Codebase
@@ -32,12 +31,7 @@ def missing_pieces(
     """What is gone of an edit; nothing where that cannot be told."""
     if may_be_unread(codebase, edit):
         return
-    if edit.kind == "settings":
-        for field in edit.spec["fields"]:
-            if not _has_field(codebase, field["name"], edit.path):
-                what = KINDS[edit.kind].gone.format_map(field)
-                yield Piece(what, field_back(edit, field))
-    elif not _stands(codebase, record, edit, references):
+    if not _stands(codebase, record, edit, references):
         what = KINDS[edit.kind].gone.format_map(edit.spec)
         yield Piece(what, put_back(codebase, edit))
 
@@ -49,7 +43,7 @@ def _stands(
     references: References,
 ) -> bool:
     spec = edit.spec
-    if edit.kind == "router" and isinstance(codebase.application, Application):
+    if edit.kind == "router" and _is_followed(codebase, spec["module"], edit.path):
         return inclusion_of(codebase, spec["module"], spec["name"]) is not None
     if edit.kind in _REGISTRATIONS:
         return references.uses(spec["module"], [spec["name"]], edit.path)
@@ -59,12 +53,10 @@ def _stands(
     return stands(codebase, record, edit)
 
 
-def _has_field(codebase: Codebase, name: str, path: str) -> bool:
-    """Whether a settings class, or what one is made of, has a field of that name."""
-    needle = re.compile(
-        rf"^\s+(?:def\s+)?{re.escape(name)}\s*[:=(]".encode(), re.MULTILINE
-    )
-    data = codebase.sources.read(path) or b""
-    return bool(needle.search(data)) or any(
-        needle.search(each) for each in codebase.settings.texts()
+def _is_followed(codebase: Codebase, module: str, path: str) -> bool:
+    """Whether the application tells what it includes: nothing of it is missing."""
+    return (
+        isinstance(codebase.application, Application)
+        and codebase.modules.path_of(module) is not None
+        and codebase.interpreter.module(path) is not None
     )

@@ -51,9 +51,9 @@ def _requirement(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:
     return found is None or normal(found[0]) in codebase.required
 
 
-def _variable(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:
+def _variable(codebase: Codebase, record: ComponentRecord, spec: _Spec) -> bool:
     given = (name for name, _ in _dotenv_variables(codebase))
-    return is_among(spec["name"], given, codebase)
+    return is_among(spec["name"], given, codebase, record.files)
 
 
 def _dotenv_variables(codebase: Codebase) -> Iterator[tuple[str, str]]:
@@ -142,12 +142,12 @@ def _depends_on(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:
     return spec["on"] in named or not named <= defined
 
 
-def _environment(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:
+def _environment(codebase: Codebase, record: ComponentRecord, spec: _Spec) -> bool:
     """In some service; or in a file of variables that services may be given."""
     services = _services(codebase)
     given = {named.name for each in services for named, _ in each.environment()}
     given |= {name for name, value in _dotenv_variables(codebase) if value}
-    return is_among(spec["name"], given, codebase)
+    return is_among(spec["name"], given, codebase, record.files)
 
 
 def _mount(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:

@@ -1,39 +1,60 @@
 """Whether recorded variables are set, under the names that their fields have by now."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.settings.settings_classes import SettingsClass
+from aegis_cst.reading.settings.settings_fields import SettingsField
 
 
-def is_among(name: str, given: Iterable[str], codebase: Codebase) -> bool:
-    """Whether a variable is one of those given.
+def is_among(
+    name: str, given: Iterable[str], codebase: Codebase, own: Collection[str]
+) -> bool:
+    """Whether a variable is one of those given; ``own`` are the component's files.
 
-    The user may have given the settings a prefix, or the field an alias.
+    The user may have given the settings another prefix, or the field an alias.
     """
-    known = set(given)
-    if name in known:
+    small = {each.lower() for each in given}
+    known = {name.lower(), *_names(name.lower(), codebase, own)}
+    if not small.isdisjoint(known):
         return True
-    small = {each.lower() for each in known}
-    if _has_computed_prefix(codebase):
-        return any(each.endswith(name.lower()) for each in small)
-    return not small.isdisjoint(_names(name, codebase))
+    ends = tuple(_ends(name.lower(), codebase, own))
+    return any(each.endswith(ends) for each in small)
 
 
-def _has_computed_prefix(codebase: Codebase) -> bool:
-    return any(
-        each.options.values.get("env_prefix", "") is None
-        for each in codebase.settings.all
-    )
-
-
-def _names(name: str, codebase: Codebase) -> set[str]:
-    """The names of a variable, in small letters."""
-    small = name.lower()
-    found = {small}
+def _ends(small: str, codebase: Codebase, own: Collection[str]) -> Iterator[str]:
+    """What a variable ends in where the prefix of its settings is not known."""
     for each in codebase.settings.all:
-        found.add(each.options.text("env_prefix").lower() + small)
-        for field in each.fields:
-            names = {field.name.lower(), *map(str.lower, each.names(field))}
-            if small in names:
-                found.update(names)
-    return found
+        if each.options.values.get("env_prefix", "") is None:
+            yield small
+            for field in _meant(small, each, own):
+                yield field.name.lower()
+
+
+def _names(small: str, codebase: Codebase, own: Collection[str]) -> Iterator[str]:
+    """The other names of a variable, in small letters."""
+    for each in codebase.settings.all:
+        yield each.options.text("env_prefix").lower() + small
+        for field in _meant(small, each, own):
+            yield from map(str.lower, each.names(field))
+
+
+def _meant(
+    small: str, one: SettingsClass, own: Collection[str]
+) -> Iterator[SettingsField]:
+    """The fields of a class that a variable sets, or set before they were changed.
+
+    In the component's own class the prefix may be another by now: there the name of
+    the field is the end of the variable's.
+    """
+    exact = [
+        each
+        for each in one.fields
+        if small == each.name.lower() or small in map(str.lower, one.names(each))
+    ]
+    if exact or one.path not in own:
+        yield from exact
+        return
+    ending = [each for each in one.fields if small.endswith(f"_{each.name.lower()}")]
+    if ending:
+        yield max(ending, key=lambda each: len(each.name))

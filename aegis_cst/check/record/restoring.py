@@ -1,21 +1,13 @@
 """How to put back what an installed component brought, or to do without it."""
 
 import re
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.files.toml_text import text_literal
 from aegis_cst.reading.record.state import PATH, EditRecord
 
 _IMPORT = ("from ", "import ")
-
-
-def field_back(edit: EditRecord, field: Mapping[str, Any]) -> str:
-    """How to put a settings field back."""
-    line = _one_line(f"{field['name']}: {field['annotation']} = {field['default']}")
-    into = f" into `{edit.spec['class_name']}`" if edit.spec["class_name"] else ""
-    return f"put `{line}` back{into}"
 
 
 def put_back(codebase: Codebase, edit: EditRecord) -> str:

@@ -123,7 +123,7 @@ RULES = (
         "AEG302",
         "missing-edit",
         "What an installed component put into a file of the project is gone: a "
-        "registration, a lifespan hook, a compose service or a settings field.",
+        "registration, a lifespan hook, a requirement or a compose service.",
         _missing_edits,
     ),
     Rule(

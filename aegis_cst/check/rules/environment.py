@@ -2,7 +2,6 @@
 
 import difflib
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,14 +12,12 @@ from aegis_cst.reading.containers.compose_file import ComposeFile
 from aegis_cst.reading.containers.compose_service import Service
 from aegis_cst.reading.containers.dockerfile import read_dockerfile
 from aegis_cst.reading.containers.runs import build_of
-from aegis_cst.reading.files.dotenv_file import is_example
+from aegis_cst.reading.files.dotenv_file import copy_of, is_example
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.settings.known_variables import is_known
 from aegis_cst.reading.settings.mentions import mentioned
 from aegis_cst.reading.settings.settings_classes import SettingsClass
 from aegis_cst.reading.settings.stopping import stops
-
-_EXAMPLE = re.compile(r"[._-](?:example|sample|template|dist)|(?:example|sample)(?=\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +134,7 @@ def _in_examples(codebase: Codebase) -> Iterator[_Set]:
             continue
         beside = frozenset(each.name for each in variables)
         where = posixpath.basename(path)
-        copy = _EXAMPLE.sub("", where).strip(".")
+        copy = copy_of(path)
         readers = [
             one
             for one in codebase.settings.all

@@ -83,15 +83,11 @@ def _registrations(manifest: Manifest, names: Names) -> dict[str, Any]:
 
 
 def _texts(manifest: Manifest, names: Names) -> dict[str, Any]:
-    tables = {
-        table: tuple(
-            replace(each, comment=names.text(each.comment))
-            for each in getattr(manifest, table)
-        )
-        for table in ("setting", "variable")
-    }
+    variables = tuple(
+        replace(each, comment=names.text(each.comment)) for each in manifest.variable
+    )
     steps = tuple(names.text(each) for each in manifest.next_steps)
-    return {**tables, "next_steps": steps}
+    return {"variable": variables, "next_steps": steps}
 
 
 def _compose(manifest: Manifest, names: Names) -> dict[str, Any]:
@@ -111,6 +107,8 @@ def _compose(manifest: Manifest, names: Names) -> dict[str, Any]:
         for each in manifest.depends_on
     )
     bodies = {
-        each.body: names.text(service_body(manifest, each)) for each in manifest.service
+        name: names.text(service_body(manifest, each, on_host=name == each.on_host))
+        for each in manifest.service
+        for name in filter(None, (each.body, each.on_host))
     }
     return {**tables, "depends_on": waiting, "bodies": bodies}

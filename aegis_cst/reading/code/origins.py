@@ -68,7 +68,7 @@ class Origins:
         """What a name of a module stands for."""
         bindings = file.names.get(name)
         if not bindings:
-            return None
+            return self._starred(file, name, [])
         return self._follow(file, (file.tree, bindings), name, [], _STEPS)
 
     def path(self, file: Syntax, node: ast.expr) -> str:

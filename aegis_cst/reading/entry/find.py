@@ -6,20 +6,21 @@ starts it, where ``fastapi dev`` looks, and the one that nobody else serves.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.codebase import Codebase, is_test
-from aegis_cst.reading.entry.followed import DEFAULTS, Follower
-from aegis_cst.reading.entry.in_containers import Containers
-from aegis_cst.reading.entry.in_files import Files
 from aegis_cst.reading.entry.made import Made, made
 from aegis_cst.reading.entry.resolving import Resolver
 from aegis_cst.reading.entry.results import Entry, Undecided, undecided
 from aegis_cst.reading.entry.said import Said, resolved, said_by
-from aegis_cst.reading.entry.starts import CODE, Cause, Start
+from aegis_cst.reading.entry.starts import CODE, DEFAULTS, Cause, Start
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.sources import SAMPLES
 from aegis_cst.reading.wiring.import_names import is_aside
+
+if TYPE_CHECKING:
+    from aegis_cst.reading.entry.followed import Follower
 
 OPTION = "--app"
 
@@ -51,7 +52,12 @@ class _Search:
         self._here = here
         self._applications = applications
         self._resolver = Resolver(codebase)
-        self._follower = Follower(codebase)
+
+    @cached_property
+    def _follower(self) -> "Follower":
+        from aegis_cst.reading.entry.followed import Follower  # noqa: PLC0415 - where an application is said, nothing is followed
+
+        return Follower(self._codebase)
 
     @cached_property
     def _made(self) -> list[Made]:
@@ -66,6 +72,10 @@ class _Search:
         if told is not None:
             return told
         started = self._started()
+        near = [each for each in started if self._here and self._is_here(each[0])]
+        best = [each for each in near if each[1] == min(rank for _, rank in near)]
+        if len(best) == 1:
+            return best[0][0]
         units = {each.code_root: None for each, _ in started}
         unit = self._unit(list(units))
         if unit is None and len(units) > 1:
@@ -75,6 +85,9 @@ class _Search:
                 [each for each in started if each[0].code_root == unit]
             )
         return self._unstarted()
+
+    def _is_here(self, entry: Entry) -> bool:
+        return _is_in(entry.path, self._here)
 
     def _told(self) -> Entry | Blocker | None:
         """What the nearest ``pyproject.toml`` says, else the only one that does."""
@@ -97,6 +110,9 @@ class _Search:
 
     def _started(self) -> list[tuple[Entry, int]]:
         """What is started, each application once, with the rank of what starts it."""
+        from aegis_cst.reading.entry.in_containers import Containers  # noqa: PLC0415 - as above
+        from aegis_cst.reading.entry.in_files import Files  # noqa: PLC0415 - as above
+
         found: dict[tuple[str, str], tuple[Entry, int]] = {}
         self._take(Containers(self._codebase, self._follower).starts(), found)
         self._take(Files(self._codebase, self._follower).starts(), found)
@@ -139,6 +155,8 @@ class _Search:
         entries = [entry for entry, rank in started if rank == best]
         if len(entries) == 1:
             return entries[0]
+        # What is started that way may be a queue's or a scheduler's module as well.
+        entries = [each for each in entries if self._number(each) >= 0] or entries
         groups: dict[int, Entry] = {}
         for entry in entries:
             number = self._number(entry)

@@ -14,6 +14,7 @@ _NAME = re.compile(
     rf"\.?(?:dot)?env(?P<kind>[._-][\w-]+)??[._-]{_EXAMPLE}(?:\.txt)?"
     rf"|\.?{_EXAMPLE}[._-]env"
 )
+_COPIED = re.compile(r"[._-](?:example|sample|template|dist)|(?:example|sample)(?=\.)")
 _ORDER = (".env.example", ".env.sample", ".env.template", ".env.dist", "env.example")
 _ANY = re.compile(r"(?:.*\.)?env(?:[._-].*)?|.*\.env")
 
@@ -33,6 +34,11 @@ def is_example(path: str) -> bool:
     if path.endswith(".py") or "{{" in path:
         return False
     return bool(_NAME.fullmatch(path.rpartition("/")[2].lower()))
+
+
+def copy_of(path: str) -> str:
+    """The name of the file that an example is copied to, without the dot before it."""
+    return _COPIED.sub("", path.rpartition("/")[2]).strip(".")
 
 
 def is_dotenv(path: str) -> bool:

@@ -74,14 +74,6 @@ KINDS: Mapping[str, Kind] = {
         "lifespan hook {}",
         "the lifespan hook `{context}`",
     ),
-    "settings": Kind(
-        "python.settings",
-        "setting",
-        Holder.CODE,
-        "settings",
-        "settings {}",
-        "the settings field `{name}`",
-    ),
     "requirement": Kind(
         "requirements.requirement",
         "requirement",

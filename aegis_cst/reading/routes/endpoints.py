@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aegis_cst.reading.code.applications import depended_on, parameters
 from aegis_cst.reading.code.origins import Origin, Origins, given
@@ -35,9 +35,11 @@ class Endpoints:
         if entry.endpoint is not None:
             path, name, line = entry.endpoint
             return self._at(path, name, line)
-        if entry.line:
-            return self._at(entry.site.path, entry.name, entry.line)
         file = self._origins.of(entry.site.path)
+        if entry.line:
+            found = self._at(entry.site.path, entry.name, entry.line)
+            of_class = tuple(self._of_class(file, entry))
+            return replace(found, needs=found.needs + of_class)
         call = _call_of(file, entry)
         node = None if call is None else _endpoint_in(call)
         origin = None
@@ -47,6 +49,39 @@ class Endpoints:
             name = origin.node.name
             return self._at(origin.path, name, origin.node.lineno)
         return Endpoint(entry.name or _written(node))
+
+    def _of_class(self, file: Syntax | None, entry: Entry) -> Iterator[Need]:
+        """The dependencies in the body of the class whose method a route is.
+
+        A method can only be a route where something makes them parameters of it, as
+        ``@cbv(router)`` does: https://fastapi-utils.davidmontague.xyz/user-guide/class-based-views/
+        """
+        function = (entry.name, entry.line)
+        node = None if file is None else file.functions_at.get(function)
+        around = None if file is None or node is None else file.parents.get(node)
+        if file is not None and isinstance(around, ast.ClassDef):
+            yield from self._in_body(file, around, _STEPS).values()
+
+    def _in_body(self, file: Syntax, kind: ast.ClassDef, steps: int) -> dict[str, Need]:
+        """Those of a class and its bases, by the name of the attribute."""
+        needs: dict[str, Need] = {}
+        for base in kind.bases if steps else ():
+            origin = self._origins.origin(file, base)
+            holder = None if origin is None else self._origins.of(origin.path)
+            node = None if origin is None else origin.node
+            if holder is not None and isinstance(node, ast.ClassDef):
+                needs |= self._in_body(holder, node, steps - 1)
+        for each in kind.body:
+            if isinstance(each, ast.AnnAssign):
+                annotation = each.annotation
+                found = [
+                    *self._in(file, annotation, annotation, _STEPS),
+                    *self._in(file, each.value, annotation, _STEPS),
+                ]
+                for name in found[-1:]:
+                    attribute = ast.unparse(each.target)
+                    needs[attribute] = Need(name, Spot(file.path, each.lineno))
+        return needs
 
     def of_mount(self, entry: Entry) -> Endpoint:
         """What is mounted, as it is written."""

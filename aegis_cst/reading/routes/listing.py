@@ -60,7 +60,7 @@ class Lister:
             self._untold(_spot(router.site), text, place.path)
         for each in answers.repeated:
             first, text = each.first.site, told(place.path + each.path)
-            text = f"this router is at {text} already, by {first.path}:{first.line}"
+            text = f"it is included under {text} already, at {first.path}:{first.line}"
             self.listing.notes.append((_spot(each.second.site), text))
 
     def _answer(self, answer: Answer, router: Router, place: _Place) -> None:

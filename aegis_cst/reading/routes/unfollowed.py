@@ -42,7 +42,10 @@ def listed(codebase: Codebase, application: Application) -> Listing:
 
 
 def _lost(graph: Graph) -> Iterator[Unfollowed]:
-    for each in (*graph.lost, *graph.untold):
+    for each in graph.lost:
+        text = f"{each.reason}; it may add routes"
+        yield Unfollowed(Spot(each.step.path, each.step.line), text)
+    for each in graph.untold:
         yield Unfollowed(Spot(each.step.path, each.step.line), each.reason)
     for site in graph.searched:
         text = "routers are included in a loop, and which ones is not known"

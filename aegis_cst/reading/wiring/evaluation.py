@@ -108,7 +108,7 @@ class Evaluator:
 
     def pass_over(self, scope: Scope, function: Function) -> None:
         """Note a function whose decorators are not followed, if it may be a route."""
-        if any(map(methods.is_routing, function.decorators)):
+        if any(map(methods.routing, function.decorators)):
             step = Step(scope.path, scope.dotted, function.line)
             reason = f"the versions of `{function.name}` are not followed"
             self._graph.untold.append(Lost(step, reason))

@@ -46,6 +46,7 @@ class Interpreter:
         self.frame = Frame()
         self.names = Names(modules, self.module)
         self.functions: list[FunctionValue] = []
+        self.unread: list[str] = []
         self._modules = modules
         self._outlines = outlines
         self._scopes: dict[str, Scope] = {}
@@ -94,6 +95,7 @@ class Interpreter:
             return self._scopes[path]
         outline = self._outlines.of(path)
         if outline is None:
+            self.unread.append(path)
             return None
         scope = self._scopes[path] = Scope(path)
         # What is imported in a branch is wired up once, whatever imports it next.

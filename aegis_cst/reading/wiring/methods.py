@@ -244,11 +244,12 @@ def _routed(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry]
     ]
 
 
-def is_routing(decorator: Expression) -> bool:
-    """Whether a decorator makes a route, going by the name of its method."""
+def routing(decorator: Expression) -> str:
+    """What a decorator calls that makes a route, going by its method; else empty."""
     function = decorator.function if isinstance(decorator, Call) else None
     path = function.path if isinstance(function, Name) else ""
-    return "." in path and path.rpartition(".")[2] in CHANGING | _PLAIN
+    method = path.rpartition(".")[2]
+    return path if "." in path and method in CHANGING | _PLAIN else ""
 
 
 def _untold(call: MethodCall) -> Iterator[Lost]:

@@ -22,6 +22,7 @@ from aegis_cst.reading.code.outline import (
 )
 from aegis_cst.reading.wiring.evaluation import Evaluator
 from aegis_cst.reading.wiring.frame import Frame
+from aegis_cst.reading.wiring.methods import routing
 from aegis_cst.reading.wiring.names import Names, either, names_in
 from aegis_cst.reading.wiring.values import (
     Binding,
@@ -183,7 +184,7 @@ class Statements:
         value = FunctionValue(node, scope)
         self._running.functions.append(value)
         self._bind(scope, node.name, value)
-        if any("version" in name.lower() for name in names_in(node.decorators)):
+        if _is_versioned(node):
             # Versions of an API may share a path: what tells them apart is not seen.
             self._evaluator.pass_over(scope, node)
             return
@@ -251,6 +252,16 @@ def _unpacked(value: Value, count: int) -> tuple[Value, ...]:
     if isinstance(value, Several) and len(value.values) == count:
         return value.values
     return (Unknown(),) * count
+
+
+def _is_versioned(node: Function) -> bool:
+    """Whether a decorator names a version, but for the router that it belongs to."""
+    for each in node.decorators:
+        own = routing(each)
+        names = (name for name in names_in((each,)) if name != own)
+        if any("version" in name.lower() for name in names):
+            return True
+    return False
 
 
 def _is_for_types(node: Branch) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path, PurePosixPath
@@ -16,6 +16,9 @@ from pydantic import VERSION, BaseModel
 from app.components.cache.arguments import CacheArgumentError, hash_arguments
 from app.components.cache.cached import CacheDefinitionError, cached
 from app.components.cache.codec import Codec, CodecError
+
+PYDANTIC = tuple(map(int, VERSION.split(".")[:2]))
+UTC = timezone(timedelta(0))
 
 
 class Color(Enum):
@@ -160,7 +163,6 @@ def test_an_argument_without_a_value_is_refused(value: object) -> None:
 @pytest.mark.parametrize(
     ("annotation", "value"),
     [
-        (float, float("-inf")),
         (int | str | None, "1"),
         (dict[int, tuple[date, ...]], {1: (date(2026, 3, 1),)}),
         (dict[str, Any], {"a": [1, None, {"b": 2.5}]}),
@@ -176,9 +178,14 @@ def test_values_come_back_as_they_were(
     assert codec.read(codec.write(value)) == value
 
 
+@pytest.mark.skipif(PYDANTIC < (2, 6), reason="Pydantic reads it from 2.6 on")
+def test_infinity_comes_back_as_it_was() -> None:
+    codec = Codec(float)
+    assert codec.read(codec.write(float("-inf"))) == float("-inf")
+
+
 @pytest.mark.skipif(
-    tuple(map(int, VERSION.split(".")[:2])) < (2, 9),
-    reason="Pydantic reads bytes as it writes them from 2.9 on",
+    PYDANTIC < (2, 9), reason="Pydantic reads bytes as it writes them from 2.9 on"
 )
 def test_bytes_come_back_as_they_were() -> None:
     codec = Codec(bytes)

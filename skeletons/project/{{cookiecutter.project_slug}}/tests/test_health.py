@@ -42,7 +42,7 @@ def test_overall_status_is_the_worst(status: Status, code: int) -> None:
         response = client.get("/health")
 
     assert response.status_code == code
-    assert response.json()["status"] == status
+    assert response.json()["status"] == status.value
 
 
 def test_check_is_asked_only_while_registered() -> None:
@@ -67,6 +67,18 @@ def test_failing_check_is_unhealthy_and_keeps_its_text_private() -> None:
     assert part.status is Status.UNHEALTHY
     assert "ConnectionError" in part.message
     assert "password" not in part.message
+
+
+async def tell_what_is_no_json() -> ComponentHealth:
+    return ComponentHealth(status=Status.HEALTHY, details={"raw": object()})
+
+
+def test_check_whose_details_are_no_json_is_unhealthy() -> None:
+    with health_check("part", tell_what_is_no_json):
+        report = asyncio.run(check_health())
+
+    assert report.components["part"].status is Status.UNHEALTHY
+    assert report.model_dump_json()
 
 
 def test_hanging_check_is_unhealthy(monkeypatch: pytest.MonkeyPatch) -> None:

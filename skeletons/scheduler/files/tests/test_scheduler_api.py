@@ -1,7 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, nullcontext
-from datetime import UTC
 
 import httpx
 import pytest
@@ -27,6 +26,7 @@ from app.components.scheduler.service import (
 )
 from app.components.scheduler.settings import SchedulerSettings, settings
 from app.components.scheduler.state import NoStore
+from app.components.scheduler.triggers import UTC
 from app.core.health import Status, check_health
 
 JOBS = "/api/v1/scheduler/jobs"

@@ -1,6 +1,5 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC
 
 import pytest
 from typer.testing import CliRunner
@@ -8,6 +7,7 @@ from typer.testing import CliRunner
 from app.components.scheduler.cli import app
 from app.components.scheduler.local import LocalScheduler, run_scheduler
 from app.components.scheduler.registry import JobRegistry
+from app.components.scheduler.triggers import UTC
 
 CONNECT = "app.components.scheduler.cli.connect_scheduler"
 

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +9,7 @@ from app.components.scheduler.registry import (
     JobRegistry,
     load_jobs,
 )
-from app.components.scheduler.triggers import Cron
+from app.components.scheduler.triggers import UTC, Cron
 
 MONDAY_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

@@ -1,7 +1,6 @@
 import asyncio
 import logging
 import threading
-from datetime import UTC
 
 import pytest
 
@@ -12,6 +11,7 @@ from app.components.scheduler.service import (
     JobRunningError,
     SchedulerUnavailableError,
 )
+from app.components.scheduler.triggers import UTC
 from app.core.health import Status
 
 GRACE_SECONDS = 10

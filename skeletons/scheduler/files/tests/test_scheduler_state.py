@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from app.components.scheduler.local import run_scheduler
 from app.components.scheduler.registry import JobRegistry
 from app.components.scheduler.service import JobInfo, SchedulerUnavailableError
 from app.components.scheduler.state import JobState
+from app.components.scheduler.triggers import UTC
 
 GRACE_SECONDS = 10
 HOUR = timedelta(hours=1)

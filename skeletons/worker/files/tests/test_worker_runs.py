@@ -194,8 +194,7 @@ def test_workers_stop_when_the_cancellation_is_lost_on_its_way() -> None:
         async def wait() -> None:
             await worker.began.wait()
 
-        async with asyncio.timeout(10):
-            await run_while(Workers([worker]), wait)
+        await asyncio.wait_for(run_while(Workers([worker]), wait), timeout=10)
 
     asyncio.run(scenario())
 

@@ -1,7 +1,7 @@
 import asyncio
 import json
 import math
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
@@ -34,6 +34,7 @@ async def typed(
 ) -> None: ...
 
 
+UTC = timezone(timedelta(0))
 NUMBER = UUID("12345678-1234-5678-1234-567812345678")
 
 

@@ -9,7 +9,10 @@ import json
 import logging
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
+
+# `datetime.UTC` where Python has it.
+UTC = timezone(timedelta(0))
 
 _RESERVED = {*vars(logging.makeLogRecord({})), "message", "asctime", "color_message"}
 _COLORS = {"WARNING": 33, "ERROR": 31, "CRITICAL": 31}
@@ -19,9 +22,10 @@ def configure_logging(level: str, *, as_json: bool) -> None:
     """Send everything that is logged, by uvicorn as well, through one handler."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter() if as_json else TerminalFormatter())
+    number = logging.getLevelName(level.upper())
     # Who runs this may spell levels in another way: INFO rather than no log at all.
-    number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
-    logging.basicConfig(level=number, handlers=[handler], force=True)
+    known = number if isinstance(number, int) else logging.INFO
+    logging.basicConfig(level=known, handlers=[handler], force=True)
     for name in ("uvicorn", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers.clear()

@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from app.components.scheduler.service import JobRun
 from app.components.scheduler.state import JobState
 from app.components.scheduler.stores import open_store
 from app.components.scheduler.stores.database import STATES, DatabaseStore
+from app.components.scheduler.triggers import UTC
 from app.core.db import create_engine, parse_url
 
 NOW = datetime.now(UTC)

@@ -21,10 +21,11 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from app.components.cache.breaker import CircuitBreaker
 from app.components.cache.flights import Flights
 from app.components.cache.settings import settings
+from app.components.cache.time_limit import TimeLimitError, time_limit
 
 MAX_CONNECTIONS = 50
 
-UNREACHABLE = (RedisConnectionError, RedisTimeoutError, OSError)
+UNREACHABLE = (RedisConnectionError, RedisTimeoutError, TimeLimitError, OSError)
 
 
 class CacheSettingsError(ValueError):
@@ -59,9 +60,7 @@ class Cache:
         the caller insists. Without the limit each command gets as much.
         """
         with self._reach.call(insist=insist):
-            async with asyncio.timeout(
-                settings.redis_timeout_seconds if limited else None
-            ):
+            async with time_limit(settings.redis_timeout_seconds if limited else None):
                 yield self.redis
 
     @asynccontextmanager

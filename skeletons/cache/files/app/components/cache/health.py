@@ -1,7 +1,6 @@
 import time
 from collections.abc import Mapping
 
-from pydantic import JsonValue
 from redis.exceptions import ResponseError
 
 from app.components.cache.breaker import CacheUnavailableError
@@ -47,7 +46,7 @@ def find_problem(info: Mapping[str, object], *, refuses_writes: bool) -> str:
     return ""
 
 
-def server_facts(info: Mapping[str, object]) -> dict[str, JsonValue]:
+def server_facts(info: Mapping[str, object]) -> dict[str, object]:
     hits, misses = number(info, "keyspace_hits"), number(info, "keyspace_misses")
     return {
         "used_memory": number(info, "used_memory"),

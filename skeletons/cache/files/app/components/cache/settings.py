@@ -1,7 +1,6 @@
 import os
 import sys
 from pathlib import Path
-from typing import Self
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -49,7 +48,7 @@ class CacheSettings(BaseSettings):
     environment: str = "development"
 
     @model_validator(mode="after")
-    def keep_tests_apart(self) -> Self:
+    def keep_tests_apart(self) -> "CacheSettings":
         """Tests use a Redis of their own, `TEST_REDIS_URL`, or none."""
         if "pytest" in sys.modules:
             self.redis_url = os.environ.get("TEST_REDIS_URL") or NOWHERE

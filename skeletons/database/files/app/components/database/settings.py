@@ -4,7 +4,6 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Self
 
 from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,7 +25,7 @@ class DatabaseSettings(BaseSettings):
     url: str = "sqlite:///data/app.db"
 
     @model_validator(mode="after")
-    def keep_tests_apart(self) -> Self:
+    def keep_tests_apart(self) -> "DatabaseSettings":
         """Tests use a database of their own, `TEST_DATABASE_URL` or a new SQLite file."""
         if "pytest" in sys.modules:
             self.url = os.environ.get("TEST_DATABASE_URL") or temporary_database()

@@ -1,5 +1,4 @@
 import sys
-from typing import Self
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -47,7 +46,7 @@ class SchedulerSettings(BaseSettings):
     web_port: int = Field(default=8000, validation_alias="PORT")
 
     @model_validator(mode="after")
-    def keep_tests_apart(self) -> Self:
+    def keep_tests_apart(self) -> "SchedulerSettings":
         """Tests run no jobs, and ask nobody who does: set `embedded` to have them."""
         if "pytest" in sys.modules:
             self.embedded = False

@@ -5,12 +5,15 @@ module is imported and not at the hour when the job should have run.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Protocol
 
 # APScheduler 3 ships no types; `Trigger` is what this component needs of them.
 from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
+
+# `datetime.UTC` where Python has it.
+UTC = timezone(timedelta(0))
 
 
 class Trigger(Protocol):

@@ -1,6 +1,5 @@
 """How one try of a job goes: with time-out, log and, if it fails, a later try."""
 
-import asyncio
 import logging
 import random
 import time
@@ -8,6 +7,7 @@ from typing import Any
 
 from arq.worker import Function, Retry, func
 
+from app.components.cache.time_limit import TimeLimitError, time_limit
 from app.components.worker.registry import Context, Task
 
 logger = logging.getLogger(__name__)
@@ -60,11 +60,13 @@ async def try_task(task: Task, ctx: Context, encoded: dict[str, object]) -> obje
 
 
 async def call(task: Task, ctx: Context, arguments: dict[str, Any]) -> object:
+    end = time.monotonic() + task.timeout
     try:
-        async with asyncio.timeout(task.timeout) as limit:
+        async with time_limit(task.timeout):
             return await task.function(ctx, **arguments)
-    except TimeoutError as error:
-        if limit.expired():
+    except TimeLimitError as error:
+        # The function may have raised it for a time limit of its own.
+        if time.monotonic() >= end:
             message = f"not done within {task.timeout:g} seconds"
             raise TimeoutError(message) from error
         raise

@@ -9,6 +9,7 @@ from arq.constants import in_progress_key_prefix, retry_key_prefix
 from arq.worker import Function, Worker, get_kwargs
 from redis.exceptions import RedisError
 
+from app.components.cache.time_limit import time_limit
 from app.components.worker.encoding import decode, encode
 from app.components.worker.heartbeat import BEAT_SECONDS, end_beat, queue_key, send_beat
 from app.components.worker.queues import QUEUES, ArqOptions
@@ -82,9 +83,6 @@ class QueueWorker(Worker):
     async def heart_beat(self) -> None:
         """What arq does again and again while it polls."""
         await super().heart_beat()
-        # With Python 3.11 redis-py may lose a cancellation.
-        if (task := asyncio.current_task()) and task.cancelling():
-            raise asyncio.CancelledError
         pause = min(BEAT_SECONDS, self._lease_seconds / 4)
         if time.monotonic() - self._last_beat > pause:
             await self._beat()
@@ -113,7 +111,7 @@ class QueueWorker(Worker):
         """Record how a job went, as soon as Redis takes it."""
         if not finish and not incr_score and not self.allow_pick_jobs:
             await self._forget_try(job_id)
-        async with asyncio.timeout(self._lease_seconds):
+        async with time_limit(self._lease_seconds):
             while True:
                 try:
                     return await super().finish_job(

@@ -1,6 +1,6 @@
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
 from uuid import uuid4
 
 from arq.connections import ArqRedis
@@ -109,12 +109,11 @@ def finished_job(job_id: str, data: bytes) -> JobInfo:
 
 def waiting_job(job_id: str, data: bytes, queue: str, due: float) -> JobInfo:
     job = deserialize_job(data, deserializer=decode)
-    later = datetime.fromtimestamp(due, UTC) > datetime.now(UTC)
     return JobInfo(
         id=job_id,
         task=job.function,
         queue=queue,
-        status=JobStatus.DEFERRED if later else JobStatus.QUEUED,
+        status=JobStatus.DEFERRED if due > time.time() else JobStatus.QUEUED,
         tries=0,
         enqueued_at=job.enqueue_time,
     )

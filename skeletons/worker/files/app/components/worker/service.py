@@ -7,7 +7,7 @@ protocol `Queues`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
+from enum import Enum
 from typing import Literal, Protocol
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 Mode = Literal["embedded", "separate"]
 
 
-class JobStatus(StrEnum):
+class JobStatus(Enum):
     DEFERRED = "deferred"
     QUEUED = "queued"
     RUNNING = "running"

@@ -1,5 +1,4 @@
 import sys
-from typing import Self
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -42,7 +41,7 @@ class WorkerSettings(BaseSettings):
     log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
 
     @model_validator(mode="after")
-    def keep_tests_apart(self) -> Self:
+    def keep_tests_apart(self) -> "WorkerSettings":
         """Tests run no tasks: set `embedded` to have them."""
         if "pytest" in sys.modules:
             self.embedded = False

@@ -6,7 +6,7 @@ with share_queues(queues):
 assert [job.task for job in queues.jobs.values()] == ["send_invoice"]
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from app.components.worker.service import (
     Enqueued,
@@ -43,7 +43,7 @@ class FakeQueues:
             queue=job.queue,
             status=JobStatus.QUEUED,
             tries=0,
-            enqueued_at=datetime.now(UTC),
+            enqueued_at=datetime.now().astimezone(),
         )
 
     async def list_queues(self) -> list[QueueInfo]:

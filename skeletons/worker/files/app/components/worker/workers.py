@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Protocol
 
 from arq.connections import ArqRedis
 from redis.exceptions import RedisError
 
+from app.components.cache.time_limit import TimeLimitError
 from app.components.worker.execution import arq_function
 from app.components.worker.queue_worker import QueueWorker
 from app.components.worker.registry import TaskRegistry
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 LONGEST_PAUSE_SECONDS = 5.0
 STEADY_SECONDS = 60.0
 CANCEL_SECONDS = 3.0
+CANCEL_AGAIN_SECONDS = 1.0
 START_SECONDS = 1.0
 
 
@@ -35,7 +37,7 @@ class RunnableWorker(Protocol):
     async def begin(self) -> None:
         """Tell that this worker is alive; raises when Redis is away."""
 
-    async def main(self) -> None:
+    def main(self) -> Coroutine[object, object, None]:
         """Take jobs and run them; raises when Redis is lost, but leaves them running."""
 
     async def finish(self) -> None:
@@ -56,7 +58,7 @@ class Workers:
     async def start(self) -> None:
         """Begin, and wait a moment until the workers are known to be alive."""
         self._task = asyncio.create_task(self._run(), name="workers")
-        with suppress(TimeoutError):
+        with suppress(TimeLimitError):
             await asyncio.wait_for(self._tried.wait(), START_SECONDS)
 
     async def stop(self, grace_seconds: float) -> None:
@@ -80,16 +82,14 @@ class Workers:
                 # This writes, which Redis also refuses when it is full.
                 for worker in self._workers:
                     await worker.begin()
-                # With Python 3.11 redis-py may lose the cancellation.
+                # On its way through redis-py the cancellation may be lost.
                 if self._stopped.is_set():
                     return
                 self._report_available()
-                async with asyncio.TaskGroup() as group:
-                    for worker in self._workers:
-                        group.create_task(worker.main())
-            except* (RedisError, OSError) as errors:
-                self._report_lost(errors.exceptions[0])
-            except* Exception:
+                await run_together(worker.main() for worker in self._workers)
+            except (RedisError, OSError) as error:
+                self._report_lost(error)
+            except Exception:
                 logger.exception("The workers failed, and begin again")
             await asyncio.sleep(self._next_pause(time.monotonic() - start))
 
@@ -139,6 +139,21 @@ class Workers:
         grown = 0.5 if ran_seconds > STEADY_SECONDS else max(0.5, 2 * self._pause)
         self._pause = min(grown, LONGEST_PAUSE_SECONDS)
         return self._pause
+
+
+async def run_together(calls: Iterable[Coroutine[object, object, None]]) -> None:
+    """Run all until one fails: then the others are cancelled, and its error is raised."""
+    tasks = [asyncio.create_task(call) for call in calls]
+    try:
+        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in ended:
+            task.result()
+    finally:
+        # Again and again: on its way through redis-py a cancellation may be lost.
+        while running := [task for task in tasks if not task.done()]:
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running, timeout=CANCEL_AGAIN_SECONDS)
 
 
 @asynccontextmanager

@@ -2,8 +2,8 @@
 
 import re
 import sqlite3
+import time
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.components.database.settings import settings
@@ -43,7 +43,7 @@ def make_backup(file: Path, folder: Path) -> Path:
 
 
 def timed_name(stem: str) -> str:
-    return f"{stem}-{datetime.now(UTC):{TIME_FORMAT}}.db"
+    return f"{stem}-{time.strftime(TIME_FORMAT, time.gmtime())}.db"
 
 
 def copy(original: sqlite3.Connection, target: Path, *, verify: bool) -> None:

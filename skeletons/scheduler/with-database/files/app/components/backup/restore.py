@@ -5,8 +5,6 @@ from pathlib import Path
 
 from app.components.backup.copies import BackupError, check, copy, timed_name
 
-BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 WAIT_SECONDS = 1
 
 
@@ -48,10 +46,10 @@ def replace_content(source: sqlite3.Connection, file: Path, before: Path) -> boo
             copy(current, before, verify=False)
             source.backup(current)
     except sqlite3.DatabaseError as error:
-        primary_code = error.sqlite_errorcode & 0xFF
-        if primary_code in DAMAGED:
+        # What is none of its subclasses: a file that is damaged, or not a database.
+        if type(error) is sqlite3.DatabaseError:
             return False
-        if primary_code in BUSY:
+        if "is locked" in str(error):
             raise BackupError(
                 f"{file} is in use: stop the web server and the scheduler first"
             ) from error

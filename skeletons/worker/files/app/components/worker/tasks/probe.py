@@ -1,7 +1,7 @@
 import asyncio
 import os
 import socket
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, Field
@@ -23,7 +23,8 @@ async def probe(
     ctx: Context, hold_seconds: Annotated[float, Field(ge=0, le=10)] = 0
 ) -> Probe:
     """Tells how long a job waits for a worker; may also keep that one busy a while."""
-    waited = datetime.now(UTC) - ctx["enqueue_time"]
+    enqueued: datetime = ctx["enqueue_time"]
+    waited = datetime.now(enqueued.tzinfo) - enqueued
     await asyncio.sleep(hold_seconds)
     return Probe(
         waited_seconds=round(waited.total_seconds(), 3),
