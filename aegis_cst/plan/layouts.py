@@ -11,8 +11,6 @@ from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.outline import Import
 from aegis_cst.reading.configuration import Configuration
-from aegis_cst.reading.containers.compose_file import ComposeFile
-from aegis_cst.reading.containers.yaml_file import is_mapping, text, value_of
 from aegis_cst.reading.files.dotenv_file import example_in
 from aegis_cst.reading.layout import (
     BASE,
@@ -154,22 +152,12 @@ def _runs_in_compose(project: Project, setting: str) -> bool:
     if isinstance(path, Blocker):
         return bool(setting or compose_files(project.tree))
     if setting or any(
-        each.path == path and (each.faults or _is_doubled(each))
+        each.path == path and (each.faults or each.doubled)
         for each in project.compose.files
     ):
         return True
     application = application_of(project)
     return application_service(project.tree, path, application) is not None
-
-
-def _is_doubled(file: ComposeFile) -> bool:
-    """Whether a service is said twice, so that Docker reads none of the file."""
-    services = [value_of(root, "services") for root in file.roots]
-    for node in filter(is_mapping, services):
-        names = [text(key) for key, _ in node.value]
-        if len(set(names)) < len(names):
-            return True
-    return False
 
 
 def _has_inits(project: Project, root: str, package: str) -> bool:
