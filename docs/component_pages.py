@@ -85,6 +85,9 @@ def _brought(manifest: Manifest) -> Iterator[tuple[str, str]]:
     known = {each.name for each in components()}
     if required := [name for name in manifest.requires if name in known]:
         yield "requires", ", ".join(f"`{name}`" for name in required)
+    if manifest.needs:
+        needs = ", ".join(f"`{name}{bound}`" for name, bound in manifest.needs.items())
+        yield "works with", needs
 
 
 def _folder(path: str) -> str:

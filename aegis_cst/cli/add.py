@@ -1,6 +1,7 @@
 """``aegis add``."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import typer
 
@@ -44,4 +45,8 @@ def add(  # noqa: PLR0913 - one parameter an option
     request = Request(dry_run, yes, as_json, not no_sync, saving)
     with opened(project_path, f"add {' '.join(names)}", request, app) as project:
         here = replace(asked, app=project.entry)
-        run(project, planned(project.tree, here), request)
+        # Looking for it once more would take as long as all the rest does.
+        at = (project_path or Path.cwd()).resolve()
+        same = project.tree is project.disk and at == project.root and not here.app
+        found = project.found if same else None
+        run(project, planned(project.tree, here, found), request)

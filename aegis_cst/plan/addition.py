@@ -38,12 +38,17 @@ from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
 from codemods.result import Edited, Refusal
 
 
-def plan_add(tree: Tree, names: Sequence[str], entry: str = "") -> Plan:
+def plan_add(
+    tree: Tree, names: Sequence[str], entry: str = "", found: Entry | None = None
+) -> Plan:
     """Plan to add components, and those that they require, to a project.
 
     ``entry`` is ``module:name`` of the application, for where nothing says it.
+    ``found`` is the application as these files are known to say it.
     """
     project = Project(tree, entry)
+    if found is not None:
+        project.found = found
     return proven(project, drafted(project, names))
 
 

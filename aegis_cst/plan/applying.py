@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aegis_cst.components.catalogue import UnknownComponentError, names_in
-from aegis_cst.plan.addition import plan_add
 from aegis_cst.plan.model import Direction, Plan
-from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
 from aegis_cst.plan.saved import Asked, SavedPlan, digests, prefixed
 from aegis_cst.reading.blocker import Blocker, content
+from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.record.recorded_edits import components_of
 from aegis_cst.reading.record.state import read_state
@@ -17,11 +15,16 @@ from aegis_cst.reading.record.state import read_state
 _ANEW = "make the plan anew"
 
 
-def planned(tree: Tree, asked: Asked) -> Plan:
-    """Plan what was asked."""
+def planned(tree: Tree, asked: Asked, found: Entry | None = None) -> Plan:
+    """Plan what was asked; ``found`` is the application, if it is known already."""
     if asked.command == "remove":
+        from aegis_cst.plan.own_files import Wishes  # noqa: PLC0415 - an addition does without
+        from aegis_cst.plan.removal import plan_remove  # noqa: PLC0415 - as above
+
         return plan_remove(tree, asked.components, Wishes(asked.keep_edited))
-    return plan_add(tree, asked.components, asked.app)
+    from aegis_cst.plan.addition import plan_add  # noqa: PLC0415 - a removal does without
+
+    return plan_add(tree, asked.components, asked.app, found)
 
 
 def plan_apply(tree: Tree, saved: SavedPlan) -> Plan:

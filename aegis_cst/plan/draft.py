@@ -38,14 +38,20 @@ class Draft:
         """The project with the changes so far.
 
         Its code is followed anew only where a Python file has changed since the last
-        time: most edits go into other files.
+        time, and other files are read again only where one of them has.
         """
         files = dict(self.files)
         if self._latest is not None and self._latest[0] == files:
             return self._latest[1]
         project = self.before.changed(files)
-        if self._latest is not None and _code(self._latest[0]) == _code(files):
-            project.sharing_code(self._latest[1])
+        known, latest = self._latest or ({}, self.before)
+        paths = {
+            each for each in files.keys() | known.keys() if _differs(files, known, each)
+        }
+        if not any(each.endswith(".py") for each in paths):
+            project.sharing_code(latest)
+        if all(each.endswith(".py") and not _is_data(each) for each in paths):
+            project.sharing_data(latest)
         self._latest = (files, project)
         return project
 
@@ -77,5 +83,12 @@ def _imported(project: Project) -> Iterator[str]:
             yield from (each[1].decode() for each in _IMPORT.finditer(data))
 
 
-def _code(files: dict[str, bytes | None]) -> dict[str, bytes | None]:
-    return {path: data for path, data in files.items() if path.endswith(".py")}
+def _differs(
+    some: dict[str, bytes | None], others: dict[str, bytes | None], path: str
+) -> bool:
+    return path not in some or path not in others or some[path] != others[path]
+
+
+def _is_data(path: str) -> bool:
+    """Whether a file of Python says what is installed, or what a server runs."""
+    return path.rpartition("/")[2] in {"setup.py", "gunicorn.conf.py"}

@@ -1,7 +1,7 @@
 """A project as the rules see it; each part is worked out once, on demand."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from aegis_cst.reading.files.dotenv_file import Variable, dotenv_files
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.pyprojects import Pyprojects
 from aegis_cst.reading.files.sources import Sources, SourceTree
+from aegis_cst.reading.record.moved import moved
 from aegis_cst.reading.record.recorded_edits import COMPOSE, DOTENV, files_with
 from aegis_cst.reading.record.state import State, read_state
 from aegis_cst.reading.settings.settings_classes import (
@@ -157,18 +158,25 @@ class Codebase:
 
         With a focus, only where one of its files holds one: but then all of them.
         """
+        for path in self._having(words, tests=tests):
+            file = self.origins.of(path) if tests or not is_test(path) else None
+            if file is not None:
+                yield file
+
+    def holds(self, *words: bytes) -> bool:
+        """Whether ``marked`` has any file to give for these words."""
+        return any(not is_test(path) for path in self._having(words, tests=False))
+
+    def _having(self, words: Sequence[bytes], *, tests: bool) -> Sequence[str]:
         _ = self._marked
         marks = self._marks if self._marks.knows(words) else self._further
         if self._focus is not None:
             for path in self._focus if marks is self._further else ():
                 self._look_through(marks, path, tests=tests)
             if not marks.having(words):
-                return
+                return ()
         self._note(marks, tests=tests)
-        for path in marks.having(words):
-            file = self.origins.of(path) if tests or not is_test(path) else None
-            if file is not None:
-                yield file
+        return marks.having(words)
 
     def _note(self, marks: Marks, *, tests: bool) -> None:
         """Look through the files that have not been, with those of tests or without."""
@@ -282,7 +290,8 @@ class Codebase:
     @cached_property
     def state(self) -> State | Blocker:
         """What ``aegis.lock`` says."""
-        return read_state(self.tree)
+        found = read_state(self.tree)
+        return found if isinstance(found, Blocker) else moved(found, self.sources)
 
     @cached_property
     def brought(self) -> frozenset[str]:

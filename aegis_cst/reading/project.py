@@ -1,6 +1,6 @@
 """A project as a command sees it, and as it would be with changes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.outline import Block
@@ -9,6 +9,9 @@ from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.files.planned_sources import PlannedSources
 from aegis_cst.reading.files.sources import Sources, TreeSources
 from aegis_cst.reading.files.tree import Overlay, Tree
+
+_OF_CODE = ("modules", "interpreter", "application")
+_OF_DATA = ("state", "pyprojects", "dependencies", "required", "compose", "dotenv")
 
 
 class Contents:
@@ -72,7 +75,13 @@ class Project(Codebase):
     def sharing_code(self, other: "Project") -> "Project":
         """Take over what is known of another one, of the same Python files."""
         self.outlines = other.outlines
-        for part in ("modules", "interpreter", "application"):
-            if part in other.__dict__:
-                self.__dict__[part] = other.__dict__[part]
+        return self._sharing(other, _OF_CODE)
+
+    def sharing_data(self, other: "Project") -> "Project":
+        """Take over what is known of another one, of the same files but for code."""
+        return self._sharing(other, _OF_DATA)
+
+    def _sharing(self, other: "Project", parts: Iterable[str]) -> "Project":
+        known = other.__dict__
+        self.__dict__.update({each: known[each] for each in parts if each in known})
         return self

@@ -3,7 +3,11 @@
 From any of them all the others are reached: whoever follows imports follows them all.
 """
 
+import subprocess
+import sys
 from pathlib import Path
+
+from bound import Bound
 
 MODULES = 2000
 IN_A_FOLDER = 40
@@ -20,29 +24,23 @@ _MAIN = '''\
 
 from fastapi import FastAPI
 
-from app.part_0.module_0 import router
+from app.part_0.module_0 import number
 
 app = FastAPI(title="Neighbours")
-app.include_router(router, prefix="/first")
+app.get("/number")(number)
 '''
 _MODULE = '''\
 """Part {n}."""
 
-from fastapi import APIRouter
-
 from app.part_{before_part} import module_{before}
 from app.part_{after_part}.module_{after} import number as number_{after}
 
-router = APIRouter(prefix="/part-{n}")
 
-
-@router.get("/number")
 def number() -> int:
     """The number of this part."""
     return {n}
 
 
-@router.get("/around")
 def around() -> list[int]:
     """The numbers around."""
     return [module_{before}.number(), number(), number_{after}()]
@@ -67,3 +65,13 @@ def write_neighbours(folder: Path, count: int = MODULES) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def bound(folder: Path) -> Bound:
+    """What an addition to it takes, as a ratio to what a check of it takes."""
+    write_neighbours(folder)
+    subprocess.run(["git", "init", "-q", str(folder)], check=True)
+    aegis = [sys.executable, "-m", "aegis_cst"]
+    preview = [*aegis, "add", "scheduler", "--dry-run", "-p", str(folder)]
+    check = [*aegis, "check", "--no-cache", "-p", str(folder)]
+    return Bound("add --dry-run, 2,000 neighbours, to check", preview, check, 2)

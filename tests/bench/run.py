@@ -7,9 +7,11 @@ same load. Ends with status 1 if a bound is not kept.
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import checking
+import neighbours
 from bound import Bound, measure
 
 UNRELATED_FILES = 5000
@@ -21,6 +23,22 @@ def with_unrelated_files(project: Path) -> None:
         folder = project / "unrelated" / f"package_{number // 100}"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"module_{number}.py").write_text(f"VALUE = {number}\n")
+
+
+def bare(command: Sequence[str], reference: Sequence[str]) -> Bound:
+    """The same without byte code, which some installers do not write."""
+    without = [sys.executable, "-c", _WITHOUT]
+    name = "add --dry-run, base project, without byte code"
+    return Bound(name, [*without, *command], [*without, *reference], 2.2)
+
+
+_WITHOUT = """\
+import os, subprocess, sys, tempfile
+with tempfile.TemporaryDirectory() as empty:
+    environment = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": empty}
+    sys.exit(subprocess.run(sys.argv[1:], env={**os.environ, **environment}).returncode)
+"""
+"""Runs a command in whose interpreter every module has to be compiled."""
 
 
 def main() -> int:
@@ -44,8 +62,10 @@ def main() -> int:
         typer = [python, "-c", "import typer"]
         bounds = [
             Bound("aegis --version", [*aegis, "--version"], typer, 1.5),
-            Bound("add --dry-run, base project", add_small, libraries, 2.5),
+            Bound("add --dry-run, base project", add_small, libraries, 2.2),
+            bare(add_small, libraries),
             Bound("add --dry-run, 5,000 files more", add_large, add_small, 1.1),
+            neighbours.bound(Path(folder) / "neighbours"),
             *checking.bounds(full / "my-api", trees),
         ]
         kept = [measure(bound) for bound in bounds]

@@ -10,10 +10,6 @@ import os
 import sys
 from typing import Any
 
-from fastapi.testclient import TestClient
-
-Counts = dict[str, list[int]]
-
 
 class Counted(dict[Any, Any]):
     """What a component has started, with how often it did and how often it stopped."""
@@ -52,16 +48,17 @@ def application(project: Any) -> Any:  # noqa: ANN401 - as above
 
 def served(project: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     """Start it, ask it, stop it; then the same again."""
+    client_for = importlib.import_module("fastapi.testclient").TestClient
     app = application(project)
     started: dict[str, Counted] = {}
     for name, module in list(sys.modules.items()):
         if name.endswith(".lifespan") and hasattr(module, "_started"):
-            started[name.split(".")[-2]] = counted = Counted()
-            setattr(module, "_started", counted)  # noqa: B010 - a module has no such attribute for mypy
+            counted = started[name.split(".")[-2]] = Counted()
+            vars(module)["_started"] = counted
     answers, endpoints = {}, {}
     for _ in range(2):
         spy = Spy(app)
-        with TestClient(spy, raise_server_exceptions=False) as client:
+        with client_for(spy, raise_server_exceptions=False) as client:
             for url in project["urls"]:
                 response = client.get(url)
                 answers[url] = [response.status_code, response.text]

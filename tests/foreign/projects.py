@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from proof_scale import SCALE
 
 from foreign.applications import APPLICATIONS
+from foreign.catch_alls import CATCH_ALLS
 from foreign.lifespans import LIFESPANS
+from foreign.odd_applications import ODD_APPLICATIONS
 from foreign.parts import Home, Module, Parts, Shape, function
-from foreign.routings import CATCH_ALLS, ROUTERS
+from foreign.routings import ROUTERS
 from foreign.surroundings import COMPOSE, HOMES, MANIFESTS, SETTINGS, STARTED
 
 COMPONENTS = (
@@ -47,7 +49,7 @@ _OWN: Mapping[str, Mapping[str, str]] = {
 }
 
 DIMENSIONS: Mapping[str, Sequence[str]] = {
-    "application": tuple(APPLICATIONS),
+    "application": (*APPLICATIONS, *ODD_APPLICATIONS),
     "routers": tuple(ROUTERS),
     "catch-all": tuple(CATCH_ALLS),
     "lifespan": tuple(LIFESPANS),
@@ -87,7 +89,7 @@ def project_of(shape: Shape) -> Foreign:
     LIFESPANS[shape["lifespan"]](parts)
     ROUTERS[shape["routers"]](parts)
     CATCH_ALLS[shape["catch-all"]](parts)
-    served = APPLICATIONS[shape["application"]](parts)
+    served = (APPLICATIONS | ODD_APPLICATIONS)[shape["application"]](parts)
     _written_oddly(shape["quirk"], parts.before)
     entry = f"{home.dotted('main')}:{served.name}"
     options = " --factory" * served.factory + f" --app-dir {home.root}" * bool(

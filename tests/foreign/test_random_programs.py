@@ -4,14 +4,12 @@ The applications are the random ones that ``check`` is compared with: their rout
 catch-alls and mounts stand wherever chance has put them.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from check.wiring_programs import program
-from e2e.command import environ, run
 from e2e.environment import Environment
 from e2e.test_check_wiring import PROGRAMS
 from memory_tree import MemoryTree, applied
@@ -20,9 +18,9 @@ from aegis_cst.components import catalogue
 from aegis_cst.plan.addition import plan_add
 from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.removal import plan_remove
+from foreign.asked import modules_answering
 
 REAL = 20
-SCRIPT = Path(__file__).with_name("fastapi_served.py")
 PYPROJECT = """\
 [project]
 name = "demo"
@@ -98,36 +96,8 @@ def _told(
     component: str,
     paths: list[str],
 ) -> list[Mapping[str, str]]:
-    """The modules of the functions that FastAPI has answer, all in one process."""
-    asked = []
-    for number in numbers:
-        home = folder / str(number)
-        for path, data in _added(number, component).items():
-            (home / path).parent.mkdir(parents=True, exist_ok=True)
-            (home / path).write_bytes(data)
-        asked.append(
-            {
-                "folder": str(home),
-                "root": "",
-                "entry": "app.main:app",
-                "factory": False,
-                "urls": [],
-                "paths": paths,
-            }
-        )
-    finished = run(
-        environment.python,
-        "-W",
-        "ignore",
-        SCRIPT,
-        cwd=folder,
-        env=environ(PYTHONDONTWRITEBYTECODE="1"),
-        given=json.dumps(asked).encode(),
-        timeout=600.0,
-    )
-    assert finished.code == 0, finished.told
-    answers = json.loads(finished.stdout.splitlines()[-1])
-    return [each.get("endpoints", each) for each in answers]
+    projects = [_added(number, component) for number in numbers]
+    return modules_answering(environment, folder, projects, paths)
 
 
 def _added(number: int, component: str) -> dict[str, bytes]:

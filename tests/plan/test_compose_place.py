@@ -8,12 +8,16 @@ import yaml
 from memory_tree import MemoryTree, applied
 
 from aegis_cst.components.catalogue import catalogue
+from aegis_cst.components.manifest import service_body
+from aegis_cst.components.placing.placed import placed
 from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.compose_place import spec_in_compose
 from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.removal import plan_remove
 from aegis_cst.plan.services import address_of, used_instead
 from aegis_cst.plan.wanted import wanted_edits
 from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.layout import foreign
 from aegis_cst.reading.project import Project
 from codemods.compose import environment as compose_environment
 
@@ -121,7 +125,6 @@ def test_no_service_runs_it(base_files: Files) -> None:
     [
         ("ports: ['80:80']", "`ports` comes to every service that extends `base`"),
         ("networks: [a]", "`api` has its networks from common.yml"),
-        ("network_mode: host", "on the network of the host"),
     ],
 )
 def test_what_another_file_gives(base_files: Files, common: str, reason: str) -> None:
@@ -146,15 +149,43 @@ def test_a_redis_that_is_not_reached(base_files: Files) -> None:
 @pytest.mark.parametrize("redis", ["network_mode: host", "ports: ['6379:6379']"])
 def test_network_of_the_host(base_files: Files, redis: str) -> None:
     text = "services:\n  api:\n    build: .\n    network_mode: host\n"
-    files = with_compose(base_files, text)
-    (blocker,) = refusals(files, "cache")
-    assert blocker.place == f"{COMPOSE}:2"
-    assert "open to all that reach the host" in blocker.reason
+    url = {"REDIS_URL": "${REDIS_URL:-redis://127.0.0.1:6379/0}"}
+    services = there_and_back(with_compose(base_files, text), ["cache"])
+    assert services["redis"]["network_mode"] == "host"
+    assert services["redis"]["command"] == [
+        *("redis-server", "--bind", "127.0.0.1", "--appendonly", "yes", "--save", ""),
+        *("--maxmemory", "256mb", "--maxmemory-policy", "noeviction"),
+    ]
+    assert services["api"]["environment"] == url
     theirs = with_compose(base_files, f"{text}  kv:\n    image: redis\n    {redis}\n")
     services = there_and_back(theirs, ["worker"])
-    url = {"REDIS_URL": "${REDIS_URL:-redis://127.0.0.1:6379/0}"}
     assert services["api"]["environment"] == services["worker"]["environment"] == url
     assert services["worker"]["network_mode"] == "host"
+
+
+def test_a_service_that_all_could_reach_is_refused(base_files: Files) -> None:
+    cache = catalogue()["cache"]
+    manifest = replace(cache, service=(replace(cache.service[0], on_host=""),))
+    text = "services:\n  api:\n    build: .\n    network_mode: host\n"
+    project = Project(MemoryTree(with_compose(base_files, text)))
+    edits = wanted_edits(manifest, {}, address_of(project))
+    (brought,) = (each for each in edits if each.kind == "service")
+    blocker = spec_in_compose(project, COMPOSE, brought)
+    assert isinstance(blocker, Blocker)
+    assert blocker.place == f"{COMPOSE}:2"
+    assert "open to all that reach the host" in blocker.reason
+
+
+@pytest.mark.parametrize("package", ["app", "svc"])
+def test_bodies_in_other_layouts(package: str) -> None:
+    cache = catalogue()["cache"]
+    there = placed(cache, foreign(package, frozenset({"compose"})))
+    (service,) = there.service
+    assert "--bind" not in service_body(there, service)
+    assert service_body(there, service, on_host=True) == service_body(
+        cache, cache.service[0], on_host=True
+    )
+    assert "--bind" in service_body(there, service, on_host=True)
 
 
 def test_a_body_for_the_network_of_the_host(base_files: Files) -> None:

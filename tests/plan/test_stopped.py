@@ -70,8 +70,8 @@ def test_removal_tells_what_stays_in_env(forbidding: Files, key: str) -> None:
     assert plan.warnings == (
         (
             f".env:2: {key.partition('=')[0]} stays here, cache goes; take the line "
-            f"out, {at_settings(files)} forbids keys that it has no field for and does not "
-            "load with it"
+            f"out, {at_settings(files)} forbids keys that it has no field for and does "
+            "not load with it"
         ),
     )
     assert applied(files, plan) == forbidding | {".env": files[".env"]}

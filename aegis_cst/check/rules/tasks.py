@@ -4,17 +4,24 @@ from collections.abc import Iterator
 
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
-from aegis_cst.check.rules.arq_tasks import unloaded_by_arq
-from aegis_cst.check.rules.celery_tasks import unloaded_by_celery
-from aegis_cst.check.rules.taskiq_tasks import unloaded_by_taskiq
 from aegis_cst.reading.codebase import Codebase
 
 _CODE = "AEG601"
 
 
 def _check(codebase: Codebase) -> Iterator[Finding]:
-    for each in (unloaded_by_arq, unloaded_by_celery, unloaded_by_taskiq):
-        yield from each(codebase, _CODE)
+    if codebase.holds(b"enqueue_job"):
+        from aegis_cst.check.rules.arq_tasks import unloaded_by_arq  # noqa: PLC0415 - few projects have tasks
+
+        yield from unloaded_by_arq(codebase, _CODE)
+    if codebase.holds(b"Celery("):
+        from aegis_cst.check.rules.celery_tasks import unloaded_by_celery  # noqa: PLC0415 - as above
+
+        yield from unloaded_by_celery(codebase, _CODE)
+    if codebase.holds(b"kiq("):
+        from aegis_cst.check.rules.taskiq_tasks import unloaded_by_taskiq  # noqa: PLC0415 - as above
+
+        yield from unloaded_by_taskiq(codebase, _CODE)
 
 
 RULES = (

@@ -6,20 +6,21 @@ starts it, where ``fastapi dev`` looks, and the one that nobody else serves.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.codebase import Codebase, is_test
-from aegis_cst.reading.entry.followed import DEFAULTS, Follower
-from aegis_cst.reading.entry.in_containers import Containers
-from aegis_cst.reading.entry.in_files import Files
 from aegis_cst.reading.entry.made import Made, made
 from aegis_cst.reading.entry.resolving import Resolver
 from aegis_cst.reading.entry.results import Entry, Undecided, undecided
 from aegis_cst.reading.entry.said import Said, resolved, said_by
-from aegis_cst.reading.entry.starts import CODE, Cause, Start
+from aegis_cst.reading.entry.starts import CODE, DEFAULTS, Cause, Start
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.sources import SAMPLES
 from aegis_cst.reading.wiring.import_names import is_aside
+
+if TYPE_CHECKING:
+    from aegis_cst.reading.entry.followed import Follower
 
 OPTION = "--app"
 
@@ -51,7 +52,12 @@ class _Search:
         self._here = here
         self._applications = applications
         self._resolver = Resolver(codebase)
-        self._follower = Follower(codebase)
+
+    @cached_property
+    def _follower(self) -> "Follower":
+        from aegis_cst.reading.entry.followed import Follower  # noqa: PLC0415 - where an application is said, nothing is followed
+
+        return Follower(self._codebase)
 
     @cached_property
     def _made(self) -> list[Made]:
@@ -104,6 +110,9 @@ class _Search:
 
     def _started(self) -> list[tuple[Entry, int]]:
         """What is started, each application once, with the rank of what starts it."""
+        from aegis_cst.reading.entry.in_containers import Containers  # noqa: PLC0415 - as above
+        from aegis_cst.reading.entry.in_files import Files  # noqa: PLC0415 - as above
+
         found: dict[tuple[str, str], tuple[Entry, int]] = {}
         self._take(Containers(self._codebase, self._follower).starts(), found)
         self._take(Files(self._codebase, self._follower).starts(), found)

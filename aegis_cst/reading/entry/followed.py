@@ -13,7 +13,7 @@ from aegis_cst.reading.containers.arguments import reference
 from aegis_cst.reading.containers.scripts import in_shell
 from aegis_cst.reading.containers.started import How, Started
 from aegis_cst.reading.entry.in_python import InCode, starts_in
-from aegis_cst.reading.entry.starts import Cause, Start
+from aegis_cst.reading.entry.starts import DEFAULTS, Cause, Start
 from aegis_cst.reading.files.place import Place
 
 _DEPTH = 3
@@ -226,13 +226,6 @@ class Follower:
                 found.setdefault((each.module, each.name, each.factory), each)
             self._code[path] = tuple(found.values())
         return self._code[path]
-
-
-DEFAULTS = ("main.py", "app.py", "api.py", "app/main.py", "app/app.py", "app/api.py")
-"""Where ``fastapi run`` and ``fastapi dev`` look.
-
-https://github.com/fastapi/fastapi-cli/blob/main/src/fastapi_cli/discover.py
-"""
 
 
 def _above(path: str) -> list[str]:

@@ -8,6 +8,12 @@ from aegis_cst.reading.files.place import Place
 CONTAINER, SCRIPT, CODE = 0, 1, 2
 """Ranks of what starts an application: the first that says anything counts."""
 
+DEFAULTS = ("main.py", "app.py", "api.py", "app/main.py", "app/app.py", "app/api.py")
+"""Where ``fastapi run`` and ``fastapi dev`` look.
+
+https://github.com/fastapi/fastapi-cli/blob/main/src/fastapi_cli/discover.py
+"""
+
 
 class Cause(NamedTuple):
     """What starts an application, in words, and how much that counts."""

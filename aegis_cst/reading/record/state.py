@@ -175,10 +175,20 @@ def with_component(data: bytes | None, record: ComponentRecord) -> bytes:
 def without_component(data: bytes, record: ComponentRecord) -> bytes | None:
     """The state file without that table; ``None`` if nothing else was in it."""
     text = data.decode()
-    table = _table(record)
+    table = _table(_as_written(text, record))
     if _unified(text) == f"{_HEADER}\n{table}":
         return None
     return delete_table(text, record.name, table).encode()
+
+
+def _as_written(text: str, record: ComponentRecord) -> ComponentRecord:
+    """The record as the file has it: what it tells of may have been moved since."""
+    document = parse_toml(text, PATH)
+    if isinstance(document, Blocker):
+        return record
+    known = _state(text, document.get("components", {}))
+    there = known.components if isinstance(known, State) else {}
+    return there.get(record.name, record)
 
 
 def _unified(text: str) -> str:
