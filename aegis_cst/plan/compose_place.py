@@ -28,7 +28,7 @@ def spec_in_compose(project: Project, path: str, wanted: Wanted) -> Spec | Block
     if not isinstance(data, bytes) or not named:
         return spec
     file = parse_compose(path, data)
-    if file is None or file.faults or not file.services:
+    if file is None or file.faults or file.doubled or not file.services:
         return spec  # it is about no service, or the codemod says what is wrong
     served = application_service(project.tree, path, application_of(project))
     if isinstance(served, Blocker):

@@ -152,7 +152,8 @@ def _runs_in_compose(project: Project, setting: str) -> bool:
     if isinstance(path, Blocker):
         return bool(setting or compose_files(project.tree))
     if setting or any(
-        each.path == path and each.faults for each in project.compose.files
+        each.path == path and (each.faults or each.doubled)
+        for each in project.compose.files
     ):
         return True
     application = application_of(project)

@@ -16,6 +16,9 @@ KEY = "install_requires"
 _HEADER = re.compile(r"\[(?P<name>[^\]\r\n]+)\]")
 _KEY = re.compile(r"(?P<key>[^\s=:\[#;][^=:\r\n]*?)[ \t]*[=:]")
 _COMMENT = re.compile(r"[ \t]*[#;]")
+_NOTHING_SAID = re.compile(r"^[^\s#;\[=:][^=:\n]*$", re.MULTILINE)
+"""A line that is neither a header nor a key: configparser gathers all such errors in
+one text, which takes long where there are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ def section_end(text: str) -> int | None:
 
 def meaning(text: str) -> dict[str, dict[str, str]] | None:
     """What setuptools reads; None where it cannot."""
+    if _NOTHING_SAID.search(text):
+        return None
     parser = _Parser()
     try:
         parser.read_string(text)

@@ -111,6 +111,8 @@ def test_a_misspelt_dependency_is_one_finding(full: Files) -> None:
 def test_a_compose_file_of_another_name(name: str, base: Files) -> None:
     said = f'[tool.aegis.anchors]\ncompose = "{name}"\n\n[tool.hatch'
     files = edited(base, MANIFEST, r"^\[tool\.hatch", said)
+    up = ".." if "/" in name else "."
+    files = edited(files, COMPOSE, "build: [.]", f"build: {up}")
     files = {**without(files, COMPOSE), name: files[COMPOSE]}
     files = add(files, "worker")
     assert shown(components.RULES, files) == []

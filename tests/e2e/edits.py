@@ -19,7 +19,7 @@ PYPROJECT = "pyproject.toml"
 COMPOSE = "docker-compose.yml"
 ENV_FILE = ".env.example"
 
-ANCHORS = (ROUTING, MAIN, CONFIG, CLI, CARDS, PYPROJECT, COMPOSE, ENV_FILE)
+ANCHORS = (ROUTING, MAIN, CLI, CARDS, PYPROJECT, COMPOSE, ENV_FILE)
 """Every file that the scheduler is inserted into."""
 
 

@@ -62,7 +62,8 @@ def use_of_a_setting(project: Path) -> None:
     write(
         project,
         _REPORT,
-        "from app.core.config import settings\n\nkeep = settings.scheduler_timezone\n",
+        "from app.components.scheduler.settings import settings\n\n"
+        "keep = settings.timezone\n",
     )
 
 
@@ -198,13 +199,9 @@ def service_grown(project: Path) -> None:
 
 
 def default_changed(project: Path) -> None:
-    replace(
-        project,
-        CONFIG,
-        'scheduler_timezone: str = "UTC"',
-        'scheduler_timezone: str = "Europe/Berlin"',
-    )
+    old, new = "SCHEDULER_TIMEZONE=UTC", "SCHEDULER_TIMEZONE=Europe/Berlin"
+    replace(project, ENV_FILE, old, new)
 
 
 def pin_changed(project: Path) -> None:
-    replace(project, PYPROJECT, '"apscheduler>=3.11.3,<4"', '"apscheduler==3.11.3"')
+    replace(project, PYPROJECT, '"apscheduler>=3.10,<4"', '"apscheduler==3.11.3"')

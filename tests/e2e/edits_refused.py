@@ -6,7 +6,6 @@ from e2e.edits import (
     CARDS,
     CLI,
     COMPOSE,
-    CONFIG,
     ENV_FILE,
     MAIN,
     PYPROJECT,
@@ -102,28 +101,6 @@ def two_yields(project: Path) -> None:
     )
 
 
-def field_taken(project: Path) -> None:
-    replace(
-        project,
-        CONFIG,
-        "    cors_allow_credentials: bool = False\n",
-        "    cors_allow_credentials: bool = False\n"
-        '    scheduler_timezone: str = "keep_zone"\n',
-    )
-
-
-def two_settings_classes(project: Path) -> None:
-    append(
-        project,
-        CONFIG,
-        "\n\nclass KeepSettings(BaseSettings):\n    keep_field: int = 1\n",
-    )
-
-
-def name_the_class(project: Path) -> None:
-    _anchor(project, 'settings = "app.core.config:Settings"')
-
-
 def no_script(project: Path) -> None:
     replace(project, PYPROJECT, '"my-api" = "app.cli.main:app"\n', "")
 
@@ -134,10 +111,6 @@ def cards_gone(project: Path) -> None:
     imported = "from app.components.frontend.cards import add_cards\n"
     replace(project, file, imported, "")
     replace(project, file, "    add_cards(dashboard)\n", "")
-
-
-def do_without_cards(project: Path) -> None:
-    _anchor(project, "cards = false")
 
 
 def invalid_compose(project: Path) -> None:
@@ -168,16 +141,8 @@ def no_compose_file(project: Path) -> None:
     (project / COMPOSE).unlink()
 
 
-def do_without_compose(project: Path) -> None:
-    _anchor(project, "compose = false")
-
-
 def no_env_file(project: Path) -> None:
     (project / ENV_FILE).unlink()
-
-
-def do_without_env(project: Path) -> None:
-    _anchor(project, "env = false")
 
 
 def invalid_toml(project: Path) -> None:

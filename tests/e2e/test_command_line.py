@@ -30,17 +30,19 @@ def test_nobody_to_ask(project: Path, added: Path, command: tuple[str, ...]) -> 
 
 def test_wrong_usage(project: Path, tmp_path: Path) -> None:
     before = snapshot(project)
+    empty = tmp_path / "empty"
+    empty.mkdir()
     for arguments in (
         ("add",),
         ("add", "scheduler", "--no-such-option"),
         ("add", ","),
         ("add", "scheduler", "-p", "no-such-folder"),
-        ("add", "scheduler", "-p", str(tmp_path)),
+        ("add", "scheduler", "-p", str(empty)),
         ("remove", "scheduler", "--keep-edited", "--force"),
         ("no-such-command",),
     ):
         aegis(project, *arguments, code=2)
-    aegis(tmp_path, "add", "scheduler", "--yes", code=2)
+    aegis(empty, "add", "scheduler", "--yes", code=2)
     check_same(snapshot(project), before)
 
 

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
 from e2e import edits_refused as edits
 from e2e.command import add, aegis
 from e2e.edits import (
     COMPOSE,
-    CONFIG,
-    ENV_FILE,
     MAIN,
     PYPROJECT,
     ROUTING,
     Edit,
 )
 from e2e.tree import check_same, snapshot
+
+DASHBOARD = "app/components/frontend/main.py"
+MORE = "app/services/more.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +37,20 @@ CASES: Sequence[Case] = [
     Case(edits.syntax_error, f"{ROUTING}:8", "syntax error"),
     Case(edits.conflict_markers, f"{MAIN}:", "syntax error"),
     Case(edits.two_blocks_alike, "app/services/more.py:7", "two places"),
-    Case(edits.only_conditional_routers, f"{MAIN}:", "unconditionally"),
-    Case(edits.mount_in_front, f"{MAIN}:", "before any router"),
-    Case(edits.alias_taken, f"{ROUTING}:", "scheduler_router is already taken"),
     Case(edits.not_utf8, f"{ROUTING}:1", "UTF-8"),
-    Case(edits.no_lifespan, f"{MAIN}:", "lifespan"),
-    Case(edits.on_event, f"{MAIN}:", "on_event"),
-    Case(edits.two_yields, f"{MAIN}:", "yield"),
-    Case(edits.field_taken, f"{CONFIG}:", "scheduler_timezone already stands"),
-    Case(edits.two_settings_classes, CONFIG, "several settings classes"),
-    Case(edits.no_script, PYPROJECT, "console script"),
-    Case(edits.cards_gone, "", "cards"),
     Case(edits.invalid_compose, f"{COMPOSE}:", "YAML"),
     Case(edits.service_taken, f"{COMPOSE}:", "scheduler"),
     Case(edits.service_twice, f"{COMPOSE}:", "web"),
     Case(edits.unresolved_alias, f"{COMPOSE}:", "alias"),
     Case(edits.two_compose_files, COMPOSE, "several compose files"),
-    Case(edits.no_compose_file, COMPOSE, "there is no"),
-    Case(edits.no_env_file, ENV_FILE, "there is no"),
     Case(edits.invalid_toml, f"{PYPROJECT}:", "TOML"),
-    Case(edits.entry_gone, PYPROJECT, "names no module"),
+    Case(edits.entry_gone, f"{PYPROJECT}:33", "there is no module"),
     Case(edits.state_file_broken, "aegis.lock:11", "merge conflict"),
     Case(edits.state_file_of_the_future, "aegis.lock", "format 99"),
     Case(edits.file_taken, "app/components/scheduler/api.py:1", "already stands"),
     Case(edits.test_file_taken, "tests/test_scheduler_api.py:1", "already stands"),
     Case(edits.folder_is_a_file, "app/components/scheduler:1", "already stands"),
     Case(edits.statement_on_the_line_of_def, "", "cards"),
-    Case(edits.commands_of_unknown_origin, PYPROJECT, "Typer application"),
 ]
 
 
@@ -87,36 +76,32 @@ def test_refused(project: Path, case: Case) -> None:
 
 
 def test_a_refused_preview_prints_no_patch(project: Path) -> None:
-    edits.field_taken(project)
+    edits.service_taken(project)
     preview = aegis(project, "add", "scheduler", "--dry-run", code=1)
     assert preview.stdout == b""
-    assert f"{CONFIG}:" in preview.told
+    assert f"{COMPOSE}:" in preview.told
 
 
 def test_every_reason_is_told_at_once(project: Path) -> None:
-    for edit in (edits.field_taken, edits.service_taken, edits.file_taken):
+    for edit in (edits.two_blocks_alike, edits.service_taken, edits.file_taken):
         edit(project)
     told = json.loads(add(project, "--json", code=1).stdout)
     places = [each["place"] for each in told["blockers"]]
     assert len(places) == 3
-    assert all(any(each.startswith(p) for each in places) for p in (CONFIG, COMPOSE))
+    assert all(any(each.startswith(p) for each in places) for p in (MORE, COMPOSE))
 
 
 def test_the_snippet_can_be_pasted(project: Path) -> None:
-    edits.field_taken(project)
+    edits.service_taken(project)
     told = json.loads(add(project, "--json", code=1).stdout)
     snippet = told["blockers"][0]["snippet"]
-    compile("class Settings:\n" + snippet, "snippet", "exec")
-    assert 'scheduler_timezone: str = "UTC"' in snippet
+    service = yaml.safe_load(f"x-app: &app {{}}\n{snippet}")["services"]["scheduler"]
+    assert "app.entrypoints.scheduler" in service["command"]
 
 
 RESOLUTIONS: Sequence[tuple[Edit, Callable[[Path], None]]] = [
     (edits.two_blocks_alike, edits.name_the_block),
-    (edits.two_settings_classes, edits.name_the_class),
     (edits.two_compose_files, edits.name_the_compose_file),
-    (edits.no_compose_file, edits.do_without_compose),
-    (edits.no_env_file, edits.do_without_env),
-    (edits.cards_gone, edits.do_without_cards),
 ]
 
 
@@ -131,6 +116,51 @@ def test_the_setting_that_is_named_resolves_it(
     resolve(project)
     before = snapshot(project)
     add(project)
+    aegis(project, "remove", "scheduler", "--yes", "--no-sync")
+    check_same(snapshot(project), before)
+
+
+def _named(value: object) -> str:
+    return getattr(value, "__name__", "")
+
+
+LACKING: Sequence[tuple[Edit, str]] = [
+    (edits.no_compose_file, "Compose service scheduler"),
+    (edits.no_env_file, "examples of environment variables"),
+    (edits.cards_gone, "dashboard card"),
+    (edits.no_script, "sub-command scheduler"),
+    (edits.commands_of_unknown_origin, "sub-command scheduler"),
+]
+
+
+@pytest.mark.parametrize(("edit", "what"), LACKING, ids=_named)
+def test_what_has_no_place_is_left_out(project: Path, edit: Edit, what: str) -> None:
+    edit(project)
+    before = snapshot(project)
+    assert f"left out: {what}" in " ".join(add(project).told.split())
+    aegis(project, "remove", "scheduler", "--yes", "--no-sync")
+    check_same(snapshot(project), before)
+
+
+STARTED = "app.include_router(scheduler_runtime)"
+OTHERWISE: Sequence[tuple[Edit, str, str]] = [
+    (edits.no_lifespan, ROUTING, STARTED),
+    (edits.on_event, ROUTING, STARTED),
+    (edits.two_yields, ROUTING, STARTED),
+    (edits.alias_taken, ROUTING, "app.include_router(scheduler_router_of_component)"),
+    (edits.mount_in_front, MAIN, "app.include_router(scheduler_router)"),
+    (edits.only_conditional_routers, DASHBOARD, "app.include_router(scheduler_router)"),
+]
+
+
+@pytest.mark.parametrize(("edit", "path", "line"), OTHERWISE, ids=_named)
+def test_another_way_in_is_taken(
+    project: Path, edit: Edit, path: str, line: str
+) -> None:
+    edit(project)
+    before = snapshot(project)
+    add(project)
+    assert f"    {line}\n" in (project / path).read_text("utf-8")
     aegis(project, "remove", "scheduler", "--yes", "--no-sync")
     check_same(snapshot(project), before)
 

@@ -8,7 +8,7 @@ import pytest
 
 from e2e import edits_later as later
 from e2e.command import add, aegis, remove
-from e2e.edits import CONFIG, MAIN, ROUTING, Edit, append, replace, write
+from e2e.edits import ENV_FILE, MAIN, ROUTING, Edit, append, replace, write
 from e2e.environment import Environment
 from e2e.served import serve
 from e2e.tree import check_same, snapshot
@@ -23,7 +23,7 @@ from e2e.tree import check_same, snapshot
         (later.relative_import, "app/services/report.py:1", "still names"),
         (later.import_over_lines, "app/services/report.py:3", "still names"),
         (later.dynamic_import, "app/services/report.py:3", "still names"),
-        (later.use_of_a_setting, "app/services/report.py:3", "scheduler_timezone"),
+        (later.use_of_a_setting, "app/services/report.py:1", "still names"),
         (later.own_apscheduler, "app/services/report.py:1", "apscheduler"),
         (later.compose_command, "docker-compose.yml:", "app.entrypoints.scheduler"),
         (later.included_twice, f"{ROUTING}:", "still names"),
@@ -163,7 +163,7 @@ def test_the_lost_state_file_after_an_edit(added: Path) -> None:
     [
         (later.prefix_added, ROUTING),
         (later.service_grown, "docker-compose.yml"),
-        (later.default_changed, CONFIG),
+        (later.default_changed, ENV_FILE),
         (later.pin_changed, "pyproject.toml"),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",

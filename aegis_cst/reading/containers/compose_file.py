@@ -11,6 +11,7 @@ from aegis_cst.reading.containers.compose_service import Service, is_computed
 from aegis_cst.reading.containers.yaml_file import (
     YamlFault,
     entries,
+    is_mapping,
     items,
     read_yaml,
     text,
@@ -52,6 +53,16 @@ class ComposeFile:
             for name, entry in entries(value_of(root, "services")).items()
             if not name.startswith("x-")
         }
+
+    @property
+    def doubled(self) -> bool:
+        """Whether a service is said twice: then Docker reads none of the file."""
+        for root in self.roots:
+            node = value_of(root, "services")
+            names = [text(key) for key, _ in node.value] if is_mapping(node) else []
+            if len(set(names)) < len(names):
+                return True
+        return False
 
     def names(self, section: str) -> frozenset[str]:
         """What a section such as ``volumes`` defines."""
