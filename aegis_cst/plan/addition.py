@@ -117,9 +117,8 @@ def _asked_for(known: State, name: str, draft: Draft) -> None:
     if record is None or not record.along or data is None:
         draft.kept.append(f"{name} is there already")
         return
-    without = state.without_component(data, record)
     kept = replace(record, along=False)
-    draft.files[state.PATH] = state.with_component(without, kept)
+    draft.files[state.PATH] = state.with_changed(data, record, kept)
     draft.owned.add(state.PATH)
     draft.kept.append(f"{name} is there already, and stays from now on by itself")
 

@@ -31,7 +31,8 @@ def with_it(added: Sequence[Manifest]) -> Iterator[str]:
         needing = [each.name for each in added if not each.foundation]
         verb = "builds" if len(needing) == 1 else "build"
         both = " and ".join(needing)
-        yield f"{' and '.join(own)} come along: {both} {verb} on them"
+        along = "comes along" if len(own) == 1 else "come along"
+        yield f"{' and '.join(own)} {along}, which {both} {verb} on"
 
 
 def left_out(added: Sequence[Manifest]) -> Iterator[str]:

