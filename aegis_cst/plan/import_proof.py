@@ -22,6 +22,8 @@ def unresolved_imports(
         for line, module, name in _imports(change.after):
             if not project.modules.is_ours(module, change.path):
                 continue
+            if change.before is None and _is_in_package(project, module, change.path):
+                continue
             if change.before is not None and module.encode() in change.before:
                 continue
             if not _leads(project, change.path, module, name):
@@ -55,6 +57,20 @@ def _statements(node: ast.AST) -> Iterator[ast.stmt]:
             if isinstance(child, ast.stmt):
                 yield child
             yield from _statements(child)
+
+
+def _is_in_package(project: Project, module: str, importer: str) -> bool:
+    """Whether only a file inside a package is called so, such as ``svc/redis.py``.
+
+    Scripts in that folder import it so, a component's files mean what is installed.
+    """
+    top = module.partition(".")[0]
+    found = (project.modules.path_of(top, importer) or "").removesuffix("/__init__.py")
+    folder = found.rstrip("/").rpartition("/")[0]
+    if f"{folder}/__init__.py" not in project.modules.files:
+        return False
+    application = project.application
+    return isinstance(application, Blocker) or folder != application.entry.import_root
 
 
 def _leads(project: Project, importer: str, module: str, name: str) -> bool:

@@ -13,6 +13,7 @@ from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.record import Content, Record, RecordedFile, digest_of
 from aegis_cst.plan.undoing import plan_undo
 from aegis_cst.reading.layout import BASE
+from aegis_cst.reading.project import Project
 
 
 def test_next_steps_name_the_script_of_the_project() -> None:
@@ -119,6 +120,15 @@ def test_import_that_leads_nowhere_in_the_project(line: str, told: str) -> None:
     change = FileChange("app/new.py", None, f"{line}\n".encode(), owned=True)
     reasons = [each.reason for each in unresolved_imports(project, [change])]
     assert [told] * bool(told) == [each.split()[3].strip(",") for each in reasons]
+
+
+def test_module_in_a_package_is_not_what_a_component_imports() -> None:
+    """``svc/redis.py`` is ``svc.redis``: ``import redis.asyncio`` is installed."""
+    paths = ("app/__init__.py", "app/redis.py", "app/web/__init__.py")
+    project = Project(MemoryTree(dict.fromkeys(paths, "")))
+    line = b"from redis.asyncio import Redis\n"
+    change = FileChange("app/web/new.py", None, line, owned=True)
+    assert list(unresolved_imports(project, [change])) == []
 
 
 def test_undo_without_what_was_there_before() -> None:
