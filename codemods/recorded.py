@@ -48,12 +48,15 @@ def _newline_variants(chunk: str) -> list[bytes]:
 
 
 def _sets_apart(source: Source, chunk: Deletion) -> bool:
-    """Whether blank lines in the chunk by now set off statements below it."""
+    """Whether blank lines in the chunk by now set off statements of a block below it.
+
+    At the top level what follows an import may have followed without one before.
+    """
     text = source.data[chunk.start : chunk.end]
     on_new_line = source.line_start(chunk.start) == chunk.start
     below = source.data[chunk.end : source.line_end(chunk.end)]
-    blank = not below.strip()
-    return on_new_line and text.startswith((b"\n", b"\r")) and not blank
+    inner = bool(below.strip()) and below[:1].isspace()
+    return on_new_line and text.startswith((b"\n", b"\r")) and inner
 
 
 def _divides(source: Source, chunk: Deletion) -> bool:

@@ -121,8 +121,8 @@ NO_MODULE = "names no module of this project: there is no"
             ),
         ),
         (
-            '[tool.aegis.anchors]\nsettings = "app.core:Settings"\n',
-            f"2:13 `settings` under [tool.aegis.anchors] {NO_MODULE} `app.core`",
+            '[tool.aegis.anchors]\ncards = "app.core:add_cards"\n',
+            f"2:10 `cards` under [tool.aegis.anchors] {NO_MODULE} `app.core`",
         ),
         (
             '[tool.aegis.anchors]\nlifespan = "app.main:lifespan.inner"\n',

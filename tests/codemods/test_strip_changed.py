@@ -64,3 +64,11 @@ def test_a_comment_beside_a_last_line_goes_with_it() -> None:
     back = edited(registration.strip(added.data + b"  # jobs", ROUTER, added.chunks))
     assert b"jobs" not in back.data
     assert back.data.rstrip(b"\n") == code
+
+
+def test_code_that_follows_its_imports_at_once_does_so_again() -> None:
+    code = b"import x\napp = x.make()\napp.include_router(x.router)\n"
+    place = Beside(function="", receiver="app", siblings=("include_router",))
+    added = edited(insert(code, ROUTER, place, STYLE))
+    assert b"import x\n\nfrom app.jobs.api import" in added.data
+    assert edited(registration.strip(added.data, ROUTER, added.chunks)).data == code

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker, Offer
 from aegis_cst.reading.entry.results import Candidate, Undecided
 from entry.places import APP, FACTORY, OUTER, answer, brief, entry
 
@@ -143,6 +143,7 @@ def test_two_that_are_started() -> None:
         1,
         "aegis add scheduler --app public:app",
         "public:app (Procfile:1)\nadmin:app (Procfile:2)",
+        Offer.COMMAND,
     )
 
 

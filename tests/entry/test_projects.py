@@ -2,7 +2,7 @@
 
 import pytest
 
-from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker, Offer
 from aegis_cst.reading.entry.results import Entry, Undecided
 from entry.places import APP, answer, entry
 
@@ -54,6 +54,7 @@ def test_two_backends(here: str) -> None:
         "aegis add cache --project-path backend",
         "backend: app.main:app (backend/app/main.py:3)\n"
         "mail: main:app (mail/main.py:3)",
+        Offer.COMMAND,
     )
 
 

@@ -127,7 +127,7 @@ def leads_out(path: str) -> str:
         ('routers = ["a:b"]', PYTHON_FORM),
         ('routers = ""', PYTHON_FORM),
         ('routers = "../urls.py"', PYTHON_FORM),
-        ('settings = "app/core/config.py"', PYTHON_FORM),
+        ('cards = "app/core/cards.py"', PYTHON_FORM),
         ('lifespan = "a:b:c"', PYTHON_FORM),
         ('commands = "a\\u0000:b"', PYTHON_FORM),
         ('compose = "../compose.yml"', leads_out("../compose.yml")),

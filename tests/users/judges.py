@@ -155,7 +155,6 @@ def _identifiers() -> frozenset[str]:
                 str(each.get("alias", each["name"])) for each in document.get(kind, ())
             }
         names |= {each["context"] for each in document.get("lifespan", ())}
-        names |= {each["name"] for each in document.get("setting", ())}
     return frozenset(names)
 
 

@@ -81,13 +81,13 @@ def test_redis_is_no_model_for_the_services_of_the_application() -> None:
     simulation = Simulation()
     simulation.add("cache")
     text = simulation.files[COMPOSE].decode()
-    web = text[text.index("  web:") : text.index("  redis:")]
+    web = text[text.index("\n  web:") : text.index("\n  redis:")]
     files = replaced(simulation.files, COMPOSE, web, "")
 
     plan = plan_add(MemoryTree(files), ["scheduler"])
 
     assert not plan.blockers
-    assert "no Compose service runs the application" in str(plan.kept)
+    assert "no Compose service runs the application" in str(plan.left_out)
     assert COMPOSE not in {each.path for each in plan.changes}
 
 

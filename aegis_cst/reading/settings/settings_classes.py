@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -136,10 +136,6 @@ class SettingsClasses:
             for path in self._sources.paths
             if path.endswith(".py") and path not in self._given
         )
-
-    def texts(self) -> Iterable[bytes]:
-        """The contents of the files that they stand in."""
-        return self._given.values()
 
     def calls(self, name: str) -> Iterator[ast.Call]:
         """Calls of a class in the files at hand."""
