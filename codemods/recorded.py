@@ -13,20 +13,25 @@ def covering_chunk(
 ) -> Deletion | None:
     """The chunk that still stands around the bytes from ``start`` to ``end``."""
     for each in covering(source, chunks, start, end):
-        apart = _divides(source, each) or _sets_apart(source, each)
-        if _is_of_lines(source, each) and not apart:
+        if _is_of_lines(source, each) and not _divides(source, each):
             return each
     return None
 
 
 def _is_of_lines(source: Source, chunk: Deletion) -> bool:
-    """Whether nothing stands beside it: the same text may be part of a deeper line."""
+    """Whether nothing stands beside it: the same text may be part of a deeper line.
+
+    One that begins with a blank line begins on a new line: without that blank line it
+    would take the end of the line above along, and join two lines.
+    """
     text = source.data[chunk.start : chunk.end]
     newlines = (b"\n", b"\r")
+    ends = text.endswith(newlines)
     line = source.whole_lines(chunk.start, chunk.start)
-    starts = chunk.start == line.start or text.startswith(newlines)
     rest = source.data[chunk.end : chunk.end + 1]
-    return starts and (text.endswith(newlines) or not rest or rest in b"\r\n")
+    if chunk.start != line.start:
+        return text.startswith(newlines) and not ends and (not rest or rest in b"\r\n")
+    return ends or not rest or rest in b"\r\n"
 
 
 def covering(
@@ -45,18 +50,6 @@ def _newline_variants(chunk: str) -> list[bytes]:
     plain = chunk.replace("\r\n", "\n").replace("\r", "\n")
     texts = [chunk, plain, plain.replace("\n", "\r\n"), plain.replace("\n", "\r")]
     return list(dict.fromkeys(text.encode() for text in texts))
-
-
-def _sets_apart(source: Source, chunk: Deletion) -> bool:
-    """Whether blank lines in the chunk by now set off statements of a block below it.
-
-    At the top level what follows an import may have followed without one before.
-    """
-    text = source.data[chunk.start : chunk.end]
-    on_new_line = source.line_start(chunk.start) == chunk.start
-    below = source.data[chunk.end : source.line_end(chunk.end)]
-    inner = bool(below.strip()) and below[:1].isspace()
-    return on_new_line and text.startswith((b"\n", b"\r")) and inner
 
 
 def _divides(source: Source, chunk: Deletion) -> bool:

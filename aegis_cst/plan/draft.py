@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from aegis_cst.plan.model import FileChange, PlannedEdit
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
-from aegis_cst.reading.record.state import State
+from aegis_cst.reading.record.state import ComponentRecord, State
 
 _IMPORT = re.compile(
     rb"^\s*(?:import|from)[ \t]+([A-Za-z_]\w*)", re.MULTILINE | re.ASCII
@@ -19,7 +19,7 @@ class Draft:
     """The changes so far, which later edits build on.
 
     ``before`` is the project as it is. ``missing`` are requirements that have no file
-    to go into.
+    to go into, ``going`` components with the edits that are still to be taken out.
     """
 
     before: Project
@@ -30,6 +30,7 @@ class Draft:
     warnings: list[str] = field(default_factory=list)
     owned: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
+    going: list[ComponentRecord] = field(default_factory=list)
     _imported: frozenset[str] | None = None
     _latest: tuple[dict[str, bytes | None], Project] | None = None
 

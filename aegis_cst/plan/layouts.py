@@ -164,7 +164,12 @@ def _has_inits(project: Project, root: str, package: str) -> bool:
     folder = "/".join([*([root] if root else []), *package.split(".")])
     if package:
         return f"{folder}/__init__.py" in project.sources.paths
-    return any(path.endswith("/__init__.py") for path in project.sources.paths)
+    state = project.state
+    records = state.components.values() if isinstance(state, State) else ()
+    brought = {path for record in records for path in record.files}
+    return any(
+        path.endswith("/__init__.py") for path in project.sources.paths - brought
+    )
 
 
 def _is_relative(project: Project, application: Application) -> bool:

@@ -1,6 +1,7 @@
 """The plan of ``aegis remove``."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from aegis_cst.components.catalogue import catalogue, named, requiring, unneeded
 from aegis_cst.components.manifest import Manifest
@@ -46,6 +47,7 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
     draft.kept += [f"{name} is not there" for name in names if name not in records]
     draft.blockers += _still_required(names, list(records))
     staying = [each for each in records.values() if each not in going]
+    draft.going = list(going)
     for record in going:
         _remove(tree, record, staying, wishes, draft)
     if going and not wishes.force:
@@ -111,11 +113,13 @@ def _user_of(
     going.sort(key=lambda each: each.order, reverse=True)
     staying = [each for each in records.values() if each.name not in names]
     trial = Draft(draft.before)
+    trial.going = list(going)
     for each in going:
         _remove(draft.before.tree, each, staying, Wishes(force=True), trial)
     after = Overlay(draft.before.tree, trial.files)
     own = {path for each in records.values() for path in each.files}
-    return next(references(after, vanishing([record], list(record.files)), own), None)
+    gone = _whole(list(record.files), staying)
+    return next(references(after, vanishing([record], gone), own), None)
 
 
 def _integrations_of(names: Sequence[str], installed: Iterable[str]) -> list[str]:
@@ -168,15 +172,34 @@ def _remove(
     wishes: Wishes,
     draft: Draft,
 ) -> None:
-    """Take one component out of the draft."""
+    """Take a component out of the draft, the first of those that go.
+
+    What an edit leaves for the one beside it, such as a blank line, is from then on
+    that one's: those that go as well take it along.
+    """
     remove_files(record, staying, wishes, draft)
-    for edit in reversed(record.edits):
+    going = draft.going
+    while going[0].edits:
+        edit = going[0].edits[-1]
+        going[0] = replace(going[0], edits=going[0].edits[:-1])
         give_up(tree, record, edit, staying, draft)
         strip_edit(tree, record, edit, staying, draft)
+    del going[0]
     data = Overlay(tree, draft.files).read(state.PATH)
     if data is not None:
         draft.files[state.PATH] = state.without_component(data, record)
         draft.owned.add(state.PATH)
+
+
+def _whole(paths: Sequence[str], staying: Sequence[ComponentRecord]) -> list[str]:
+    """The files without those of packages in which something of others stays."""
+    others = [path for record in staying for path in record.files]
+    return [
+        path
+        for path in paths
+        if not path.endswith("/__init__.py")
+        or not any(each.startswith(path.removesuffix("__init__.py")) for each in others)
+    ]
 
 
 def _name_references(
@@ -201,7 +224,7 @@ def _name_references(
     ]
     names = " and ".join(named(record.name for record in going))
     skipped = {*removed, *untouched}
-    for each in references(after, vanishing(going, removed), skipped):
+    for each in references(after, vanishing(going, _whole(removed, staying)), skipped):
         if each.path in paths:
             draft.warnings.append(
                 f"{each.path}:{each.line} stays and names {each.name}, which goes"

@@ -55,9 +55,14 @@ def strip_edit(
         draft.edits.append(
             PlannedEdit(record.name, edit.kind, what, path, result.line, changed)
         )
-        heirs = hand_over(path, edit.inserted, result.chunks, result.data, staying)
-        for heir in heirs:
-            replace_record(tree, staying, heir, draft)
+        others = draft.going
+        heirs = [*others, *staying]
+        for heir in hand_over(path, edit.inserted, result.chunks, result.data, heirs):
+            names = [each.name for each in others]
+            if heir.name in names:
+                others[names.index(heir.name)] = heir
+            else:
+                replace_record(tree, staying, heir, draft)
 
 
 def _takes_more(

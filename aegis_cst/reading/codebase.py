@@ -201,7 +201,9 @@ class Codebase:
         """Whether a file may wire something up, or import what does."""
         known = self._relevance.get(path)
         if known is None:
-            data = None if is_test(path) else self.sources.read(path)
+            data = (
+                None if is_test(path) or path.endswith("/") else self.sources.read(path)
+            )
             package = path.endswith("/__init__.py") and b"import" in (data or b"")
             known = data is not None and (package or may_wire(data))
             self._relevance[path] = known
