@@ -148,7 +148,8 @@ def as_fastapi(
     own = {"openapi", "swagger_ui_html", "swagger_ui_redirect", "redoc_html"}
     return [
         [
-            (method, path, "" if name in own else name, tuple(needs))
+            # Starlette takes the slash off the path of a mount, `Mount("/")` has none.
+            (method, path or "/", "" if name in own else name, tuple(needs))
             for method, path, name, needs in answers
         ]
         for answers in json.loads(finished.stdout)
