@@ -149,7 +149,7 @@ def as_fastapi(
     return [
         [
             # Starlette takes the slash off the path of a mount, `Mount("/")` has none.
-            (method, path or "/", "" if name in own else name, tuple(needs))
+            (method, path or "/", "" if name in own else name.strip("<>"), tuple(needs))
             for method, path, name, needs in answers
         ]
         for answers in json.loads(finished.stdout)
