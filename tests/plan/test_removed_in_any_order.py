@@ -4,6 +4,8 @@ The first one brings the blank line that sets its imports and its routers off; w
 last takes it along.
 """
 
+import random
+
 import pytest
 from memory_tree import MemoryTree, applied
 
@@ -73,3 +75,48 @@ def test_every_order(
     for names in removed:
         files = applied(files, plan_remove(MemoryTree(files), names, Wishes()))
     assert files == before
+
+
+SHOP = {
+    "requirements.txt": b"# web\nfastapi==0.120.0\nuvicorn\n\n# dev\npytest\n",
+    ".env.example": b"# shop\r\nDEBUG=1\r\nSECRET=x",
+    "Dockerfile": b"FROM python:3.12\nWORKDIR /app\nCOPY . .\n",
+    "docker-compose.yml": b"""\
+services:
+  api:
+    build: .
+    command: uvicorn shop.main:app
+    depends_on: [db]
+    environment:
+      - A=1
+  db:
+    image: postgres
+volumes:
+  pg:
+""",
+    "shop/__init__.py": b"",
+    "shop/main.py": b"""\
+from fastapi import FastAPI
+import logging
+app = FastAPI(title="shop")
+@app.on_event("startup")
+async def go():
+    logging.info("up")
+""",
+}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_orders_in_files_of_all_kinds(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - the same orders each time
+    files: dict[str, bytes] = SHOP
+    names = chance.sample(["scheduler", "cache", "worker", "database"], 3)
+    for name in names:
+        files = applied(files, plan_add(MemoryTree(files), [name]))
+    # The worker requires the cache, which cannot go before it.
+    chance.shuffle(names)
+    for name in sorted(names, key=lambda each: each == "cache"):
+        files = applied(files, plan_remove(MemoryTree(files), [name], Wishes()))
+    if "shop/components/cache/client.py" in files:
+        files = applied(files, plan_remove(MemoryTree(files), ["cache"], Wishes()))
+    assert files == SHOP
