@@ -8,16 +8,15 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
-from alembic import command
 
-from app.components.database.migrations import alembic_config
+from app.components.database.migrator import Migrator
 from app.core.db import engine
 from app.models import metadata
 
 
 @pytest.fixture(scope="session", autouse=True)
 def migrated_database() -> None:
-    command.upgrade(alembic_config(), "head")
+    Migrator().upgrade()
 
 
 @pytest.fixture

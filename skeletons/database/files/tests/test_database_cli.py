@@ -17,6 +17,7 @@ def new_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("env.py", "script.py.mako"):
         (folder / name).write_bytes((migrations.FOLDER / name).read_bytes())
     monkeypatch.setitem(migrations.OPTIONS, "script_location", str(folder))
+    monkeypatch.setattr(migrations, "COMPONENTS", tmp_path / "components")
     monkeypatch.setattr(settings, "url", f"sqlite:///{tmp_path / 'new.db'}")
     # The command sets up logging, here to a stream that ends with the test.
     monkeypatch.setattr(logging.getLogger(), "handlers", [])
@@ -40,6 +41,12 @@ def test_a_migration_is_taken_back_by_its_number() -> None:
     run("revision", "--empty", "Fill notes")
     run("upgrade")
     assert "1 migration pending" in run("downgrade", "-1")
+
+
+def test_migrations_of_a_component_that_has_none_are_not_taken_back() -> None:
+    result = CliRunner().invoke(app, ["downgrade", "base", "--of", "shop"])
+    assert result.exit_code == 1
+    assert "no migrations of 'shop'; components with some: none" in result.stderr
 
 
 def test_a_wrong_url_is_an_error_without_a_traceback(

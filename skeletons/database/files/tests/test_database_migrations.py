@@ -25,9 +25,36 @@ def metadata(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MetaData:
     ignored = shutil.ignore_patterns("versions", "__pycache__")
     shutil.copytree(migrations.FOLDER, folder, ignore=ignored)
     monkeypatch.setitem(migrations.OPTIONS, "script_location", str(folder))
+    monkeypatch.setattr(migrations, "COMPONENTS", tmp_path / "components")
     monkeypatch.setattr(settings, "url", f"sqlite:///{tmp_path / 'new.db'}")
     monkeypatch.setattr("app.models.metadata", metadata)
     return metadata
+
+
+OF_A_SHOP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "shop_1", None
+
+
+def upgrade() -> None:
+    op.create_table("shop_order", sa.Column("id", sa.Integer(), primary_key=True))
+
+
+def downgrade() -> None:
+    op.drop_table("shop_order")
+"""
+
+
+@pytest.fixture
+def shop(metadata: MetaData, tmp_path: Path) -> Path:
+    """A component that brings a table, with the folder of its migrations."""
+    folder = tmp_path / "components" / "shop" / "migrations"
+    folder.mkdir(parents=True)
+    (folder / "shop_1.py").write_text(OF_A_SHOP, encoding="utf-8")
+    Table("shop_order", metadata, Column("id", Integer, primary_key=True))
+    return folder
 
 
 def health() -> ComponentHealth:
@@ -188,3 +215,32 @@ def test_a_table_that_begins_with_an_underscore_is_left_alone(
     asyncio.run(create())
     assert "nothing to do" in Migrator().write("nothing")
     assert metadata.tables == {}
+
+
+def test_migrations_of_a_component_come_first_and_are_not_the_applications(
+    metadata: MetaData, shop: Path
+) -> None:
+    assert shop.is_dir()
+    assert "1 migration pending" in Migrator().progress()
+    Migrator().upgrade()
+    Migrator().check()
+    reference = ForeignKey("shop_order.id", name="fk_notes")
+    add_notes(metadata).append_column(Column("order_id", Integer, reference))
+    Migrator().write("Add notes of orders")
+    assert "1 migration pending" in Migrator().progress()
+    assert "up to date" in Migrator().upgrade()
+    assert "1 migration pending" in Migrator().downgrade("-1")
+    assert columns("shop_order").keys() == {"id"}
+    assert "2 migrations pending" in Migrator().downgrade("base", "shop")
+
+
+def test_tables_of_a_component_that_has_gone_stay_until_they_are_dropped(
+    metadata: MetaData, shop: Path
+) -> None:
+    Migrator().upgrade()
+    shutil.rmtree(shop.parent)
+    metadata.remove(metadata.tables["shop_order"])
+
+    assert health().status is Status.HEALTHY
+    assert "nothing to do" in Migrator().write("nothing")
+    assert columns("shop_order").keys() == {"id"}

@@ -1,22 +1,42 @@
 """Run by Alembic whenever it needs the tables or the database."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from alembic import context
 from alembic.util import CommandError
-from sqlalchemy import Connection, NullPool, TypeDecorator
+from sqlalchemy import Connection, NullPool, TypeDecorator, inspect
 
+from app.components.database.migrations import VERSION_TABLES
 from app.components.database.settings import settings
 from app.core.db import create_engine, parse_url
 from app.models import metadata
 
 
-def include_object(_object: object, name: str | None, kind: str, *_: object) -> bool:
-    """Leave tables alone whose names start with `_`: their components create them."""
-    return kind != "table" or name is None or not name.startswith("_")
+class Filter:
+    """Tells which tables are compared with those in code.
+
+    Tables are left alone whose names start with `_`: their components create them. So
+    are those of a component that is not there any more: `auth_user` of `auth`, say.
+    """
+
+    def __init__(self, tables: Iterable[str] = ()) -> None:
+        components = [
+            f"{name.removeprefix(VERSION_TABLES)}_"
+            for name in tables
+            if name.startswith(VERSION_TABLES)
+        ]
+        self._of_components = tuple(components)
+
+    def __call__(
+        self, _: object, name: str | None, kind: str, reflected: bool, twin: object
+    ) -> bool:
+        if kind != "table" or name is None:
+            return True
+        is_left = reflected and twin is None and name.startswith(self._of_components)
+        return not name.startswith("_") and not is_left
 
 
 def render_item(kind: str, item: object, _: object) -> str | bool:
@@ -28,17 +48,25 @@ def render_item(kind: str, item: object, _: object) -> str | bool:
 
 OPTIONS: dict[str, Any] = {
     "target_metadata": metadata,
-    "include_object": include_object,
     "render_item": render_item,
+    "version_table": context.config.get_main_option("version_table", "alembic_version"),
     "transactional_ddl": True,
 }
 
 
 def migrate(connection: Connection) -> None:
     on_sqlite = connection.dialect.name == "sqlite"
+    tables = inspect(connection).get_table_names()
+    # To look has begun a transaction, which Alembic would take for one that others end.
+    connection.rollback()
     with sqlite_transaction(connection) if on_sqlite else nullcontext():
         # SQLite cannot change a column: Alembic copies its table to a new one.
-        context.configure(connection=connection, render_as_batch=on_sqlite, **OPTIONS)
+        context.configure(
+            connection=connection,
+            include_object=Filter(tables),
+            render_as_batch=on_sqlite,
+            **OPTIONS,
+        )
         with context.begin_transaction():
             context.run_migrations()
 

@@ -26,10 +26,13 @@ def downgrade(
     revision: Annotated[
         str, typer.Argument(help="Down to this migration; -1 for one, base for all.")
     ],
+    of: Annotated[
+        str, typer.Option(help="The component whose migrations are meant.")
+    ] = "",
 ) -> None:
     """Take migrations back, and with them the data that they made room for."""
     with migrator() as migrations:
-        typer.echo(migrations.downgrade(revision))
+        typer.echo(migrations.downgrade(revision, of))
 
 
 @app.command()

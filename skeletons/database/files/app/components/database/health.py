@@ -1,11 +1,11 @@
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.components.database.migrations import Progress, check_progress
+from app.components.database.migrations import Chain, Progress, check_progress
 from app.core.health import ComponentHealth, Status
 from app.core.sqlite import sqlite_file
 
@@ -13,7 +13,7 @@ SIZE_ON_POSTGRESQL = text("SELECT pg_database_size(current_database())")
 
 
 async def check_database(
-    engine: AsyncEngine, migrations: ScriptDirectory
+    engine: AsyncEngine, migrations: Sequence[Chain]
 ) -> ComponentHealth:
     """Degraded while migrations are pending, unhealthy if it cannot be used.
 

@@ -10,18 +10,22 @@ from alembic.script.revision import ResolutionError
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.components import database
 from app.core import sqlite
 from app.core.sqlite import sqlite_file
 
 FOLDER = Path(sqlite.__file__).parents[1] / "migrations"
+
+# Each component may bring migrations of its own, in a folder `migrations`.
+COMPONENTS = Path(database.__path__[0]).parent
 
 OPTIONS = {
     "script_location": str(FOLDER),
     "file_template": "%(year)d_%(month).2d_%(day).2d_%(hour).2d%(minute).2d_%(rev)s_%(slug)s",
 }
 
-# Where Alembic keeps what it has applied.
-APPLIED = Table("alembic_version", MetaData(), Column("version_num", String))
+# What the tables begin with that tell which migrations of a component are applied.
+VERSION_TABLES = "_migrations_"
 
 # How ruff, where it is there, is told to tidy a new migration.
 RUFF = {
@@ -36,6 +40,14 @@ RUFF = {
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    """Migrations that follow one another, and the table that tells which are applied."""
+
+    scripts: ScriptDirectory
+    applied: str = "alembic_version"
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Which migrations a database has, and how many it lacks."""
 
@@ -45,14 +57,36 @@ class Progress:
     """False if the database has a migration that this code does not have."""
 
 
-def alembic_config() -> Config:
-    """Tell Alembic what an `alembic.ini` would."""
+def alembic_config(component: str = "") -> Config:
+    """Tell Alembic what an `alembic.ini` would, for the migrations of a component too.
+
+    Those are a chain apart from the application's, which so has one head at all times,
+    and no gap when the component goes.
+    """
     config = Config(stdout=sys.stdout)
-    for name, value in OPTIONS.items():
+    options = dict(OPTIONS)
+    if component:
+        folder = COMPONENTS / component / "migrations"
+        options |= {
+            "version_locations": str(folder),
+            "path_separator": "os",
+            "version_path_separator": "os",
+            "version_table": version_table(component),
+        }
+    for name, value in options.items():
         config.set_main_option(name, value.replace("%", "%%"))
     for name, value in RUFF.items() if find_spec("ruff") else ():
         config.set_section_option("post_write_hooks", name, value)
     return config
+
+
+def version_table(component: str) -> str:
+    return f"{VERSION_TABLES}{component}"
+
+
+def components_with_migrations() -> list[str]:
+    folders = [each for each in COMPONENTS.glob("*/migrations") if each.is_dir()]
+    return sorted(each.parent.name for each in folders)
 
 
 def make_versions_folder() -> None:
@@ -60,32 +94,42 @@ def make_versions_folder() -> None:
     Path(OPTIONS["script_location"], "versions").mkdir(exist_ok=True)
 
 
-def load_migrations() -> ScriptDirectory:
-    """Read the migrations of this application."""
-    return ScriptDirectory.from_config(alembic_config())
+def load_migrations() -> list[Chain]:
+    """Read the migrations of the components, and then those of this application."""
+    chains = [
+        Chain(ScriptDirectory.from_config(alembic_config(name)), version_table(name))
+        for name in components_with_migrations()
+    ]
+    return [*chains, Chain(ScriptDirectory.from_config(alembic_config()))]
 
 
-async def check_progress(engine: AsyncEngine, migrations: ScriptDirectory) -> Progress:
+async def check_progress(engine: AsyncEngine, chains: Sequence[Chain]) -> Progress:
     """Compare a database with the migrations; an SQLite file is not made for it."""
     file = sqlite_file(engine.url)
-    revisions = () if file and not file.exists() else await applied_revisions(engine)
-    try:
-        pending = count_pending(migrations, revisions)
-    except ResolutionError:
-        return Progress(revisions, pending=0, known=False)
-    return Progress(revisions, pending)
+    is_new = file is not None and not file.exists()
+    revisions: list[str] = []
+    pending = 0
+    for chain in chains:
+        applied = () if is_new else await applied_revisions(engine, chain.applied)
+        revisions += applied
+        try:
+            pending += count_pending(chain.scripts, applied)
+        except ResolutionError:
+            return Progress(tuple(revisions), pending=0, known=False)
+    return Progress(tuple(revisions), pending)
 
 
-async def applied_revisions(engine: AsyncEngine) -> tuple[str, ...]:
+async def applied_revisions(engine: AsyncEngine, name: str) -> tuple[str, ...]:
     # Not by Alembic's MigrationContext, which logs each time that it is made.
+    table = Table(name, MetaData(), Column("version_num", String))
     async with engine.connect() as connection:
-        if not await connection.run_sync(has_applied_any):
+        if not await connection.run_sync(has_table, name):
             return ()
-        return tuple(await connection.scalars(select(APPLIED.c.version_num)))
+        return tuple(await connection.scalars(select(table.c.version_num)))
 
 
-def has_applied_any(connection: Connection) -> bool:
-    return inspect(connection).has_table(APPLIED.name)
+def has_table(connection: Connection, name: str) -> bool:
+    return inspect(connection).has_table(name)
 
 
 def count_pending(migrations: ScriptDirectory, revisions: Sequence[str]) -> int:

@@ -12,6 +12,7 @@ from app.components.database.migrations import (
     Progress,
     alembic_config,
     check_progress,
+    components_with_migrations,
     load_migrations,
     make_versions_folder,
 )
@@ -25,11 +26,20 @@ class Migrator:
     """Does what the command line asks for, with Alembic, and gives what to say."""
 
     def upgrade(self, revision: str = "head") -> str:
+        """Apply the components' migrations, which the application's may rest on, first."""
+        for component in components_with_migrations():
+            command.upgrade(alembic_config(component), "head")
         command.upgrade(alembic_config(), revision)
         return self.progress()
 
-    def downgrade(self, revision: str) -> str:
-        command.downgrade(alembic_config(), revision)
+    def downgrade(self, revision: str, component: str = "") -> str:
+        """Take back migrations of the application, or those of a component."""
+        if component and component not in (known := components_with_migrations()):
+            names = ", ".join(known) or "none"
+            raise CommandError(
+                f"There are no migrations of {component!r}; components with some: {names}"
+            )
+        command.downgrade(alembic_config(component), revision)
         return self.progress()
 
     def write(self, message: str, *, empty: bool = False) -> str:
