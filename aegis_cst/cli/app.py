@@ -9,6 +9,7 @@ from aegis_cst.cli.add import add
 from aegis_cst.cli.apply import apply
 from aegis_cst.cli.check import check
 from aegis_cst.cli.components import components
+from aegis_cst.cli.help_text import Command
 from aegis_cst.cli.init import init
 from aegis_cst.cli.plain import PlainCommand, PlainGroup
 from aegis_cst.cli.remove import remove
@@ -20,18 +21,19 @@ app = typer.Typer(
     name="aegis",
     cls=PlainGroup,
     help="Adds infrastructure to a FastAPI project, and takes it away again.",
-    no_args_is_help=True,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["--help", "-h"]},
     pretty_exceptions_show_locals=False,
 )
-app.command()(init)
+app.command(cls=Command)(check)
+app.command(cls=Command)(status)
+app.command(cls=Command)(routes)
 app.command(cls=PlainCommand)(add)
 app.command(cls=PlainCommand)(remove)
-app.command()(check)
-app.command()(status)
-app.command()(routes)
-app.command()(components)
-app.command()(undo)
-app.command()(apply)
+app.command(cls=Command)(undo)
+app.command(cls=Command)(apply)
+app.command(cls=Command)(components)
+app.command(cls=Command)(init)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - a callback of Typer's
@@ -42,6 +44,7 @@ def _version(value: bool) -> None:  # noqa: FBT001 - a callback of Typer's
 
 @app.callback()
 def root(
+    context: typer.Context,
     *,
     version: Annotated[
         bool,
@@ -51,3 +54,8 @@ def root(
     ] = False,
 ) -> None:
     """Take the options that stand before a command."""
+    del version  # its callback has answered
+    if context.invoked_subcommand is None:
+        from aegis_cst.cli.alone import alone  # noqa: PLC0415 - see above
+
+        alone(context)

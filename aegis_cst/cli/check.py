@@ -13,13 +13,20 @@ Format = StrEnum("Format", [(each, each) for each in FORMATS])  # type: ignore[m
 _DEFAULT = Format(DEFAULT_FORMAT)
 
 
+def _codes(incomplete: str) -> list[tuple[str, str]]:
+    """Rules with what they find, for a shell that completes."""
+    from aegis_cst.check.rules import RULES  # noqa: PLC0415 - a check may do without
+
+    return [(e.code, e.summary) for e in RULES if e.code.startswith(incomplete)]
+
+
 def check(  # noqa: PLR0913 - one parameter an option
     paths: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[PATHS]...",
-            help="Report what has to do with these files and folders. [default: all]",
-            show_default=False,
+            help="Report what has to do with these files and folders.",
+            show_default="all",
         ),
     ] = None,
     *,
@@ -29,8 +36,8 @@ def check(  # noqa: PLR0913 - one parameter an option
             "-p",
             "--project-path",
             metavar="DIR",
-            help="The project. [default: the nearest one around each path]",
-            show_default=False,
+            help="The project.",
+            show_default="the nearest one around each path",
         ),
     ] = None,
     fix: Annotated[
@@ -40,24 +47,35 @@ def check(  # noqa: PLR0913 - one parameter an option
         bool, typer.Option("--diff", help="Show what --fix would do; write nothing.")
     ] = False,
     output_format: Annotated[
-        Format, typer.Option("--output-format", help="How findings are told.")
+        Format,
+        typer.Option(
+            "--output-format",
+            metavar="FORMAT",
+            help=f"How findings are told: {', '.join(FORMATS)}.",
+        ),
     ] = _DEFAULT,
     select: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="CODES", help="Only these rules: codes, or their beginnings."
+            metavar="CODES",
+            help="Only these rules: codes, or their beginnings.",
+            autocompletion=_codes,
         ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODES", help="Not these rules."),
+        typer.Option(metavar="CODES", help="Not these rules.", autocompletion=_codes),
     ] = None,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count findings by rule.")
     ] = False,
     explain: Annotated[
         str | None,
-        typer.Option(metavar="CODE", help="Explain a rule; ALL lists them all."),
+        typer.Option(
+            metavar="CODE",
+            help="Explain a rule; ALL lists them all.",
+            autocompletion=_codes,
+        ),
     ] = None,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Remember nothing between runs.")

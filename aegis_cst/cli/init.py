@@ -29,7 +29,9 @@ def init(  # noqa: PLR0913 - one parameter an option
     no_input: Annotated[
         bool, typer.Option("--no-input", help="Ask nothing; take the defaults.")
     ] = False,
-    yes: Annotated[bool, typer.Option("-y", "--yes", help="The same.")] = False,
+    yes: Annotated[
+        bool, typer.Option("-y", "--yes", help="The same as --no-input.")
+    ] = False,
     as_json: Json = False,
     no_sync: NoSync = False,
 ) -> None:

@@ -5,10 +5,20 @@ from typing import Annotated
 
 import typer
 
+
+def _names(incomplete: str) -> list[str]:
+    """Names of components, for a shell that completes."""
+    from aegis_cst.components.catalogue import components  # noqa: PLC0415 - see app
+
+    return [each.name for each in components() if each.name.startswith(incomplete)]
+
+
 Components = Annotated[
     list[str],
     typer.Argument(
-        metavar="COMPONENT...", help="Names, separated by spaces or commas."
+        metavar="COMPONENT...",
+        help="Names, separated by spaces or commas.",
+        autocompletion=_names,
     ),
 ]
 ProjectPath = Annotated[
@@ -17,8 +27,8 @@ ProjectPath = Annotated[
         "-p",
         "--project-path",
         metavar="DIR",
-        help="The project. [default: the nearest parent folder that is one]",
-        show_default=False,
+        help="The project.",
+        show_default="the nearest parent folder that is one",
     ),
 ]
 DryRun = Annotated[

@@ -1,17 +1,21 @@
 """What a project is taken to be, for a person."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from aegis_cst.cli.preview import blocker_lines
 from aegis_cst.cli.terminal import Line, Span, line
-from aegis_cst.plan.overview import Overview, Spot
+from aegis_cst.plan.served import Served
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.dependencies.origins import Manifest
+
+if TYPE_CHECKING:  # it brings LibCST, which `aegis` alone does without
+    from aegis_cst.plan.overview import Overview, Spot
 
 _COLUMN = 14
 
 
-def overview_lines(name: str, seen: Overview | Blocker) -> Iterator[Line]:
+def overview_lines(name: str, seen: "Overview | Blocker") -> Iterator[Line]:
     """A line for each thing that was found, or what stands in the way of all."""
     yield line(name, "bold")
     if isinstance(seen, Blocker):
@@ -26,12 +30,18 @@ def overview_lines(name: str, seen: Overview | Blocker) -> Iterator[Line]:
     yield line()
 
 
-def _found(seen: Overview) -> Iterator[Line]:
-    entry = seen.entry
+def application_lines(served: Served) -> Iterator[Line]:
+    """Which application it is, what tells that, and where it is created."""
+    entry = served.entry
     starts = entry.why.endswith(" starts it")
     why = f"started in {entry.where}" if starts else entry.why
     yield _row("application", entry.text, why)
-    yield _row("", seen.created, "creates it")
+    yield _row("", served.created, "creates it")
+
+
+def _found(seen: "Overview") -> Iterator[Line]:
+    entry = seen.served.entry
+    yield from application_lines(seen.served)
     yield _row("code", f"{entry.code_root or '.'}/", _imports(seen))
     yield _row("components", f"{seen.components}/", "")
     yield from _routers(seen)
@@ -48,13 +58,15 @@ def _found(seen: Overview) -> Iterator[Line]:
     yield from _rows("left out", [(each, "") for each in seen.left_out])
 
 
-def _imports(seen: Overview) -> str:
+def _imports(seen: "Overview") -> str:
     package = f"package {seen.package}" if seen.package else "modules in no package"
-    root = seen.entry.import_root
-    return package if root == seen.entry.code_root else f"{package}, below {root}/"
+    root = seen.served.entry.import_root
+    return (
+        package if root == seen.served.entry.code_root else f"{package}, below {root}/"
+    )
 
 
-def _routers(seen: Overview) -> Iterator[Line]:
+def _routers(seen: "Overview") -> Iterator[Line]:
     """Where routers go; what comes after them may be told by the same line."""
     spot, before = seen.routers, seen.before
     behind = ""
@@ -73,7 +85,7 @@ def _routers(seen: Overview) -> Iterator[Line]:
         yield _row("", before.place, behind)
 
 
-def _in(spot: Spot) -> str:
+def _in(spot: "Spot") -> str:
     return f"{spot.name}()" if spot.name else "at the top level"
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperOption
+
+from aegis_cst.cli.help_text import Command, Group
 
 _MADE = {"project_path": Path, "save_plan": Path, "app": str}
 """What becomes of the value of an option, by the name of the parameter."""
@@ -17,7 +19,7 @@ _MADE = {"project_path": Path, "save_plan": Path, "app": str}
 _LISTED = "components"
 
 
-class PlainCommand(TyperCommand):
+class PlainCommand(Command):
     """A command about components."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - the class that Typer hands over is not public
@@ -61,16 +63,19 @@ def _take(said: dict[str, Any], option: TyperOption, rest: Iterator[str]) -> boo
     return True
 
 
-class PlainGroup(TyperGroup):
+class PlainGroup(Group):
     """All commands; options that stand before one are read where there are any."""
 
     _bare = False
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - the class that Typer hands over is not public
         """Take the name of the command, and what stands before it."""
-        self._bare = args[:1] != [] and args[0] in self.commands
-        return super().parse_args(ctx, args)
+        self._bare = not args or args[0] in self.commands
+        try:
+            return super().parse_args(ctx, args)
+        finally:
+            self._bare = False
 
     def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - as above
-        """None of the options, if the first word is the name of a command."""
+        """None of the options while words are read that begin with a command."""
         return [] if self._bare else super().get_params(ctx)

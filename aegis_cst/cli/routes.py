@@ -16,8 +16,8 @@ def routes(
         list[str] | None,
         typer.Argument(
             metavar="[FILTER]...",
-            help="Only these: a method, or a part of a path. [default: all]",
-            show_default=False,
+            help="Only these: a method, or a part of a path.",
+            show_default="all",
         ),
     ] = None,
     *,

@@ -31,12 +31,12 @@ def dump(seen: Overview | Blocker, found: Sequence[Inspection]) -> str:
 
 
 def _project(seen: Overview) -> dict[str, Any]:
-    entry = seen.entry
+    entry = seen.served.entry
     return {
         "application": entry.text,
         "why": entry.why,
         "place": entry.where,
-        "created": seen.created,
+        "created": seen.served.created,
         "factory": entry.factory,
         "code_root": entry.code_root,
         "import_root": entry.import_root,

@@ -1,7 +1,7 @@
 """What a project is taken to be, as ``aegis status`` shows it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from aegis_cst.components.catalogue import components, placed_component
 from aegis_cst.components.placing.names import names_for
@@ -10,19 +10,18 @@ from aegis_cst.plan.addition_notes import left_out
 from aegis_cst.plan.application_service import application_service
 from aegis_cst.plan.layouts import layout_of
 from aegis_cst.plan.location import variables_path
+from aegis_cst.plan.served import Served, served_by
 from aegis_cst.plan.services import application_of, compose_file
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
 from aegis_cst.reading.dependencies.origins import Manifest
-from aegis_cst.reading.entry.find import OPTION
 from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.layout import ENV, LIFESPAN, Layout
 from aegis_cst.reading.places.barriers import barriers
 from aegis_cst.reading.places.lifespans import LifespanPlace, lifespan_place
 from aegis_cst.reading.places.routers import router_places
 from aegis_cst.reading.project import Project
-from aegis_cst.reading.record.state import PATH as STATE
 from aegis_cst.reading.record.state import State
 
 _PROBE = [("/api/v1/component", frozenset({"GET"}))]
@@ -54,8 +53,7 @@ class Overview:
     place, with the reason.
     """
 
-    entry: Entry
-    created: str
+    served: Served
     package: str
     native: bool
     components: str
@@ -87,8 +85,7 @@ def overview(project: Project, found: Entry | None = None) -> Overview | Blocker
     routers, before = _routers(application, configuration)
     placed = [placed_component(each.name, layout) for each in components()]
     return Overview(
-        entry=_told(application.entry, project, found),
-        created=f"{application.router.site.path}:{application.line}",
+        served=served_by(application, project, found),
         package=layout.package,
         native=layout.native,
         components=names.path("app/components"),
@@ -102,15 +99,6 @@ def overview(project: Project, found: Entry | None = None) -> Overview | Blocker
         left_out=tuple(left_out(placed)),
         obstacles=tuple(_obstacles(project)),
     )
-
-
-def _told(entry: Entry, project: Project, found: Entry | None) -> Entry:
-    """The application with what it is told by."""
-    if found is not None:
-        return replace(entry, why=found.why, where=found.where)
-    if not project.entry and entry.why == OPTION:
-        return replace(entry, why=f"{STATE} remembers it", where=STATE)
-    return entry
 
 
 def _routers(

@@ -2,11 +2,13 @@
 
 import io
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
+from aegis_cst.check.finding import Finding
 from aegis_cst.check.reporters import FORMATS, colours, reporter
 from aegis_cst.check.reporters.report import notes, summary
 from check.told import ALIAS, EVERYTHING, ROUTER, SKIP, WHOLE, checked
@@ -70,8 +72,49 @@ def test_nothing_found(name: str) -> None:
     text = reporter(name).render([checked()], colour=False)
     if name in {"full", "concise", "github"}:
         assert text == ""
+    elif name == "gitlab":
+        assert text == "[]\n"
     else:
         assert json.loads(text)
+
+
+def test_gitlab() -> None:
+    issues = json.loads(reporter("gitlab").render(EVERYTHING, colour=False))
+    prints = [each.pop("fingerprint") for each in issues]
+    assert len({*prints}) == 3
+    assert all(len(each) == 64 for each in prints)
+    assert issues == [
+        {
+            "description": "AEG101 `日本` of app/x.py is\nregistered nowhere; "
+            "include it, 100%",
+            "check_name": "AEG101",
+            "severity": "major",
+            "location": {"path": "shop/app/routing.py", "lines": {"begin": 2}},
+        },
+        {
+            "description": "AEG405 `*gone` names no anchor",
+            "check_name": "AEG405",
+            "severity": "major",
+            "location": {"path": "shop/compose.yml", "lines": {"begin": 2}},
+        },
+        {
+            "description": "AEG301 the file is gone; restore it",
+            "check_name": "AEG301",
+            "severity": "major",
+            "location": {"path": "app/,:%.py", "lines": {"begin": 1}},
+        },
+    ]
+
+
+def test_gitlab_knows_a_finding_again_that_has_moved() -> None:
+    def prints(*findings: Finding) -> list[str]:
+        text = reporter("gitlab").render([checked(*findings)], colour=False)
+        return [each["fingerprint"] for each in json.loads(text)]
+
+    place = replace(ALIAS.place, line=ALIAS.place.line + 7)
+    moved = replace(ALIAS, place=place)
+    assert prints(ALIAS) == prints(moved)
+    assert len({*prints(ALIAS, moved)}) == 2
 
 
 def test_colours() -> None:

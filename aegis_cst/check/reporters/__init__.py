@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     from aegis_cst.check.reporters.report import Checked
 
-FORMATS = ("full", "concise", "json", "github", "sarif")
+FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
 """Each is a module of this package; the first is the default."""
 
 FOR_PEOPLE = frozenset({"full", "concise"})
