@@ -14,28 +14,26 @@ from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.addition_notes import because, left_out, unlisted, with_it
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.installed import is_installed
-from aegis_cst.plan.kinds import dump_spec, subject
+from aegis_cst.plan.insertion import insert_edit
+from aegis_cst.plan.kinds import subject
 from aegis_cst.plan.layouts import layout_of
-from aegis_cst.plan.location import Located, locations
-from aegis_cst.plan.model import Plan, PlannedEdit
+from aegis_cst.plan.location import locations
+from aegis_cst.plan.model import Plan
 from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
-from aegis_cst.plan.references import import_name
 from aegis_cst.plan.rivals import tell_rivals
 from aegis_cst.plan.services import edits_of, used_instead
 from aegis_cst.plan.shared_entries import completed
 from aegis_cst.plan.stopped import stopped_by_added
 from aegis_cst.plan.version_proof import doubts, version_conflicts
-from aegis_cst.plan.wanted import Wanted
-from aegis_cst.reading.blocker import Blocker, blocked, content
+from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.entry.results import Entry, Undecided
 from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record import state
-from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
-from codemods.result import Edited, Refusal
+from aegis_cst.reading.record.state import ComponentRecord, State
 
 
 def plan_add(
@@ -156,7 +154,7 @@ def _add(manifest: Manifest, draft: Draft, *, along: bool) -> None:
             draft.missing.append(subject(wanted.spec))
         # Each edit sees those before it: several may go into one file.
         for location in locations(draft.project, wanted):
-            record = _edit(location, manifest, wanted, draft)
+            record = insert_edit(location, manifest.name, wanted, draft)
             if record is not None:
                 records.append(record)
     records += completed(draft.before.tree, manifest, known, draft)
@@ -203,49 +201,3 @@ def _taken(tree: Tree, path: str) -> str | None:
         return path
     folders = (path[:at] for at, character in enumerate(path) if character == "/")
     return next((each for each in folders if content(tree, each) is not None), None)
-
-
-def _edit(
-    location: Located, manifest: Manifest, wanted: Wanted, draft: Draft
-) -> EditRecord | None:
-    """Make one edit in the draft; give back what the state file has to remember."""
-    what = f"{wanted.kind} {subject(wanted.spec)}"
-    if location is None:
-        draft.kept.append(f"{what} is left out, as [tool.aegis.anchors] says")
-        return None
-    if isinstance(location, Blocker):
-        draft.blockers.append(location)
-        return None
-    data = content(draft.project.tree, location.path)
-    if not isinstance(data, bytes):
-        missing = Blocker("there is no such file", location.path)
-        draft.blockers.append(data or missing)
-        return None
-    location, result = location.made(data)
-    if isinstance(result, Refusal):
-        blocker = blocked(result, location.path)
-        told = {each.place for each in draft.blockers}
-        if wanted.kind != "requirement" or blocker.place not in told:
-            # A version that stands in the way has been told before, with its line.
-            draft.blockers.append(blocker)
-        return None
-    if not isinstance(result, Edited):
-        if wanted.kind != "requirement":
-            # That others require the same is how it should be.
-            draft.kept.append(f"{location.path}:{result.line} {what} is there already")
-        return None
-    draft.files[location.path] = result.data
-    draft.edits.append(
-        PlannedEdit(
-            manifest.name,
-            wanted.kind,
-            subject(location.spec),
-            location.path,
-            result.line,
-        )
-    )
-    spec = dump_spec(location.spec)
-    used = wanted.kind == "requirement" and draft.imports(
-        import_name(str(spec["requirement"]))
-    )
-    return EditRecord(wanted.kind, location.path, spec, result.chunks, used)

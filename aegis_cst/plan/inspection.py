@@ -122,7 +122,13 @@ def _edits(
 
 
 def _standing(project: Project, edit: EditRecord, part: Part) -> Part:
-    """How an edit stands; a router may be registered in a way of the user's own."""
+    """How an edit stands; a router may be registered in a way of the user's own.
+
+    A requirement that another component brought may have the bounds of that one.
+    """
+    if part.verdict is Verdict.CHANGED and edit.kind == "requirement":
+        agrees = part.verdict if edit.inserted else Verdict.AGREES
+        return Part(part.what, part.path, part.line, agrees)
     if part.verdict is Verdict.GONE and edit.kind == "router":
         site = inclusion_of(project, edit.spec["module"], edit.spec["name"])
         if site is not None:

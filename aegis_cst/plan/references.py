@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aegis_cst.plan.imported import imported
 from aegis_cst.reading.blocker import content
 from aegis_cst.reading.files.tree import Tree, holds_code
-from aegis_cst.reading.record.state import PATH, ComponentRecord
+from aegis_cst.reading.record.state import PATH, ComponentRecord, EditRecord
 
 _TEXT_FILES = (
     *(".toml", ".yaml", ".yml", ".cfg", ".ini", ".sh", ".service", ".conf", ".json"),
@@ -91,9 +91,22 @@ def _candidates(tree: Tree, folder: str = "") -> Iterator[str]:
             yield from _candidates(tree, path[:-1])
 
 
-def vanishing(going: Sequence[ComponentRecord], removed: Sequence[str]) -> Vanishing:
-    """What goes with components; ``removed`` are the owned files that are deleted."""
-    edits = [edit for record in going for edit in record.edits]
+def vanishing(
+    going: Sequence[ComponentRecord],
+    removed: Sequence[str],
+    staying: Sequence[ComponentRecord] = (),
+) -> Vanishing:
+    """What goes with components; ``removed`` are the owned files that are deleted.
+
+    A requirement that those have too which are ``staying`` does not go.
+    """
+    kept = [edit for record in staying for edit in record.edits]
+    edits = [
+        edit
+        for record in going
+        for edit in record.edits
+        if not any(is_same_requirement(edit, each) for each in kept)
+    ]
     requirements = [
         str(edit.spec["requirement"])
         for edit in edits
@@ -103,6 +116,15 @@ def vanishing(going: Sequence[ComponentRecord], removed: Sequence[str]) -> Vanis
         modules=_dotted_modules(removed),
         packages=frozenset(filter(None, map(import_name, requirements))),
     )
+
+
+def is_same_requirement(one: EditRecord, other: EditRecord) -> bool:
+    """Whether two edits are about one package, in one list of one file."""
+    if one.kind != "requirement" or (one.kind, one.path) != (other.kind, other.path):
+        return False
+    lists = {str(each.spec.get("group", "")) for each in (one, other)}
+    packages = {import_name(str(each.spec["requirement"])) for each in (one, other)}
+    return len(lists) == len(packages) == 1
 
 
 def import_name(requirement: str) -> str:

@@ -119,7 +119,7 @@ def _user_of(
     after = Overlay(draft.before.tree, trial.files)
     own = {path for each in records.values() for path in each.files}
     gone = _whole(list(record.files), staying)
-    return next(references(after, vanishing([record], gone), own), None)
+    return next(references(after, vanishing([record], gone, staying), own), None)
 
 
 def _integrations_of(names: Sequence[str], installed: Iterable[str]) -> list[str]:
@@ -224,7 +224,8 @@ def _name_references(
     ]
     names = " and ".join(named(record.name for record in going))
     skipped = {*removed, *untouched}
-    for each in references(after, vanishing(going, _whole(removed, staying)), skipped):
+    what = vanishing(going, _whole(removed, staying), staying)
+    for each in references(after, what, skipped):
         if each.path in paths:
             draft.warnings.append(
                 f"{each.path}:{each.line} stays and names {each.name}, which goes"

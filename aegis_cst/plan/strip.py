@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.handover import hand_over
 from aegis_cst.plan.kinds import find, load_spec, strip, subject
 from aegis_cst.plan.model import PlannedEdit
+from aegis_cst.plan.references import is_same_requirement
 from aegis_cst.reading.blocker import blocked
 from aegis_cst.reading.configuration import COMPOSE_FILES
 from aegis_cst.reading.files.tree import Overlay, Tree, python_files
@@ -26,7 +28,12 @@ def strip_edit(
     staying: list[ComponentRecord],
     draft: Draft,
 ) -> None:
-    """Take one edit out, wherever the user has moved it."""
+    """Take one edit out, wherever the user has moved it.
+
+    A requirement that another component has too stays, and is from then on that one's.
+    """
+    if _left_to_another(tree, edit, staying, draft):
+        return
     spec = load_spec(edit.kind, edit.spec)
     overlay = Overlay(tree, draft.files)
     path = where(overlay, edit, brought([record, *staying]))
@@ -55,14 +62,37 @@ def strip_edit(
         draft.edits.append(
             PlannedEdit(record.name, edit.kind, what, path, result.line, changed)
         )
-        others = draft.going
-        heirs = [*others, *staying]
+        heirs = [*draft.going, *staying]
         for heir in hand_over(path, edit.inserted, result.chunks, result.data, heirs):
-            names = [each.name for each in others]
-            if heir.name in names:
-                others[names.index(heir.name)] = heir
-            else:
-                replace_record(tree, staying, heir, draft)
+            _replace(tree, heir, staying, draft)
+
+
+def _replace(
+    tree: Tree, heir: ComponentRecord, staying: list[ComponentRecord], draft: Draft
+) -> None:
+    """Keep the changed record of a component, of one that goes or of one that stays."""
+    names = [each.name for each in draft.going]
+    if heir.name in names:
+        draft.going[names.index(heir.name)] = heir
+    else:
+        replace_record(tree, staying, heir, draft)
+
+
+def _left_to_another(
+    tree: Tree, edit: EditRecord, staying: list[ComponentRecord], draft: Draft
+) -> bool:
+    """Leave a requirement to another component that has recorded the same package."""
+    if edit.kind != "requirement":
+        return False
+    for heir in (*draft.going[1:], *staying):
+        for number, other in enumerate(heir.edits):
+            if not is_same_requirement(edit, other):
+                continue
+            if edit.inserted:
+                edits = (*heir.edits[:number], edit, *heir.edits[number + 1 :])
+                _replace(tree, replace(heir, edits=edits), staying, draft)
+            return True
+    return False
 
 
 def _takes_more(
