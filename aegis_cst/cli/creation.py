@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import typer
@@ -12,8 +12,14 @@ from aegis_cst.cli import document, preview
 from aegis_cst.cli.target import chosen
 from aegis_cst.cli.terminal import Line, Span, line, show, waiting
 from aegis_cst.components.catalogue import components
-from aegis_cst.create.answers import Answers, ask, default_answers, template_context
-from aegis_cst.create.project import create_project
+from aegis_cst.create.answers import (
+    ask,
+    default_answers,
+    optional_parts,
+    template_context,
+)
+from aegis_cst.create.project import Wanted, create_project
+from aegis_cst.create.repository import MESSAGE, Started, start_repository
 from aegis_cst.plan.model import Outcome, Plan
 from aegis_cst.write.environment import COMMAND, Synchronised, synchronise
 
@@ -24,15 +30,18 @@ class Creation:
 
     name: str
     components: Sequence[str] | None
+    without: Sequence[str]
     output: Path
     silent: bool
     as_json: bool
     sync: bool
+    git: bool
 
 
 def create(wanted: Creation) -> None:
     """Create the project and say what to do next."""
     context = template_context(wanted.name)
+    without = _without(wanted.without, optional_parts(context))
     names = list(wanted.components or ())
     if wanted.silent:
         answers = default_answers(context)
@@ -42,7 +51,7 @@ def create(wanted: Creation) -> None:
             names = _ask_components()
     if problem := answers.problem():
         raise typer.BadParameter(problem)
-    plan = create_project(answers, context, wanted.output, names)
+    plan = create_project(answers, context, wanted.output, Wanted(names, without))
     if plan.blockers:
         if wanted.as_json:
             typer.echo(document.dump(plan, Outcome.REFUSED, None))
@@ -53,12 +62,33 @@ def create(wanted: Creation) -> None:
     if not wanted.as_json:
         show(_created(plan, root), sys.stderr)
     synchronised = _synchronise(root) if wanted.sync else None
+    # Last of all, so that the lock file is in the first commit.
+    started = start_repository(root) if wanted.git else None
+    if started is not None and started.problem:
+        plan = replace(plan, warnings=(*plan.warnings, _uncommitted(started)))
     if wanted.as_json:
         typer.echo(document.dump(plan, Outcome.APPLIED, synchronised))
     else:
-        show(_next(plan, answers, root, synchronised), sys.stderr)
+        show(_started(started), sys.stderr)
+        show(_next(plan, root, synchronised), sys.stderr)
     if synchronised is not None and synchronised.problem:
         raise typer.Exit(1)
+
+
+def chosen_or_all(words: Sequence[str]) -> list[str]:
+    """The components named, or every one there is for the word ``all``."""
+    if [word.strip().lower() for word in words] == ["all"]:
+        return [each.name for each in components()]
+    return chosen(words)
+
+
+def _without(words: Sequence[str], known: Sequence[str]) -> list[str]:
+    """The parts named, each once and in the order of the alphabet."""
+    names = {name for word in words for name in word.replace(",", " ").split()}
+    if unknown := sorted(names.difference(known)):
+        message = f"there is no part {unknown[0]!r}; there are {', '.join(known)}"
+        raise typer.BadParameter(message, param_hint="--without")
+    return sorted(names)
 
 
 def _ask_components() -> list[str]:
@@ -66,11 +96,11 @@ def _ask_components() -> list[str]:
     for manifest in components():
         typer.echo(f"    {manifest.name}: {manifest.summary}")
     while True:
-        answer = typer.prompt("Components", default="none")
+        answer = typer.prompt("Components, or all", default="none")
         if answer.strip().lower() == "none":
             return []
         try:
-            return chosen([answer])
+            return chosen_or_all([answer])
         except typer.BadParameter as error:
             typer.echo(str(error))
 
@@ -94,10 +124,18 @@ def _created(plan: Plan, root: Path) -> Iterator[Line]:
         yield line(f"  {note}")
 
 
-def _next(
-    plan: Plan, answers: Answers, root: Path, synchronised: Synchronised | None
-) -> Iterator[Line]:
-    steps = [f"cd {root}"]
+def _uncommitted(started: Started) -> str:
+    return f'not committed: {started.problem}; then: git commit -m "{MESSAGE}"'
+
+
+def _started(started: Started | None) -> Iterator[Line]:
+    """Say of the repository only what has to be done about it."""
+    if started is not None and started.problem:
+        yield line(f"  {_uncommitted(started)}", "yellow")
+
+
+def _next(plan: Plan, root: Path, synchronised: Synchronised | None) -> Iterator[Line]:
+    steps = [f'cd "{root}"' if " " in str(root) else f"cd {root}"]
     if synchronised is not None and synchronised.problem:
         yield line()
         yield line(f"{synchronised.command} failed:", "bold red")
@@ -111,10 +149,6 @@ def _next(
         yield line("uv is not installed; see https://docs.astral.sh/uv", "yellow")
     yield line()
     yield line("Next", "bold")
-    rest = [step for step in plan.next_steps if not step.endswith(" serve")]
-    prefix = "uv run "
-    commands = [f"{prefix}{answers.project_slug} serve"]
-    commands += [step if step.startswith(prefix) else prefix + step for step in rest]
-    for step in (*steps, *commands):
+    for step in (*steps, *plan.next_steps):
         yield line(f"  {step}", "cyan")
     yield line("  then open http://127.0.0.1:8000/dashboard")

@@ -23,6 +23,14 @@ def init(  # noqa: PLR0913 - one parameter an option
             help="Add at once; repeatable.",
         ),
     ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without",
+            metavar="PART[,…]",
+            help="Leave out: agents (AGENTS.md), ci (GitHub's), justfile; repeatable.",
+        ),
+    ] = None,
     output_dir: Annotated[
         Path, typer.Option("--output-dir", metavar="DIR", help="Where to create it.")
     ] = Path(),
@@ -34,16 +42,33 @@ def init(  # noqa: PLR0913 - one parameter an option
     ] = False,
     as_json: Json = False,
     no_sync: NoSync = False,
+    no_git: Annotated[
+        bool, typer.Option("--no-git", help="Make no git repository and no commit.")
+    ] = False,
 ) -> None:
     """Create a project: FastAPI, Flet and Typer, and the components you choose."""
-    from aegis_cst.cli.creation import Creation, create  # noqa: PLC0415 - see cli.main
-    from aegis_cst.cli.target import chosen  # noqa: PLC0415
+    from aegis_cst.cli.creation import (  # noqa: PLC0415 - see cli.main
+        Creation,
+        chosen_or_all,
+        create,
+    )
     from aegis_cst.cli.terminal import is_terminal  # noqa: PLC0415
     from aegis_cst.create.name import problem_with  # noqa: PLC0415
 
     if problem := problem_with(name):
         raise typer.BadParameter(problem, param_hint="NAME")
-    names = chosen(component) if component else None
+    names = chosen_or_all(component) if component else None
     asking = is_terminal(sys.stdin) and is_terminal(sys.stdout)
     silent = no_input or yes or as_json or not asking
-    create(Creation(name, names, output_dir, silent, as_json, not no_sync))
+    create(
+        Creation(
+            name=name,
+            components=names,
+            without=without or (),
+            output=output_dir,
+            silent=silent,
+            as_json=as_json,
+            sync=not no_sync,
+            git=not no_git,
+        )
+    )

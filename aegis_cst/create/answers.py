@@ -1,15 +1,19 @@
 """What a project is created with."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+import aegis_cst
 from aegis_cst.components.catalogue import SKELETONS
 from aegis_cst.create.name import problem_with, problem_with_text
 
 TEMPLATE = SKELETONS / "project"
 """The Cookiecutter template of the base project."""
+
+_OPTIONAL = "_optional"
+"""The template's private variable: names of parts, and the paths that are theirs."""
 
 _MAX_TITLE = 60
 
@@ -41,6 +45,7 @@ def template_context(name: str) -> dict[str, Any]:
     variables: dict[str, Any] = context["cookiecutter"]
     variables["project_name"] = title_of(name)
     variables["project_slug"] = name
+    variables["_aegis_version"] = aegis_cst.__version__
     return context
 
 
@@ -71,8 +76,21 @@ def ask(context: dict[str, Any]) -> Answers:
     return Answers(**{each.name: str(given[each.name]) for each in fields(Answers)})
 
 
-def render(answers: Answers, context: dict[str, Any], folder: Path) -> Path:
+def optional_parts(context: Mapping[str, Any]) -> list[str]:
+    """What a project can be created without, by name."""
+    return sorted(context["cookiecutter"][_OPTIONAL])
+
+
+def render(
+    answers: Answers,
+    context: dict[str, Any],
+    folder: Path,
+    without: Collection[str] = (),
+) -> Path:
     """Render the base project into ``folder``; gives back its own folder there.
+
+    The parts that it is to be ``without`` are taken out of the context, where the
+    template looks for them, and their files and folders out of what was rendered.
 
     The template is copied first: byte code that an installer compiled inside it would
     be rendered too.
@@ -83,6 +101,8 @@ def render(answers: Answers, context: dict[str, Any], folder: Path) -> Path:
     from cookiecutter.generate import generate_files  # noqa: PLC0415 - slow to import
 
     context["cookiecutter"].update(asdict(answers))
+    optional = context["cookiecutter"][_OPTIONAL]
+    unwanted = [optional.pop(name) for name in without]
     with tempfile.TemporaryDirectory(prefix="aegis-") as copy:
         caches = shutil.ignore_patterns("__pycache__", ".*_cache", ".venv")
         template = Path(copy) / "template"
@@ -90,4 +110,7 @@ def render(answers: Answers, context: dict[str, Any], folder: Path) -> Path:
         rendered = generate_files(
             str(template), context, str(folder), accept_hooks=False
         )
-    return Path(rendered)
+    root = Path(rendered)
+    for path in (root / each for paths in unwanted for each in paths):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return root

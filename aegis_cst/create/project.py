@@ -4,23 +4,34 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aegis_cst
+from aegis_cst.components.catalogue import catalogue
 from aegis_cst.create.answers import Answers, render
 from aegis_cst.plan.addition import plan_add
 from aegis_cst.plan.model import FileChange, Plan
+from aegis_cst.plan.next_steps import first_steps
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.reading.record import state
 from aegis_cst.write.transaction import apply_changes
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a project is to have: components by name, and what it is to be without."""
+
+    components: Sequence[str] = ()
+    without: Sequence[str] = ()
+
+
 def create_project(
-    answers: Answers, context: dict[str, Any], output: Path, names: Sequence[str]
+    answers: Answers, context: dict[str, Any], output: Path, wanted: Wanted
 ) -> Plan:
-    """Create a project with components in the folder ``output``.
+    """Create a project in the folder ``output``.
 
     Gives back what was done, as a plan; with blockers nothing was left behind.
     """
@@ -31,7 +42,7 @@ def create_project(
     output.mkdir(parents=True, exist_ok=True)
     workshop = Path(tempfile.mkdtemp(prefix=".aegis-init-", dir=output))
     try:
-        plan = _build(answers, context, workshop, names)
+        plan = _build(answers, context, workshop, wanted)
         if not plan.blockers:
             if target.exists():
                 target.rmdir()
@@ -43,9 +54,9 @@ def create_project(
 
 
 def _build(
-    answers: Answers, context: dict[str, Any], workshop: Path, names: Sequence[str]
+    answers: Answers, context: dict[str, Any], workshop: Path, wanted: Wanted
 ) -> Plan:
-    root = render(answers, context, workshop)
+    root = render(answers, context, workshop, wanted.without)
     (root / state.PATH).write_bytes(
         state.new_state(
             {
@@ -56,9 +67,10 @@ def _build(
                 "author": answers.author,
                 "python": answers.python_version,
             }
+            | ({"without": ",".join(wanted.without)} if wanted.without else {})
         )
     )
-    plan = plan_add(DiskTree(root), names)
+    plan = plan_add(DiskTree(root), wanted.components)
     if plan.blockers:
         return Plan("init", plan.components, blockers=plan.blockers)
     apply_changes(root, plan.changes)
@@ -68,7 +80,10 @@ def _build(
         changes=tuple(_created(root)),
         edits=plan.edits,
         warnings=plan.warnings,
-        next_steps=plan.next_steps,
+        next_steps=first_steps(
+            f"uv run {answers.project_slug}",
+            [catalogue()[name] for name in plan.components],
+        ),
     )
 
 

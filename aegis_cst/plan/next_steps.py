@@ -1,7 +1,9 @@
 """What to do after a command, as commands that can be pasted."""
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
@@ -17,6 +19,7 @@ _SCRIPT = "{script}"
 _SERVE = "{script} serve"
 _HEALTH = "/health"
 _START = "docker run "
+_ASIDE = "# in another terminal:"
 _SERVERS = ("uvicorn", "hypercorn", "granian")
 
 
@@ -28,44 +31,74 @@ def next_steps(
     configuration = project.configuration
     if isinstance(configuration, Blocker):
         return ()
-    instead = used_instead(project)
-    steps = [
-        step
-        for manifest in added
-        for step in manifest.next_steps
-        # What would be started by hand is there already, as a service of the user's.
-        if not (
-            step.startswith(_START) and any(s.name in instead for s in manifest.service)
-        )
-    ]
+    used = _Steps.of(added, used_instead(project))
+    run = runner(project.dependencies)
     if layout.native:
         script = configuration.name or next(iter(configuration.scripts), "")
-        if project.tree.read("uv.lock") is not None:
-            script = f"uv run {script}"
-        return tuple(dict.fromkeys(step.replace(_SCRIPT, script) for step in steps))
+        serving = (_SERVE,) if used.serves else ()
+        own = used.in_order(serving, f"{run}{script}")
+        return tuple(dict.fromkeys((*install_steps(draft, ""), *own)))
     found = project.found
     if not added or not isinstance(found, Entry):
         return ()
     first = [f"cd {found.code_root}"] if found.code_root else []
     script = _script(configuration)
-    own = [step for step in steps if step != _SERVE and (script or not _named(step))]
-    run = runner(project.dependencies)
-    return tuple(
-        dict.fromkeys(
-            (
-                *first,
-                *install_steps(draft, found.code_root),
-                *(step for step in own if not _named(step)),
-                *(f"{run}{each}" for each in _serving(draft.before, found)),
-                *_asking(added),
-                *(step.replace(_SCRIPT, run + script) for step in own if _named(step)),
+    steps = used.in_order(
+        [f"{run}{each}" for each in _serving(draft.before, found)],
+        f"{run}{script}" if script else "",
+        _asking(added),
+    )
+    install = install_steps(draft, found.code_root)
+    return tuple(dict.fromkeys((*first, *install, *steps)))
+
+
+def first_steps(script: str, added: Sequence[Manifest]) -> tuple[str, ...]:
+    """Those of a new project with components, which ``script`` is the command of."""
+    return _Steps.of(added, {}).in_order((_SERVE,), script)
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """What components propose, by when it is due: ``{script}`` stands in it."""
+
+    servers: Sequence[str]
+    before: Sequence[str]
+    after: Sequence[str]
+    serves: bool
+
+    @classmethod
+    def of(cls, added: Sequence[Manifest], instead: Collection[str]) -> Self:
+        """Those of components, but for servers that the user has ``instead``."""
+        servers: list[str] = []
+        before: list[str] = []
+        after: list[str] = []
+        for manifest in added:
+            ready = any(each.name in instead for each in manifest.service)
+            due = before
+            for step in manifest.next_steps:
+                if step == _SERVE:
+                    due = after
+                elif not step.startswith(_START):
+                    due.append(step)
+                elif not ready:
+                    servers.append(step)
+        serves = any(_SERVE in manifest.next_steps for manifest in added)
+        return cls(servers, before, after, serves)
+
+    def in_order(
+        self, serving: Iterable[str], script: str, asking: Iterable[str] = ()
+    ) -> tuple[str, ...]:
+        """All of them as commands; without a script those that need none."""
+        last = [*asking, *self.after]
+        steps = [*self.servers, *self.before, *serving]
+        steps += [_ASIDE, *last] if last else []
+        return tuple(
+            dict.fromkeys(
+                step.replace(_SCRIPT, script)
+                for step in steps
+                if script or not step.startswith(_SCRIPT)
             )
         )
-    )
-
-
-def _named(step: str) -> bool:
-    return step.startswith(_SCRIPT)
 
 
 def _script(configuration: Configuration) -> str:

@@ -8,7 +8,7 @@ from memory_tree import MemoryTree
 
 from aegis_cst.components.catalogue import components as catalogued
 from aegis_cst.create.answers import default_answers, template_context
-from aegis_cst.create.project import create_project
+from aegis_cst.create.project import Wanted, create_project
 from aegis_cst.plan.addition import plan_add
 
 Files = dict[str, bytes]
@@ -22,7 +22,7 @@ COMPOSE = "docker-compose.yml"
 def base_project(folder: Path) -> Files:
     """Path and content of every file of a fresh project, made in an empty folder."""
     context = template_context("my-api")
-    plan = create_project(default_answers(context), context, folder, [])
+    plan = create_project(default_answers(context), context, folder, Wanted())
     assert not plan.blockers
     root = folder / "my-api"
     return {

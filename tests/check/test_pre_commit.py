@@ -19,6 +19,11 @@ MESSAGE = "`router` of app/items.py is registered nowhere, so its route answers 
 
 
 def generated_hook() -> dict[str, Any]:
+    """The hook of a generated project, run by the aegis that is under test."""
+    return {**written_hook(), "language": "system", "additional_dependencies": []}
+
+
+def written_hook() -> dict[str, Any]:
     """The hook as it stands in the configuration of a generated project."""
     (path,) = (ROOT / "skeletons" / "project").glob("*/.pre-commit-config.yaml")
     configuration = yaml.safe_load(path.read_bytes())
@@ -112,7 +117,10 @@ def test_the_manifest_is_one(tmp_path: Path) -> None:
 
 
 def test_both_ways_to_the_hook_are_alike() -> None:
-    own = generated_hook()
-    assert own.pop("language") == "system"
+    own = written_hook()
+    del own["additional_dependencies"]
     published = published_hook("aegis-check")
-    assert {key: published[key] for key in own} == own
+    assert {**published, "language": "python"} == {
+        **own,
+        "description": published["description"],
+    }

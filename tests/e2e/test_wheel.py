@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from e2e.command import Finished, environ, run
 from e2e.environment import INSTALLATION, create, interpreter
@@ -54,6 +55,24 @@ def aegis(python: Path, folder: Path, *words: str) -> Finished:
     finished = run(script, *words, cwd=folder, env=environ())
     assert finished.code == 0, finished.told
     return finished
+
+
+def test_the_hook_of_a_colleague_who_has_no_aegis(
+    wheel: Path, base: Path, tmp_path: Path
+) -> None:
+    project = Path(shutil.copytree(base, tmp_path / "my-api"))
+    manifest = project / ".pre-commit-config.yaml"
+    hooks = yaml.safe_load(manifest.read_bytes())["repos"]
+    local = [each for each in hooks if each["repo"] == "local"]  # others are fetched
+    manifest.write_text(yaml.safe_dump({"repos": local}), "utf-8")
+    env = environ(
+        PIP_FIND_LINKS=str(wheel.parent), PRE_COMMIT_HOME=str(tmp_path / "pre-commit")
+    )
+    assert run("git", "add", "--all", cwd=project).code == 0
+    words = ("-m", "pre_commit", "run", "aegis-check", "--all-files", "--verbose")
+    finished = run(sys.executable, *words, cwd=project, env=env, timeout=INSTALLATION)
+    assert finished.code == 0, finished.stdout.decode()
+    assert b"All checks passed!" in finished.stdout, finished.stdout.decode()
 
 
 def test_the_main_job(

@@ -4,7 +4,7 @@ import pytest
 from memory_tree import MemoryTree, applied
 
 from aegis_cst.create.answers import default_answers, template_context
-from aegis_cst.create.project import create_project
+from aegis_cst.create.project import Wanted, create_project
 from aegis_cst.plan.addition import plan_add
 
 
@@ -13,7 +13,7 @@ def base_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Path and content of every file of a fresh project."""
     folder = tmp_path_factory.mktemp("base")
     context = template_context("my-api")
-    plan = create_project(default_answers(context), context, folder, [])
+    plan = create_project(default_answers(context), context, folder, Wanted())
     assert not plan.blockers
     root = folder / "my-api"
     return {

@@ -14,6 +14,7 @@ POETRY = (
     '[tool.poetry]\nname = "shop"\n\n[tool.poetry.dependencies]\n'
     'fastapi = "^0.115"\nuvicorn = "*"\n'
 )
+ASIDE = "# in another terminal:"
 CURL = "curl http://127.0.0.1:8000/api/v1/scheduler/health"
 
 
@@ -28,15 +29,15 @@ def steps(files: Mapping[str, str], component: str = "scheduler") -> tuple[str, 
     [
         (
             {"requirements.txt": LIST, "svc/main.py": CODE},
-            ["pip install -r requirements.txt", "uvicorn svc.main:app", CURL],
+            ["pip install -r requirements.txt", "uvicorn svc.main:app", ASIDE, CURL],
         ),
         (
             {"pyproject.toml": PROJECT, "svc/main.py": CODE},
-            ["pip install -e .", "uvicorn svc.main:app", CURL],
+            ["pip install -e .", "uvicorn svc.main:app", ASIDE, CURL],
         ),
         (
             {"pyproject.toml": PROJECT, "uv.lock": "", "svc/main.py": CODE},
-            ["uv run uvicorn svc.main:app", CURL],
+            ["uv run uvicorn svc.main:app", ASIDE, CURL],
         ),
         (
             {"pyproject.toml": POETRY, "poetry.lock": "", "svc/main.py": CODE},
@@ -44,6 +45,7 @@ def steps(files: Mapping[str, str], component: str = "scheduler") -> tuple[str, 
                 "poetry lock",
                 "poetry install",
                 "poetry run uvicorn svc.main:app",
+                ASIDE,
                 CURL,
             ],
         ),
@@ -60,16 +62,17 @@ def steps(files: Mapping[str, str], component: str = "scheduler") -> tuple[str, 
                 "pip-compile requirements.in",
                 "pip install -r requirements.txt",
                 "uvicorn svc.main:app",
+                ASIDE,
                 CURL,
             ],
         ),
         (
             {"pyproject.toml": PROJECT, "src/shop/main.py": CODE},
-            ["pip install -e .", "uvicorn --app-dir src shop.main:app", CURL],
+            ["pip install -e .", "uvicorn --app-dir src shop.main:app", ASIDE, CURL],
         ),
         (
             {"requirements.txt": "fastapi\nhypercorn\n", "svc/main.py": CODE},
-            ["pip install -r requirements.txt", "hypercorn svc.main:app", CURL],
+            ["pip install -r requirements.txt", "hypercorn svc.main:app", ASIDE, CURL],
         ),
     ],
     ids=["list", "pep621", "uv", "poetry", "compiled", "src", "hypercorn"],
@@ -103,4 +106,38 @@ def test_what_has_no_place_and_what_comes_along_is_told_once() -> None:
     assert plan.warnings == (
         "cache comes along: worker requires it",
         f"{files} come along, which cache and worker build on",
+    )
+
+
+def test_a_server_is_started_before_what_needs_it() -> None:
+    typer = (
+        '[project.scripts]\nshop = "svc.cli:app"\n\n'
+        '[build-system]\nrequires = ["hatchling"]\n'
+    )
+    files = {
+        "pyproject.toml": PROJECT + typer,
+        "svc/main.py": CODE,
+        "svc/cli.py": (
+            "import typer\n\napp = typer.Typer()\n\n\n@app.command()\n"
+            "def serve() -> None: ...\n"
+        ),
+    }
+    found = list(steps(files, "worker"))
+    docker = next(i for i, each in enumerate(found) if each.startswith("docker run"))
+    assert found[0] == "pip install -e ."
+    assert docker < found.index("uvicorn svc.main:app") < found.index(ASIDE)
+    assert found.index(ASIDE) < found.index("shop worker queues")
+
+
+def test_in_a_project_of_its_own_what_is_new_is_installed_first(
+    base_files: Mapping[str, bytes],
+) -> None:
+    plan = plan_add(MemoryTree(base_files), ["scheduler"])
+    assert plan.next_steps[:2] == ("pip install -e .", "my-api serve")
+    locked = {**base_files, "uv.lock": b"version = 1\n"}
+    plan = plan_add(MemoryTree(locked), ["scheduler"])
+    assert plan.next_steps == (
+        "uv run my-api serve",
+        "# in another terminal:",
+        "uv run my-api scheduler jobs",
     )

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from aegis_cst.create.answers import default_answers, template_context
-from aegis_cst.create.project import create_project
+from aegis_cst.create.project import Wanted, create_project
 
 Files = dict[str, bytes]
 
@@ -21,7 +21,7 @@ _MARKER = re.compile(rb"kp\d{4}x", re.IGNORECASE)
 def _base() -> Files:
     context = template_context("my-api")
     with tempfile.TemporaryDirectory() as folder:
-        plan = create_project(default_answers(context), context, Path(folder), [])
+        plan = create_project(default_answers(context), context, Path(folder), Wanted())
         assert not plan.blockers
         root = Path(folder) / "my-api"
         return {
