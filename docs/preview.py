@@ -1,4 +1,4 @@
-"""Draws the picture of a preview: the real command on a project edited by hand.
+"""Draws the picture of a preview: the real command on a project that is somebody's.
 
 Run it after a change that the picture shows: ``python docs/preview.py``.
 """
@@ -20,32 +20,67 @@ from rich.text import Text
 from aegis_cst.cli.app import app
 
 PICTURE = Path(__file__).parent / "pages" / "images" / "preview.svg"
-WIDTH = 80
-SHOWN = "app/components/backend/api/routing.py"
+WIDTH = 88
+SHOWN = "shop/main.py"
 """File whose diff is in the picture; of the others the summary is enough."""
 
-ROUTING = b"""\
+FILES = {
+    SHOWN: """\
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
 
-from app.components.backend.api import orders  # ours
-from app.components.backend.api.health import router as health_router
-from app.core.config import settings
+from shop import orders  # ours
+from shop.mail import mailbox
 
 
-def include_routers(app: FastAPI) -> None:
-    app.include_router(health_router)
-    # Orders moved to v2 in March, the old clients are gone.
-    app.include_router(orders.router, prefix="/api/v2")
+@asynccontextmanager
+async def lifespan(app):
+    async with mailbox():
+        yield
 
-    if settings.environment == "development":
-        app.include_router(orders.debug_router)
-"""
-ORDERS = b"""\
+
+app = FastAPI(title="Shop", lifespan=lifespan)
+# The old clients are gone since March.
+app.include_router(orders.router, prefix="/api/v2")
+# Whatever else is asked for is a file.
+app.mount("/", StaticFiles(directory="pages", html=True))
+""",
+    "shop/orders.py": """\
 from fastapi import APIRouter
 
 router = APIRouter(prefix="/orders")
-debug_router = APIRouter(prefix="/debug")
-"""
+
+
+@router.get("")
+async def orders():
+    return []
+""",
+    "shop/mail.py": """\
+from contextlib import asynccontextmanager
+
+
+@asynccontextmanager
+async def mailbox():
+    yield
+""",
+    "requirements.txt": "fastapi==0.165.*\nuvicorn\n",
+    "Dockerfile": """\
+FROM python:3.13-slim
+WORKDIR /srv
+COPY . .
+RUN pip install -r requirements.txt
+CMD ["uvicorn", "shop.main:app", "--host", "0.0.0.0"]
+""",
+    "compose.yaml": """\
+services:
+  web:
+    build: .
+    ports: ["80:8000"]
+""",
+}
+"""A project that somebody wrote by hand: aegis has never been there."""
 
 _THEME = TerminalTheme(
     (22, 27, 34),
@@ -89,14 +124,15 @@ def answered(arguments: Sequence[str], answer: str) -> str:
 def session() -> str:
     """The command and its preview, as they stand on the screen."""
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
-        answered(["init", "my-api", "--no-input", "--no-sync", "--json"], "")
-        api = Path("my-api/app/components/backend/api")
-        (api / "routing.py").write_bytes(ROUTING)
-        (api / "orders.py").write_bytes(ORDERS)
-        with chdir("my-api"):
-            shown = answered(["add", "scheduler"], "n")
+        for name, text in FILES.items():
+            path = Path(name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        shown = answered(["add", "scheduler"], "n")
     preview = shown.split("Nothing was written.")[0].rstrip("\x1b[1m\n")
-    return "\n".join(["$ aegis add scheduler", *_shortened(preview.split("\n"))])
+    return "\n".join(
+        ["$ uvx aegis-cst add scheduler", *_shortened(preview.split("\n"))]
+    )
 
 
 def _shortened(lines: Sequence[str]) -> Iterator[str]:
@@ -124,7 +160,7 @@ def picture(text: str) -> str:
     for line in text.split("\n"):
         console.print(Text.from_ansi(line), overflow="fold")
     return console.export_svg(
-        title="aegis add scheduler",
+        title="shop",
         theme=_THEME,
         # A picture that is shown as an image must not load fonts from elsewhere.
         code_format=_FONT_FACES.sub("", rich.console.CONSOLE_SVG_FORMAT),

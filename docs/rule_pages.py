@@ -1,10 +1,13 @@
 """Writes the pages of the rules of ``aegis check``, and the table of them all.
 
+Their codes go into the schema of ``[tool.aegis]``, which offers them in editors.
+
 Run it after a change to a rule or its explanation: ``python docs/rule_pages.py``. A new
 rule has to be put into the navigation in ``mkdocs.yml`` as well.
 """
 # ruff: noqa: INP001 - a script, not part of a package
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from aegis_cst.check.reporters.explain import explanation
 from aegis_cst.check.rules import RULES
 
 PAGES = Path(__file__).parent / "pages" / "rules"
+SCHEMA = Path(__file__).parent / "aegis.schema.json"
 _AREAS = {
     "AEG0": "Files that cannot be read",
     "AEG1": "Routers and routes",
@@ -52,8 +56,17 @@ def _index() -> Iterator[str]:
         yield ""
 
 
+def schema() -> str:
+    """The schema, which offers every code."""
+    document = json.loads(SCHEMA.read_text("utf-8"))
+    offered = document["definitions"]["code"]["anyOf"][0]
+    offered["enum"] = ["ALL", *sorted(each.code for each in RULES)]
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
 def main() -> None:
     """Write every page, and delete those of rules that are gone."""
+    SCHEMA.write_text(schema(), encoding="utf-8", newline="\n")
     PAGES.mkdir(exist_ok=True)
     texts = pages()
     for page in PAGES.glob("*.md"):

@@ -8,7 +8,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "pages"
 FILES = [
-    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")),
+    *(
+        ROOT / f"{name}.md"
+        for name in ("README", "CHANGELOG", "CONTRIBUTING", "SECURITY")
+    ),
+    ROOT / "aegis_cst" / ".agents" / "skills" / "aegis" / "SKILL.md",
     *sorted(PAGES.rglob("*.md")),
 ]
 

@@ -19,11 +19,15 @@ def shown(path: Path) -> Iterator[list[str]]:
     for block in blocks(text):
         if block.language in {"console", "sh"}:
             commands = block.text.replace("\\\n", " ").replace("&&", "\n").split("\n")
+            if block.language == "console":  # what does not begin so is output
+                commands = [line for line in commands if line.startswith("$ ")]
             lines += [line.strip().removeprefix("$ ") for line in commands]
     for line in lines:
         words = shlex.split(line.partition("|")[0].partition(">")[0])
         if words[:3] == ["python", "-m", "aegis_cst"]:
             yield words[3:]
+        elif words[:2] == ["uvx", "aegis-cst"]:
+            yield words[2:]
         elif words and words[0].rpartition("/")[2] == "aegis":
             yield words[1:]
 

@@ -25,3 +25,8 @@ def test_pages_are_those_of_today() -> None:
         assert page.read_text(encoding="utf-8") == text, (
             f"run docs/rule_pages.py: {page.name} is of yesterday"
         )
+
+
+def test_the_schema_offers_the_codes_of_today() -> None:
+    text = (DOCS / "aegis.schema.json").read_text(encoding="utf-8")
+    assert text == script().schema(), "run docs/rule_pages.py"

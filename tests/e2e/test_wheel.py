@@ -1,29 +1,41 @@
 """The wheel: installed where nobody has the checkout, it does the main job."""
 
+import os
+import re
 import shutil
 import sys
 import zipfile
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
 
 import pytest
 import yaml
 
+import aegis_cst
 from e2e.command import Finished, environ, run
 from e2e.environment import INSTALLATION, create, interpreter
 from e2e.foreign_modules import check_untouched_by_modules
 from e2e.tree import check_same, snapshot
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("aegis_cst", "codemods", "skeletons", "pyproject.toml", "README.md", "LICENSE")
+PARTS = (
+    *("aegis_cst", "codemods", "skeletons"),
+    *("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"),
+)
 
 SUFFIX = ".exe" if sys.platform == "win32" else ""
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel as anybody builds it."""
+    return built(tmp_path_factory.mktemp("source"))
+
+
+def built(source: Path, **variables: str) -> Path:
     """A wheel, built from a copy: building writes beside what it builds."""
-    source = tmp_path_factory.mktemp("source")
     ignored = shutil.ignore_patterns("__pycache__")
     for part in PARTS:
         if (ROOT / part).is_dir():
@@ -34,10 +46,21 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build: list[str] = [sys.executable, "-m", "pip", "wheel", "--no-deps", "-w", "dist"]
     if uv is not None:
         build = [uv, "build", "--wheel", "--quiet", "--out-dir", "dist"]
-    finished = run(*build, ".", cwd=source, timeout=INSTALLATION)
+    env = {**os.environ, **variables}
+    finished = run(*build, ".", cwd=source, env=env, timeout=INSTALLATION)
     assert finished.code == 0, finished.told
-    (built,) = (source / "dist").glob("*.whl")
-    return built
+    (wheel,) = (source / "dist").glob("*.whl")
+    return wheel
+
+
+def metadata(wheel: Path) -> tuple[Message, str]:
+    """What the package index shows: fields, and the long description."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (e for e in archive.namelist() if e.endswith(".dist-info/METADATA"))
+        told = message_from_bytes(archive.read(name))
+    text = told.get_payload(decode=True)
+    assert isinstance(text, bytes)
+    return told, text.decode()
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +128,38 @@ def test_one_name_is_added_to_an_environment(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name.partition("/")[0] for name in archive.namelist()}
     assert {name for name in names if not name.endswith(".dist-info")} == {"aegis_cst"}
+
+
+def test_metadata_of_a_build_that_knows_no_address(wheel: Path) -> None:
+    told, text = metadata(wheel)
+    assert told.get_all("Project-URL") is None
+    assert text == (ROOT / "README.md").read_text("utf-8")
+
+
+def test_links_of_a_release_lead_somewhere_from_the_package_index(
+    tmp_path: Path,
+) -> None:
+    url = "https://example.org/somebody/aegis-cst"
+    told, text = metadata(built(tmp_path, REPOSITORY_URL=url))
+    assert sorted(told.get_all("Project-URL", [])) == [
+        f"Changelog, {url}/blob/v{aegis_cst.__version__}/CHANGELOG.md",
+        f"Documentation, {url}/tree/v{aegis_cst.__version__}/docs/pages/index.md",
+        f"Issues, {url}/issues",
+        f"Source, {url}",
+    ]
+    targets = re.findall(r"\]\(([^)]+)\)", text)
+    assert len(targets) > 20
+    assert all(each.startswith("https://") for each in targets)
+    picture = f"{url}/raw/v{aegis_cst.__version__}/docs/pages/images/preview.svg"
+    assert f"]({picture})" in text
+    ours = [each.partition(f"/v{aegis_cst.__version__}/")[2] for each in targets]
+    paths = {each.partition("#")[0] for each in ours if each}
+    assert all((ROOT / each).is_file() for each in paths)
+
+
+def test_the_skill_is_where_tools_look_for_it(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        assert "aegis_cst/.agents/skills/aegis/SKILL.md" in archive.namelist()
 
 
 @pytest.mark.parametrize("command", ["aegis", "aegis-cst", "-m aegis_cst"])
