@@ -60,11 +60,11 @@ class RunningProject:
             process.wait(PATIENCE)
 
     @contextmanager
-    def serve(self) -> Iterator["Server"]:
+    def serve(self, port: int | None = None) -> Iterator["Server"]:
         """Have the web server run, and wait until it answers."""
-        port = str(free_port())
-        arguments = ("-m", "uvicorn", "app.entrypoints.webserver:app", "--port", port)
-        with self.start(*arguments) as process:
+        port = port or free_port()
+        server = ("-m", "uvicorn", "app.entrypoints.webserver:app")
+        with self.start(*server, "--port", str(port)) as process:
             yield answering(process, f"http://127.0.0.1:{port}")
 
     @contextmanager

@@ -26,13 +26,13 @@ PATIENCE = 60_000
 ASK_FOR_TEXTS = "document.querySelector('flt-semantics-placeholder').click()"
 
 TEXTS = """() => [...document.querySelectorAll('flt-semantics')]
-    .filter(each => !each.querySelector('flt-semantics'))
-    .map(each => each.getAttribute('aria-label') || each.textContent)"""
+    .map(each => each.getAttribute('aria-label') ||
+        (each.querySelector('flt-semantics') ? '' : each.textContent))"""
 
 SHOWS = f"""wanted => {{
-    const texts = ({TEXTS})();
-    const follows = (title, status) => texts[texts.indexOf(title) + 1] === status;
-    return wanted.every(pair => follows(...pair));
+    const groups = ({TEXTS})().map(text => text.split('\\n'));
+    return wanted.every(([title, text]) => groups.some(
+        lines => lines[0] === title && lines.includes(text)));
 }}"""
 
 
@@ -45,16 +45,15 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
 
 
 @pytest.fixture
-def server(
+def project(
     tmp_path: Path, redis: RedisServer, pytestconfig: pytest.Config
-) -> Iterator[Server]:
+) -> RunningProject:
     cache = pytestconfig.cache
     assert cache is not None, "these tests keep an environment in pytest's cache"
     made = make_full_project(tmp_path, cache.mkdir("environments"))
     project = RunningProject(*made, {"REDIS_URL": redis.url})
     project.command("db", "upgrade")
-    with project.serve() as server:
-        yield server
+    return project
 
 
 @pytest.fixture
@@ -79,23 +78,62 @@ def page() -> Iterator[Page]:
 
 
 def test_it_shows_each_component_and_that_redis_goes_and_comes(
-    server: Server, redis: RedisServer, page: Page
+    project: RunningProject, redis: RedisServer, page: Page
 ) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    healthy = {name.capitalize(): "Healthy" for name in ("application", *NAMES)}
+    with project.serve() as server:
+        visit(page, server)
+        expect(page, healthy)
+        redis.stop()
+        expect(page, {**healthy, "Cache": "Degraded", "Worker": "Degraded"})
+        redis.start()
+        expect(page, healthy)
+        assert not errors
+
+
+def test_its_buttons_run_and_pause_a_job(project: RunningProject, page: Page) -> None:
+    name = "Free disk space"
+    with project.serve() as server:
+        visit(page, server)
+        expect(page, {name: "Not run yet"})
+        press(page, name, "Run")
+        page.get_by_role("button", name="Run", exact=True).last.click()
+        expect(page, {name: "Done"})
+        press(page, name, "Pause")
+        expect(page, {name: "Paused"})
+        press(page, name, "Resume")
+        expect(page, {name: "Done"})
+
+
+def test_it_says_that_the_server_is_gone_and_comes_back_with_it(
+    project: RunningProject, page: Page
+) -> None:
+    with project.serve() as server:
+        visit(page, server)
+        expect(page, {"Application": "Healthy"})
+        server.kill()
+        notice = page.get_by_role("alert")
+        notice.wait_for(timeout=PATIENCE)
+        assert "No connection to the server" in notice.inner_text()
+    with project.serve(int(server.url.rpartition(":")[2])):
+        notice.wait_for(state="detached", timeout=PATIENCE)
+        expect(page, {"Application": "Healthy"})
+
+
+def visit(page: Page, server: Server) -> None:
+    """Open the dashboard, and have it tell its texts."""
     page.goto(f"{server.url}/dashboard/")
     placeholder = "flt-semantics-placeholder"
     page.wait_for_selector(placeholder, state="attached", timeout=PATIENCE)
     page.evaluate(ASK_FOR_TEXTS)
-    healthy = {name.capitalize(): "Healthy" for name in ("application", *NAMES)}
 
-    expect(page, healthy)
-    redis.stop()
-    expect(page, {**healthy, "Cache": "Degraded", "Worker": "Degraded"})
-    redis.start()
-    expect(page, healthy)
 
-    assert not errors
+def press(page: Page, row: str, button: str) -> None:
+    """Press a button in a row of a table."""
+    group = page.locator(f"flt-semantics[aria-label^={row!r}]")
+    group.get_by_role("button", name=button, exact=True).click(timeout=PATIENCE)
 
 
 def expect(page: Page, states: dict[str, str]) -> None:

@@ -1,16 +1,20 @@
 import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import flet as ft
 import pytest
 from fastapi.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from app.components.frontend import middleware
-from app.components.frontend.card import Card, Fact
+from app.components.frontend import middleware, snapshot
+from app.components.frontend.card import Action, Card, Fact, Row
 from app.components.frontend.middleware import BrowserLeftMiddleware
-from app.components.frontend.tile import build_tile
+from app.components.frontend.snapshot import load_tile, perform, take_snapshot
+from app.components.frontend.tile import remarks
+from app.components.frontend.times import span
 from app.core.config import settings
-from app.core.health import ComponentHealth, Status
+from app.core.health import ComponentHealth, Status, health_check
 
 # What Flet's client sends first: [1, {"session_id": "", "page_name": "", "page": {}}]
 # in MessagePack, after a byte for the kind of message.
@@ -27,6 +31,14 @@ def test_page_is_served_with_its_own_copy_of_the_client(client: TestClient) -> N
     assert client.get("/dashboard/flutter_bootstrap.js").status_code == 200
 
 
+def test_page_tells_when_the_server_is_away(client: TestClient) -> None:
+    page = client.get("/dashboard/")
+
+    assert '<head><script src="connection.js"></script>' in page.text
+    assert len(page.content) == int(page.headers["Content-Length"])
+    assert client.get("/dashboard/connection.js").status_code == 200
+
+
 def test_browser_is_shown_the_health_report(client: TestClient) -> None:
     with client.websocket_connect("/dashboard/ws") as browser:
         browser.send_bytes(REGISTER)
@@ -38,14 +50,111 @@ def test_browser_is_shown_the_health_report(client: TestClient) -> None:
         assert text in body
 
 
+HEALTHY = ComponentHealth(status=Status.HEALTHY, details={"size": 1})
+
+
+class AwayError(Exception):
+    pass
+
+
+def card(
+    facts: Callable[[ComponentHealth], list[Fact]] = lambda _: [("Size", "1")],
+    rows: Callable[[], Awaitable[list[Row]]] | None = None,
+) -> Card:
+    return Card(
+        component="part",
+        title="Part",
+        icon=ft.Icons.EXTENSION,
+        facts=facts,
+        advice="Start it",
+        rows=rows,
+        empty="There is none",
+        errors=(AwayError,),
+    )
+
+
 def test_faulty_card_does_not_take_the_dashboard_down() -> None:
     def fail(health: ComponentHealth) -> list[Fact]:
         raise KeyError(health.status)
 
-    card = Card("part", "Part", ft.Icons.BUG_REPORT, facts=fail)
-    health = ComponentHealth(status=Status.HEALTHY, details={"size": 1})
+    tile = asyncio.run(load_tile(card(facts=fail), HEALTHY))
 
-    assert "Not available, see the log" in repr(build_tile(card, health))
+    assert remarks(tile) == ["Not available, see the log", "Start it"]
+
+
+def test_what_a_part_says_of_its_absence_is_shown() -> None:
+    async def rows() -> list[Row]:
+        raise AwayError("No answer from tcp://part")
+
+    away = ComponentHealth(status=Status.DEGRADED, message="Part is away")
+    tile = asyncio.run(load_tile(card(rows=rows), away))
+
+    assert remarks(tile) == ["Part is away", "No answer from tcp://part", "Start it"]
+
+
+def test_slow_rows_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def rows() -> list[Row]:
+        await asyncio.Event().wait()
+        raise AssertionError("never set")
+
+    monkeypatch.setattr(snapshot, "LOAD_SECONDS", 0.01)
+    tile = asyncio.run(load_tile(card(rows=rows), HEALTHY))
+
+    assert tile.facts == [("Size", "1")]
+    assert remarks(tile) == ["Not available, see the log"]
+
+
+def test_card_without_rows_says_that_there_are_none() -> None:
+    async def rows() -> list[Row]:
+        return []
+
+    assert remarks(asyncio.run(load_tile(card(rows=rows), HEALTHY))) == [
+        "There is none"
+    ]
+
+
+def test_cards_are_shown_in_their_order_then_components_without_one() -> None:
+    async def check() -> ComponentHealth:
+        return HEALTHY
+
+    with health_check("other", check), health_check("part", check):
+        taken = asyncio.run(take_snapshot([card(), card()]))
+
+    assert [tile.card.title for tile in taken.tiles] == ["Part", "Part", "Other"]
+    assert taken.tiles[2].facts == [("Size", "1")]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (None, "Done"),
+        (AwayError("It is away"), "It is away"),
+        (KeyError("secret"), "Try failed with KeyError, see the log"),
+    ],
+)
+def test_button_tells_what_came_of_it(error: Exception | None, told: str) -> None:
+    async def run() -> str:
+        if error:
+            raise error
+        return "Done"
+
+    action = Action("Try", ft.Icons.BOLT, run)
+    assert asyncio.run(perform(card(), action)) == told
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (-1, "0 s"),
+        (0.4, "0 s"),
+        (59.9, "59 s"),
+        (60, "1 min"),
+        (7200, "2 h"),
+        (90000, "1 d"),
+    ],
+)
+def test_time_is_told_in_its_largest_unit(seconds: float, text: str) -> None:
+    assert span(timedelta(seconds=seconds)) == text
 
 
 def test_connection_ends_with_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:

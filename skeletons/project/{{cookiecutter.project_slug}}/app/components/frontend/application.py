@@ -1,8 +1,11 @@
+import os
+import socket
 from datetime import timedelta
 
 import flet as ft
 
 from app.components.frontend.card import Card, Fact
+from app.components.frontend.times import span
 from app.core.health import ComponentHealth
 
 
@@ -10,7 +13,7 @@ def application_facts(health: ComponentHealth) -> list[Fact]:
     uptime = timedelta(seconds=int(str(health.details["uptime_seconds"])))
     return [
         ("Environment", str(health.details["environment"]).capitalize()),
-        ("Up for", str(uptime)),
+        ("Up for", span(uptime)),
     ]
 
 
@@ -19,4 +22,5 @@ application_card = Card(
     title="Application",
     icon=ft.Icons.ROCKET_LAUNCH_OUTLINED,
     facts=application_facts,
+    where=lambda: f"Process {os.getpid()} on {socket.gethostname()}",
 )

@@ -1,16 +1,45 @@
-from collections.abc import Callable, Sequence
+"""What a component shows on the dashboard: data only, which `tile.py` draws."""
+
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import flet as ft
 
-from app.core.health import ComponentHealth
+from app.core.health import ComponentHealth, Status
 
 Fact = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """A button."""
+
+    label: str
+    icon: ft.IconData
+    run: Callable[[], Awaitable[str]]
+    """Does it, and gives what to tell when it is done."""
+
+    question: str = ""
+    """Asked before, where a slip of the hand would do harm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One of the things that a component has, such as a job."""
+
+    title: str
+    note: str = ""
+    state: str = ""
+    status: Status | None = None
+    """The colour of `state`; None for a neutral one."""
+
+    facts: Sequence[Fact] = ()
+    actions: Sequence[Action] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """What the dashboard shows of a component."""
+    """What the dashboard shows of a component; there may be several of one."""
 
     component: str
     """Its name in the health report."""
@@ -18,7 +47,20 @@ class Card:
     title: str
     icon: ft.IconData
     facts: Callable[[ComponentHealth], Sequence[Fact]]
-    """Rows of (label, value) from its latest answer, if that has details."""
+    """Pairs of (label, value) from its latest answer, if that has details."""
+
+    where: Callable[[], str] | None = None
+    """Where it looks, such as the address of a server, without passwords."""
+
+    advice: str = ""
+    """What to do while it is away: as long as its answers have no details."""
+
+    rows: Callable[[], Awaitable[Sequence[Row]]] | None = None
+    empty: str = ""
+    """What stands there while there are no rows."""
+
+    errors: tuple[type[Exception], ...] = ()
+    """What `rows` and actions raise with a text that may be shown."""
 
 
 def default_card(component: str) -> Card:

@@ -1,20 +1,14 @@
 import asyncio
 from concurrent.futures import Future
-from datetime import UTC, datetime
 
 import flet as ft
 
-from app.components.frontend.card import Card, default_card
-from app.components.frontend.layout import (
-    build_banner,
-    build_body,
-    build_grid,
-    build_header,
-)
+from app.components.frontend.card import Action, Card
+from app.components.frontend.dialogs import confirm
+from app.components.frontend.layout import Board, board_view
+from app.components.frontend.snapshot import perform, take_snapshot
 from app.components.frontend.theme import apply_theme
-from app.components.frontend.tile import build_tile
 from app.core.config import settings
-from app.core.health import HealthReport, check_health
 
 REFRESH_SECONDS = 5
 
@@ -24,11 +18,12 @@ class Dashboard:
 
     def __init__(self, page: ft.Page) -> None:
         self._page = page
-        self._cards: dict[str, Card] = {}
+        self._cards: list[Card] = []
+        self._board = Board()
         self._refreshing: Future[None] | None = None
 
     def add_card(self, card: Card) -> None:
-        self._cards[card.component] = card
+        self._cards.append(card)
 
     def start(self) -> None:
         self._page.title = settings.app_name
@@ -38,6 +33,7 @@ class Dashboard:
         apply_theme(self._page)
         self._page.on_connect = self._resume
         self._page.on_disconnect = self._pause
+        self._page.render(board_view, self._board, self._act)
         self._resume()
 
     def _resume(self) -> None:
@@ -50,24 +46,16 @@ class Dashboard:
 
     async def _keep_refreshing(self) -> None:
         while True:
-            self._show(await check_health())
+            await self._refresh()
             await asyncio.sleep(REFRESH_SECONDS)
 
-    def _show(self, report: HealthReport) -> None:
-        tiles = [
-            build_tile(card, report.components[card.component])
-            for card in self._cards_for(report)
-        ]
-        header = build_header(settings.app_name, datetime.now(UTC))
-        self._page.controls = [
-            build_body(header, build_banner(report), build_grid(tiles))
-        ]
-        self._page.update()
+    async def _refresh(self) -> None:
+        self._board.snapshot = await take_snapshot(self._cards)
 
-    def _cards_for(self, report: HealthReport) -> list[Card]:
-        """Cards of the reported components: first the added ones, in that order."""
-        added = [
-            card for name, card in self._cards.items() if name in report.components
-        ]
-        others = [name for name in report.components if name not in self._cards]
-        return [*added, *map(default_card, others)]
+    async def _act(self, card: Card, action: Action) -> None:
+        """What a click on a button of a card does."""
+        if action.question and not await confirm(self._page, action):
+            return
+        message = await perform(card, action)
+        self._page.show_dialog(ft.SnackBar(ft.Text(message)))
+        await self._refresh()

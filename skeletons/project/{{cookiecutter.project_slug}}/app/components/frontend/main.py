@@ -1,11 +1,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import flet as ft
 import flet.fastapi
 from fastapi import FastAPI
 
 from app.components.frontend.cards import add_cards
+from app.components.frontend.connection import ConnectionNoticeMiddleware
 from app.components.frontend.dashboard import Dashboard
 from app.components.frontend.middleware import (
     BrowserLeftMiddleware,
@@ -16,14 +18,18 @@ from app.core.config import settings
 # How long a browser that lost its connection finds its page as it was.
 SESSION_SECONDS = 60
 
+ASSETS = Path(__file__).parent / "assets"
+
 
 def mount_dashboard(app: FastAPI) -> None:
     dashboard = flet.fastapi.app(
         show_dashboard,
+        assets_dir=str(ASSETS),
         app_name=settings.app_name,
         no_cdn=True,
         session_timeout_seconds=SESSION_SECONDS,
     )
+    dashboard.add_middleware(ConnectionNoticeMiddleware)
     dashboard.add_middleware(SameOriginMiddleware)
     dashboard.add_middleware(BrowserLeftMiddleware)
     app.mount("/dashboard", dashboard, name="dashboard")

@@ -25,6 +25,8 @@ DARK = ft.Theme(
     ),
 )
 
+MUTED = ft.Colors.ON_SURFACE_VARIANT
+
 # Roles, not fixed colours: each theme has its own legible shade.
 STATUS_COLORS = {
     Status.HEALTHY: ft.Colors.TERTIARY,

@@ -1,0 +1,79 @@
+// Says what is wrong while the server does not answer. Flet's client tries again by
+// itself, about once a second, but shows no more than "Working..." meanwhile.
+(() => {
+  const PATIENCE = 800; // milliseconds; a shorter loss is no news
+  const STYLE = `
+    #lost { position: fixed; inset: 0; z-index: 9; display: grid; place-items: center;
+      padding: 24px; background: #f6f7fbf2; color: #1b1b1f;
+      font: 16px/1.5 system-ui, sans-serif; }
+    #lost div { max-width: 30em; padding: 28px 32px; border-radius: 16px;
+      background: #fff; border: 1px solid #dfe2ea; }
+    #lost h1 { margin: 0 0 8px; font-size: 20px; color: #b3261e; }
+    #lost p { margin: 8px 0 0; }
+    @media (prefers-color-scheme: dark) {
+      #lost { background: #101218f2; color: #e4e1e6; }
+      #lost div { background: #191c24; border-color: #2c303b; }
+      #lost h1 { color: #ffb4ab; }
+    }`;
+  let timer, since;
+
+  function paragraph(text) {
+    const p = document.createElement("p");
+    p.textContent = text;
+    return p;
+  }
+
+  function show(advice) {
+    document.getElementById("lost")?.remove();
+    const [notice, card, title, style] = ["section", "div", "h1", "style"].map(
+      (name) => document.createElement(name),
+    );
+    notice.id = "lost";
+    notice.setAttribute("role", "alert");
+    style.textContent = STYLE;
+    title.textContent = "No connection to the server";
+    card.append(
+      title,
+      paragraph(`Since ${since.toLocaleTimeString()}. ${advice}`),
+      paragraph("This page comes back by itself."),
+    );
+    notice.append(style, card);
+    document.body.append(notice);
+  }
+
+  async function explain() {
+    let status = 0;
+    try {
+      status = (await fetch(document.baseURI, { cache: "no-store" })).status;
+    } catch {}
+    if (status === 401 || status === 403) location.reload(); // it says how to sign in
+    if (!since) return;
+    show(
+      status
+        ? "The server answers, but refuses the WebSocket: a proxy in front of it has to pass WebSockets on, with Host and Origin as they are."
+        : "It does not answer: if nobody is starting it again just now, its log says why.",
+    );
+  }
+
+  function lost() {
+    since ??= new Date();
+    timer ??= setTimeout(async () => {
+      await explain();
+      timer = null;
+    }, PATIENCE);
+  }
+
+  function connected() {
+    clearTimeout(timer);
+    timer = since = null;
+    document.getElementById("lost")?.remove();
+  }
+
+  window.WebSocket = class extends WebSocket {
+    constructor(...parameters) {
+      super(...parameters);
+      this.addEventListener("open", connected);
+      this.addEventListener("close", lost);
+    }
+  };
+})();

@@ -1,0 +1,85 @@
+from collections.abc import Awaitable, Callable, Sequence
+
+import flet as ft
+
+from app.components.frontend.card import Action, Card, Fact, Row
+from app.components.frontend.theme import MUTED, STATUS_COLORS, tint
+from app.core.health import Status
+
+Act = Callable[[Card, Action], Awaitable[None]]
+"""Does what a button says, and then has the page show it."""
+
+# One below the other on a telephone.
+THIRD: ft.ResponsiveNumber = {"xs": 12, "sm": 4}
+
+
+def build_row(row: Row, card: Card, act: Act) -> ft.Control:
+    buttons = [build_button(each, card, act) for each in row.actions]
+    parts = ft.ResponsiveRow(
+        [
+            build_title(row),
+            ft.Container(build_fact_line(row.facts), col=THIRD),
+            ft.Row(
+                buttons,
+                wrap=True,
+                spacing=8,
+                alignment=ft.MainAxisAlignment.END,
+                col=THIRD,
+            ),
+        ],
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+    return ft.Semantics(content=parts, container=True, key=f"{row.title} {row.note}")
+
+
+def build_title(row: Row) -> ft.Control:
+    title: list[ft.Control] = [ft.Text(row.title, weight=ft.FontWeight.W_600)]
+    if row.state:
+        title.append(build_pill(row.state, row.status))
+    lines: list[ft.Control] = [ft.Row(title, wrap=True, spacing=8, run_spacing=4)]
+    if row.note:
+        lines.append(ft.Text(row.note, size=12, color=MUTED))
+    return ft.Column(lines, spacing=2, col=THIRD)
+
+
+def build_pill(text: str, status: Status | None) -> ft.Control:
+    color = STATUS_COLORS[status] if status else MUTED
+    label = ft.Text(text, size=13, weight=ft.FontWeight.W_600, color=color)
+    dot = ft.Icon(ft.Icons.CIRCLE, size=8, color=color)
+    return ft.Container(
+        ft.Row([dot, label], spacing=6, tight=True),
+        padding=ft.Padding.symmetric(horizontal=10, vertical=4),
+        bgcolor=tint(color),
+        border_radius=99,
+    )
+
+
+def build_fact_line(facts: Sequence[Fact]) -> ft.Control:
+    pairs: list[ft.Control] = [
+        ft.Column(
+            [ft.Text(label, size=12, color=MUTED), ft.Text(value)],
+            spacing=0,
+            tight=True,
+        )
+        for label, value in facts
+    ]
+    return ft.Row(pairs, wrap=True, spacing=24, run_spacing=8)
+
+
+@ft.component
+def build_button(action: Action, card: Card, act: Act) -> ft.Control:
+    is_busy, set_busy = ft.use_state(False)
+
+    async def click() -> None:
+        set_busy(True)
+        try:
+            await act(card, action)
+        finally:
+            set_busy(False)
+
+    return ft.OutlinedButton(
+        action.label,
+        icon=action.icon,
+        on_click=click,
+        disabled=is_busy,
+    )
