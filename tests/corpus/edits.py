@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
-from registration_places import Beside
+import registration_places
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan import kinds
@@ -118,14 +118,14 @@ def _in_python(place: Place, spec: Spec, style: Style) -> Edit:
         where = f"{place} {spec.order}"
         return _with_insert(place.kind, "x.py", spec, where, insert)
     assert isinstance(spec, registration.Spec)
-    to = Beside(
+    to = registration_places.Beside(
         function=place.function,
         receiver=place.name,
         siblings=_TYPER if place.kind == "command" else (spec.method,),
         ours=frozenset(),
     )
-    inserted = partial(insert, spec=spec, where=to, style=style)
-    return _with_insert(place.kind, "x.py", spec, str(place), inserted)
+    insert = partial(registration_places.insert, spec=spec, where=to, style=style)
+    return _with_insert(place.kind, "x.py", spec, str(place), insert)
 
 
 def _specs(kind: str) -> list[Spec]:
