@@ -11,6 +11,8 @@ from itertools import accumulate
 _MAY_WIRE = (
     *(b"outer", b"FastAPI", b"mount", b"on_event", b"event_handler", b"_route"),
     *(b"lifespan", b"load_hooks", b"yield", b".host(", b"app"),
+    # Routes may be added to any name, and what is wrapped is given back.
+    *(b" @", b"\t@", b"iddleware", b"sgi"),
 )
 _SHORT = 3
 
@@ -30,7 +32,7 @@ def _prune(statements: Sequence[ast.stmt], data: bytes, ends: Sequence[int]) -> 
     for node in statements:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             text = data[ends[node.lineno - 1] : ends[node.end_lineno or node.lineno]]
-            if any(word in text for word in _MAY_WIRE):
+            if any(word in text for word in _MAY_WIRE) or node.name == "__init__":
                 _prune(node.body, data, ends)
             elif isinstance(node, ast.ClassDef) or _is_long(node):
                 node.body = []
