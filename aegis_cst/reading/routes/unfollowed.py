@@ -14,8 +14,10 @@ from aegis_cst.reading.wiring.precedence import REORDERED
 from aegis_cst.reading.wiring.values import Entry, Graph, Router
 
 _CHANGED = re.compile(REORDERED + rb"|\.routes\.(?:append|extend)\b|\.routes\s*\+=")
-_SERVERS = frozenset({"uvicorn", "hypercorn", "granian", "gunicorn", "mangum"})
-"""What serves an application, and adds nothing to it."""
+_ADDING_NOTHING = frozenset(
+    {"uvicorn", "hypercorn", "granian", "gunicorn", "mangum"} | {"fastapi", "starlette"}
+)
+"""Packages that get an application to serve it or to stand around it."""
 
 
 def listed(codebase: Codebase, application: Application) -> Listing:
@@ -54,7 +56,10 @@ def _lost(graph: Graph) -> Iterator[Unfollowed]:
         text = f"`{odd.name}` is {odd.done} here, and leads to no router"
         yield Unfollowed(Spot(odd.site.path, odd.site.line), text)
     for function, _, step in graph.handed:
-        if function.partition(".")[0].lower() not in _SERVERS and "." in function:
+        if (
+            function.partition(".")[0].lower() not in _ADDING_NOTHING
+            and "." in function
+        ):
             text = f"`{function}` gets the application, and may add routes to it"
             yield Unfollowed(Spot(step.path, step.line), text)
 
