@@ -86,6 +86,55 @@ def in_class(parts: Parts) -> Served:
     return Served()
 
 
+def by_property(parts: Parts) -> Served:
+    finish(
+        parts,
+        "",
+        "class Server:",
+        *indented(
+            [
+                *function(
+                    "def __init__(self) -> None:",
+                    f"self._api = {made_by(parts)}",
+                    "self.prepare()",
+                ),
+                *function(
+                    "def prepare(self) -> None:", *parts.done_to("self._api", 0), "pass"
+                ),
+                "@property",
+                *function("def app(self) -> FastAPI:", "return self._api"),
+            ]
+        ),
+        "app = Server().app",
+    )
+    return Served()
+
+
+def by_cached_property(parts: Parts) -> Served:
+    parts.before.uses("from functools import cached_property")
+    made = made_by(parts)
+    finish(
+        parts,
+        "",
+        "class Server:",
+        *indented(
+            [
+                "@cached_property",
+                *function(
+                    "def api(self) -> FastAPI:",
+                    f"made = {made}",
+                    *parts.done_to("made", 0),
+                    "return made",
+                ),
+            ]
+        ),
+        "server = Server()",
+        "server.api.title = 'Shop'",
+        "app = server.api",
+    )
+    return Served()
+
+
 def closure(parts: Parts) -> Served:
     made = made_by(parts)
     finish(
@@ -198,6 +247,8 @@ APPLICATIONS: dict[str, Callable[[Parts], Served]] = {
     "only a factory": only_factory,
     "factory elsewhere": factory_elsewhere,
     "class": in_class,
+    "property": by_property,
+    "cached property": by_cached_property,
     "closure": closure,
     "registrar": registrar,
     "subclass": subclass,

@@ -15,6 +15,9 @@ from aegis_cst.reading.code.outline import (
     Text,
 )
 
+CACHED_PROPERTIES = frozenset({"cached_property", "functools.cached_property"})
+PROPERTIES = CACHED_PROPERTIES | {"property"}
+
 
 def expression(node: ast.expr) -> Expression:
     """The outline of an expression."""
@@ -35,6 +38,11 @@ def dotted(node: ast.expr) -> str:
         return ""
     parts.append(node.id)
     return ".".join(reversed(parts))
+
+
+def is_property(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function is called where an attribute is read."""
+    return any(dotted(each) in PROPERTIES for each in node.decorator_list)
 
 
 def names_in(node: ast.AST) -> tuple[Name, ...]:

@@ -3,7 +3,12 @@
 import ast
 from collections.abc import Callable, Iterable, Iterator
 
-from aegis_cst.reading.code.expression_reader import dotted, expression, names_in
+from aegis_cst.reading.code.expression_reader import (
+    dotted,
+    expression,
+    is_property,
+    names_in,
+)
 from aegis_cst.reading.code.import_errors import suppresses_imports, takes_import_errors
 from aegis_cst.reading.code.outline import (
     ATTEMPT,
@@ -183,7 +188,7 @@ def _function(node: _Definition) -> Iterator[Statement]:
         tuple(each.arg for each in named),
         _defaults(arguments) if node.body else (),
         decorators,
-        body if wires or not decorators else (),
+        body if wires or not decorators or is_property(node) else (),
         signature(arguments),
         isinstance(node, ast.AsyncFunctionDef),
         yields,

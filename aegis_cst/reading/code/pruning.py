@@ -8,6 +8,8 @@ import ast
 from collections.abc import Sequence
 from itertools import accumulate
 
+from aegis_cst.reading.code.expression_reader import is_property
+
 _MAY_WIRE = (
     *(b"outer", b"FastAPI", b"mount", b"on_event", b"event_handler", b"_route"),
     *(b"lifespan", b"load_hooks", b"yield", b".host(", b"app"),
@@ -44,4 +46,6 @@ def _prune(statements: Sequence[ast.stmt], data: bytes, ends: Sequence[int]) -> 
 
 
 def _is_long(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return len(node.body) > _SHORT or bool(node.decorator_list)
+    return (
+        len(node.body) > _SHORT or (bool(node.decorator_list) and not is_property(node))
+    )

@@ -44,7 +44,7 @@ class Interpreter:
         """
         self.graph = Graph()
         self.frame = Frame()
-        self.names = Names(modules, self.module)
+        self.names = Names(modules, self.module, self._read)
         self.functions: list[FunctionValue] = []
         self.unread: list[str] = []
         self._modules = modules
@@ -164,6 +164,10 @@ class Interpreter:
         if isinstance(start, FunctionValue):
             self.call(start, given, named)
         return instance
+
+    def _read(self, getter: FunctionValue) -> Value:
+        """What a property gives, from what its object holds by now."""
+        return self.names.resolve(self.call(getter, (), {}, wanted=True))
 
     def call(
         self,

@@ -3,6 +3,7 @@
 import builtins
 from collections.abc import Callable, Iterator
 
+from aegis_cst.reading.code.expression_reader import CACHED_PROPERTIES, PROPERTIES
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.outline import Name
 from aegis_cst.reading.wiring.values import (
@@ -21,14 +22,25 @@ from aegis_cst.reading.wiring.values import (
     Wrapped,
 )
 
+_STATIC = frozenset({"staticmethod"})
+
 
 class Names:
     """Looks names up; modules are run when something of theirs is asked for."""
 
-    def __init__(self, modules: Modules, run: Callable[[str], Scope | None]) -> None:
-        """``run`` gives the scope of a module by its path, if it can be read."""
+    def __init__(
+        self,
+        modules: Modules,
+        run: Callable[[str], Scope | None],
+        read: Callable[[FunctionValue], Value],
+    ) -> None:
+        """``run`` gives the scope of a module by its path, if it can be read.
+
+        ``read`` calls the function behind a property, bound to its object.
+        """
         self._modules = modules
         self._run = run
+        self._read = read
         self._resolving: set[Pending] = set()
 
     def find(self, scope: Scope, dotted: str) -> tuple[Value | None, list[str]]:
@@ -168,8 +180,16 @@ class Names:
         for each in self.lineage(kind):
             found = each.members.names.get(name)
             if isinstance(found, FunctionValue):
-                given = () if bound is None or _is_static(found) else (bound,)
-                return FunctionValue(found.node, found.scope, each, given)
+                given = (
+                    () if bound is None or _is_decorated(found, _STATIC) else (bound,)
+                )
+                function = FunctionValue(found.node, found.scope, each, given)
+                if bound is None or not _is_decorated(found, PROPERTIES):
+                    return function
+                value = self._read(function)
+                if _is_decorated(found, CACHED_PROPERTIES):
+                    bound.attributes[name] = value
+                return value
             if isinstance(found, Router | Pending):
                 return self.resolve(found)
         return Unknown(f"{kind.scope.path}:{kind.node.name}.{name}")
@@ -192,9 +212,9 @@ class Names:
         return self.lookup(kind.scope, path) if path else Unknown()
 
 
-def _is_static(function: FunctionValue) -> bool:
+def _is_decorated(function: FunctionValue, names: frozenset[str]) -> bool:
     return any(
-        isinstance(each, Name) and each.path == "staticmethod"
+        isinstance(each, Name) and each.path in names
         for each in function.node.decorators
     )
 
