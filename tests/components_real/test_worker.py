@@ -90,6 +90,26 @@ async def hourly() -> None:
     await enqueue("write", journal=os.environ["JOURNAL"], text="from the scheduler")
 """
 
+RETRY = """
+import asyncio
+import sys
+
+from app.components.worker.client import open_queues
+
+
+async def retry(job_id: str) -> None:
+    async with open_queues() as queues:
+        (failed,) = await queues.list_failed()
+        assert (failed.id, failed.error, failed.tries) == (job_id, "ValueError", 3)
+        enqueued = await queues.retry_failed(job_id)
+        assert enqueued is not None and enqueued.new
+        assert await queues.list_failed() == []
+        assert await queues.retry_failed(job_id) is None
+
+
+asyncio.run(retry(sys.argv[1]))
+"""
+
 
 @dataclass
 class Running:
@@ -401,6 +421,21 @@ def test_a_job_that_always_fails_tells_its_error(
 
     assert (job["status"], job["tries"]) == ("failed", 3)
     assert job["error"] == "ValueError"
+
+
+def test_a_failed_job_is_kept_and_run_again_as_it_was(
+    running: Running, journal: Path
+) -> None:
+    running.serve(embedded=True)
+    job_id = running.enqueue("flaky", journal=str(journal), failures=3, job_id="mine")
+    running.finished(job_id)
+    assert [queue["failed"] for queue in running.get(QUEUES)[1]] == [1, 0]
+
+    assert running.start("-c", RETRY, job_id).wait(PATIENCE) == 0
+
+    wait_for(lambda: running.finished(job_id)["status"] == "succeeded")
+    assert len(lines(journal)) == 4
+    assert [queue["failed"] for queue in running.get(QUEUES)[1]] == [0, 0]
 
 
 def test_redis_goes_away_in_the_middle_of_a_job_and_comes_back(

@@ -86,6 +86,11 @@ def test_the_state_of_a_job_is_what_matters_most(
     assert (row.state, row.status) == state
 
 
+def test_a_job_that_runs_cannot_be_started() -> None:
+    row = job_row(job(running=True))
+    assert [action.label for action in row.actions] == ["Pause"]
+
+
 def test_the_buttons_do_what_they_say() -> None:
     jobs, ran = JobRegistry(), []
 

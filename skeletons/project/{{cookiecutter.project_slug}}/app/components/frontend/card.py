@@ -46,8 +46,9 @@ class Card:
 
     title: str
     icon: ft.IconData
-    facts: Callable[[ComponentHealth], Sequence[Fact]]
-    """Pairs of (label, value) from its latest answer, if that has details."""
+    facts: Callable[[ComponentHealth], Sequence[Fact]] | None
+    """Pairs of (label, value) from its latest answer, if that has details; None for a
+    card beside the one that tells how the component is."""
 
     where: Callable[[], str] | None = None
     """Where it looks, such as the address of a server, without passwords."""

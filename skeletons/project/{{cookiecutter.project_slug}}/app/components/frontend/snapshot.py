@@ -52,7 +52,7 @@ async def load_tile(card: Card, health: ComponentHealth) -> Tile:
     rows: Sequence[Row] = ()
     try:
         where = card.where() if card.where else ""
-        facts = card.facts(health) if health.details else ()
+        facts = card.facts(health) if card.facts and health.details else ()
         rows = await asyncio.wait_for(card.rows(), LOAD_SECONDS) if card.rows else ()
     except card.errors as error:
         problem = str(error)

@@ -30,7 +30,7 @@ def build_tile(tile: Tile, act: Act) -> ft.Control:
 def remarks(tile: Tile) -> list[str]:
     """What is wrong, and what to do; or that there is nothing to see."""
     card = tile.card
-    texts = [tile.health.message, tile.problem]
+    texts = [tile.health.message if card.facts else "", tile.problem]
     if not tile.facts:
         texts.append(card.advice)
     if not any(texts) and not tile.rows:
@@ -40,20 +40,21 @@ def remarks(tile: Tile) -> list[str]:
 
 def build_heading(tile: Tile) -> ft.Control:
     icon = ft.Icon(tile.card.icon, size=22, color=ft.Colors.PRIMARY)
-    titles = [ft.Text(tile.card.title, size=16, weight=ft.FontWeight.W_600)]
+    titles: list[ft.Control] = [
+        ft.Text(tile.card.title, size=16, weight=ft.FontWeight.W_600)
+    ]
     if tile.where:
         titles.append(ft.Text(tile.where, size=12, color=MUTED))
-    status = tile.health.status
-    return ft.Row(
-        [
-            ft.Container(
-                icon, padding=9, bgcolor=tint(ft.Colors.PRIMARY), border_radius=12
-            ),
-            ft.Column(list[ft.Control](titles), spacing=0, expand=True),
-            build_pill(status.value.capitalize(), status),
-        ],
-        spacing=12,
-    )
+    parts: list[ft.Control] = [
+        ft.Container(
+            icon, padding=9, bgcolor=tint(ft.Colors.PRIMARY), border_radius=12
+        ),
+        ft.Column(titles, spacing=0, expand=True),
+    ]
+    if tile.card.facts:
+        status = tile.health.status
+        parts.append(build_pill(status.value.capitalize(), status))
+    return ft.Row(parts, spacing=12)
 
 
 def build_divider() -> ft.Control:

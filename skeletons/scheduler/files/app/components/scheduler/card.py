@@ -40,17 +40,7 @@ def job_row(job: JobInfo) -> Row:
         state=state,
         status=status,
         facts=job_facts(job),
-        actions=[
-            Action(
-                "Run",
-                ft.Icons.BOLT,
-                partial(run, job.id),
-                question=f"Run {job.name} now?",
-            ),
-            Action("Resume", ft.Icons.PLAY_ARROW, partial(resume, job.id))
-            if job.paused
-            else Action("Pause", ft.Icons.PAUSE, partial(pause, job.id)),
-        ],
+        actions=job_actions(job),
     )
 
 
@@ -71,6 +61,17 @@ def job_facts(job: JobInfo) -> list[Fact]:
         if last.result:
             facts.append(("Result", last.result))
     return facts
+
+
+def job_actions(job: JobInfo) -> list[Action]:
+    question = f"Run {job.name} now?"
+    run_now = Action("Run", ft.Icons.BOLT, partial(run, job.id), question)
+    toggle = (
+        Action("Resume", ft.Icons.PLAY_ARROW, partial(resume, job.id))
+        if job.paused
+        else Action("Pause", ft.Icons.PAUSE, partial(pause, job.id))
+    )
+    return [toggle] if job.running else [run_now, toggle]
 
 
 async def run(job_id: str) -> str:

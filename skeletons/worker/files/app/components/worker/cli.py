@@ -108,7 +108,7 @@ def split_argument(argument: str) -> tuple[str, str]:
 
 def print_queues(infos: list[QueueInfo]) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for title in ("QUEUE", "QUEUED", "RUNNING", "DEFERRED", "WORKERS"):
+    for title in ("QUEUE", "QUEUED", "RUNNING", "DEFERRED", "FAILED", "WORKERS"):
         table.add_column(title, overflow="fold")
     for info in infos:
         table.add_row(
@@ -116,6 +116,7 @@ def print_queues(infos: list[QueueInfo]) -> None:
             str(info.queued),
             str(info.running),
             str(info.deferred),
+            str(info.failed),
             ", ".join(info.workers) or "none",
         )
     Console().print(table)

@@ -36,6 +36,10 @@ def job_key(job_id: str) -> str:
     return prefixed(job_id)
 
 
+def failed_key(queue: str) -> str:
+    return f"{queue_key(queue)}:failed"
+
+
 def workers_key(queue: str) -> str:
     return f"{queue_key(queue)}:workers"
 
@@ -71,10 +75,11 @@ async def read_queues(redis: Redis, queues: Sequence[str]) -> list[QueueInfo]:
             pipeline.zcount(queue_key(queue), "-inf", now)
             pipeline.zcount(queue_key(queue), f"({now}", "+inf")
             pipeline.zrange(workers_key(queue), 0, -1)
+            pipeline.zcard(failed_key(queue))
         answers = await pipeline.execute()
     infos = []
     for position, queue in enumerate(queues):
-        due, deferred, members = answers[3 * position : 3 * position + 3]
+        due, deferred, members, failed = answers[4 * position : 4 * position + 4]
         running = await read_beats(
             redis, queue, [member.decode() for member in members]
         )
@@ -85,6 +90,7 @@ async def read_queues(redis: Redis, queues: Sequence[str]) -> list[QueueInfo]:
             queued=max(due - jobs, 0),
             deferred=deferred,
             running=jobs,
+            failed=failed,
             workers=sorted(running),
         )
         infos.append(info)

@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 
 from app.components.cache.time_limit import time_limit
 from app.components.worker.encoding import decode, encode
+from app.components.worker.failures import keep_failure
 from app.components.worker.heartbeat import BEAT_SECONDS, end_beat, queue_key, send_beat
 from app.components.worker.queues import QUEUES, ArqOptions
 
@@ -114,6 +115,7 @@ class QueueWorker(Worker):
         async with time_limit(self._lease_seconds):
             while True:
                 try:
+                    await self._keep_failure(job_id, result_data)
                     return await super().finish_job(
                         job_id,
                         finish,
@@ -125,6 +127,15 @@ class QueueWorker(Worker):
                     )
                 except (RedisError, OSError):
                     await asyncio.sleep(RECORD_AGAIN_SECONDS)
+
+    async def finish_failed_job(self, job_id: str, result_data: bytes | None) -> None:
+        """Record a job that could not even be tried."""
+        await self._keep_failure(job_id, result_data)
+        await super().finish_failed_job(job_id, result_data)
+
+    async def _keep_failure(self, job_id: str, result_data: bytes | None) -> None:
+        if result_data is not None and not decode(result_data)["s"]:
+            await keep_failure(self.pool, self._queue, job_id, result_data)
 
     async def _forget_try(self, job_id: str) -> None:
         """That this worker stops is no fault of the job."""

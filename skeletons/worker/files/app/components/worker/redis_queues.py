@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 
 from app.components.cache.client import disconnect
 from app.components.worker.encoding import decode, encode
+from app.components.worker.failures import find_failure, forget_failure, read_failures
 from app.components.worker.heartbeat import job_key, queue_key, queue_name, read_queues
 from app.components.worker.queues import QUEUES, ArqOptions
 from app.components.worker.service import (
@@ -88,6 +89,40 @@ class RedisQueues:
     async def list_queues(self) -> list[QueueInfo]:
         with redis_errors():
             return await read_queues(self._redis, list(QUEUES))
+
+    async def list_failed(self, limit: int = 20) -> list[JobInfo]:
+        with redis_errors():
+            failures = await read_failures(self._redis, list(QUEUES), limit)
+        return [
+            finished_job(key.removeprefix(job_key("")), result)
+            for key, result in failures
+        ]
+
+    async def retry_failed(self, job_id: str) -> Enqueued | None:
+        key = job_key(job_id)
+        with redis_errors():
+            failure = await find_failure(self._redis, list(QUEUES), key)
+            if failure is None:
+                return None
+            queue, result = failure
+            job: JobResult = deserialize_result(result, deserializer=decode)
+            # Its result would stand in its way; that of a later one should.
+            if await self._redis.get(result_key_prefix + key) == result:
+                await self._redis.delete(result_key_prefix + key)
+            added = await self._redis.enqueue_job(
+                job.function,
+                *job.args,
+                _job_id=key,
+                _queue_name=queue_key(queue),
+                **job.kwargs,
+            )
+            await forget_failure(self._redis, queue, key)
+        return Enqueued(id=job_id, new=added is not None)
+
+    async def forget_failed(self, job_id: str) -> None:
+        with redis_errors():
+            for queue in QUEUES:
+                await forget_failure(self._redis, queue, job_key(job_id))
 
 
 def finished_job(job_id: str, data: bytes) -> JobInfo:

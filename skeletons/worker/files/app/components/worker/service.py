@@ -44,7 +44,7 @@ class JobInfo(BaseModel):
 
 
 class QueueInfo(BaseModel):
-    """A queue and how it fares."""
+    """A queue and how it fares; `failed` counts the jobs that failed in a week."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -52,6 +52,7 @@ class QueueInfo(BaseModel):
     queued: int
     deferred: int
     running: int
+    failed: int
     workers: list[str]
 
 
@@ -86,6 +87,15 @@ class Queues(Protocol):
 
     async def list_queues(self) -> list[QueueInfo]:
         """Give all queues."""
+
+    async def list_failed(self, limit: int = 20) -> list[JobInfo]:
+        """Give the jobs that failed for good in the last week, the newest first."""
+
+    async def retry_failed(self, job_id: str) -> Enqueued | None:
+        """Enqueue a failed job anew, as it was; None if it is not kept any more."""
+
+    async def forget_failed(self, job_id: str) -> None:
+        """List a failed job no longer."""
 
 
 class QueuesUnavailableError(Exception):

@@ -23,6 +23,7 @@ class FakeQueues:
 
     def __init__(self) -> None:
         self.jobs: dict[str, NewJob] = {}
+        self.failed: dict[str, JobInfo] = {}
         self.workers: list[str] = []
         self.away = False
 
@@ -54,9 +55,24 @@ class FakeQueues:
                 queued=len(self.jobs),
                 deferred=1,
                 running=0,
+                failed=len(self.failed),
                 workers=self.workers,
             )
         ]
+
+    async def list_failed(self, limit: int = 20) -> list[JobInfo]:
+        self._connect()
+        return [*self.failed.values()][:limit]
+
+    async def retry_failed(self, job_id: str) -> Enqueued | None:
+        self._connect()
+        if not (failed := self.failed.pop(job_id, None)):
+            return None
+        return await self.add_job(NewJob(failed.task, {}, failed.queue, id=job_id))
+
+    async def forget_failed(self, job_id: str) -> None:
+        self._connect()
+        self.failed.pop(job_id, None)
 
     def _connect(self) -> None:
         if self.away:
