@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from aegis_cst.components.catalogue import placed_component
+from aegis_cst.components.catalogue import catalogue, placed_component
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.application_service import application_service
 from aegis_cst.plan.services import application_of
@@ -34,7 +34,7 @@ from aegis_cst.reading.record.state import State
 from codemods.python.lifespan import obstacle
 
 _PROVIDED = {HEALTH: "core.health", LOGGING: "core.logging"}
-"""Modules that foundations provide, by their port."""
+"""Modules whose presence is a port."""
 
 
 def layout_of(project: Project) -> Layout | Blocker:
@@ -63,8 +63,7 @@ def layout_of(project: Project) -> Layout | Blocker:
         style=configuration.style,
     )
     if native is not None:
-        lacks = {f"app.{each}" for each in _lacking(project, package)}
-        return replace(layout, lacks=frozenset(lacks))
+        return replace(layout, lacks=frozenset(_lacking(project, package)))
     return replace(layout, components=_components(project, layout))
 
 
@@ -192,8 +191,10 @@ def _newline(project: Project, application: Application) -> str:
 
 
 def _lacking(project: Project, package: str) -> Iterator[str]:
-    for module in _PROVIDED.values():
-        if project.path_of(f"{package}.{module}") is None:
+    """What foundations provide, and a project of an older ``aegis`` has not."""
+    for foundation in catalogue().values():
+        module = foundation.provides
+        if module and not project.path_of(f"{package}{module.removeprefix('app')}"):
             yield module
 
 

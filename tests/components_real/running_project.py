@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from e2e.command import Finished, environ, run
+from e2e.command import OPERATOR, Finished, environ, run
 from e2e.environment import Environment
 
 PATIENCE = 60.0
@@ -125,8 +125,8 @@ def answering(process: subprocess.Popen[bytes], url: str) -> Server:
 
 
 def ask(url: str, body: bytes | None = None) -> Any:  # noqa: ANN401 - any JSON
-    """Get or post; an error of the server fails the test."""
-    headers = {"Content-Type": "application/json"}
+    """Get or post as the operator; an error of the server fails the test."""
+    headers = {"Content-Type": "application/json", **OPERATOR}
     request = urllib.request.Request(url, body, headers)  # noqa: S310 - an http address
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - likewise
         return json.load(answer)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from e2e.command import Finished, aegis, environ, run
+from e2e.command import OPERATOR, Finished, aegis, environ, run
 from e2e.environment import Environment, environment_with, requirements
 from e2e.tree import check_same, snapshot
 
@@ -135,7 +135,7 @@ class Web:
     def ask(self, method: str, path: str, cookie: str = "", body: str = "") -> Answer:
         """Send a request; give what comes back."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        headers = {"Cookie": cookie, "Content-Type": "application/json"}
+        headers = {"Cookie": cookie, "Content-Type": "application/json", **OPERATOR}
         connection.request(method, path, body or None, headers)
         response = connection.getresponse()
         given = response.getheader("Set-Cookie", "").partition(";")[0]

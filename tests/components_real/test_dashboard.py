@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from e2e.command import TOKEN
 
 from components_real.full_project import NAMES, make_full_project
 from components_real.redis_server import RedisServer, run_redis
@@ -123,8 +124,8 @@ def test_it_says_that_the_server_is_gone_and_comes_back_with_it(
 
 
 def visit(page: Page, server: Server) -> None:
-    """Open the dashboard, and have it tell its texts."""
-    page.goto(f"{server.url}/dashboard/")
+    """Sign in, which opens the dashboard, and have it tell its texts."""
+    page.goto(f"{server.url}/operator?token={TOKEN}")
     placeholder = "flt-semantics-placeholder"
     page.wait_for_selector(placeholder, state="attached", timeout=PATIENCE)
     page.evaluate(ASK_FOR_TEXTS)

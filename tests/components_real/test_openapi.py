@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from e2e.command import environ, run
+from e2e.command import OPERATOR, environ, run
 
 from components_real.full_project import make_full_project
 from components_real.redis_server import RedisServer, run_redis
@@ -93,6 +93,7 @@ def check_api(
         "--seed": "20",
         "--generation-database": "none",
         "--workers": "1",
+        "--header": f"Authorization: {OPERATOR['Authorization']}",
     }
     finished = run(
         *(sys.executable, "-c", program, "run", f"{server.url}/openapi.json"),

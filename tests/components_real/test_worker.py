@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from e2e.command import aegis, environ
+from e2e.command import OPERATOR, aegis, environ
 from e2e.environment import Environment, environment_with, requirements
 
 from components_real.redis_server import RedisServer, run_redis
@@ -200,7 +200,7 @@ def wait_for(question: Callable[[], T | None]) -> T:
 def ask(url: str, body: object = None) -> tuple[int, Any]:
     """Status and body of an answer; status 0 when there is none."""
     data = None if body is None else json.dumps(body).encode()
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", **OPERATOR}
     request = urllib.request.Request(url, data, headers)  # noqa: S310 - an http address
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - likewise

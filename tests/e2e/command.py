@@ -10,6 +10,10 @@ from pathlib import Path
 AEGIS = (sys.executable, "-m", "aegis_cst")
 TIMEOUT = 120.0
 
+TOKEN = "operator-of-the-tests"  # noqa: S105 - of nothing but generated projects
+OPERATOR = {"Authorization": f"Bearer {TOKEN}"}
+"""What the operator of a generated project sends."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finished:
@@ -21,12 +25,15 @@ class Finished:
 
 
 def environ(**extra: str) -> dict[str, str]:
-    """The environment of a plain shell: nothing that steers Python or colours."""
+    """The environment of a plain shell: nothing that steers Python or colours.
+
+    The token of the operator is set, so that projects keep none on this machine.
+    """
     steering = ("PYTHON", "VIRTUAL_ENV", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTEST")
     plain = {
         key: value for key, value in os.environ.items() if not key.startswith(steering)
     }
-    return {**plain, "PYTHONUTF8": "1", **extra}
+    return {**plain, "PYTHONUTF8": "1", "OPERATOR_TOKEN": TOKEN, **extra}
 
 
 def run(

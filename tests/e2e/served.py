@@ -11,13 +11,14 @@ ENTRY = "app.entrypoints.webserver:app"
 JOBS = "/api/v1/scheduler/jobs"
 
 _PROBE = """
-import json, sys
+import json, os, sys
 from importlib import import_module
 from fastapi.testclient import TestClient
 
 module, _, name = sys.argv[1].partition(":")
 app = getattr(import_module(module), name)
-with TestClient(app) as client:
+operator = {"Authorization": "Bearer " + os.environ["OPERATOR_TOKEN"]}
+with TestClient(app, headers=operator) as client:
     responses = {url: client.get(url) for url in sys.argv[2:]}
 answers = {url: [each.status_code, each.text] for url, each in responses.items()}
 print(json.dumps({"paths": list(app.openapi()["paths"]), "answers": answers}))

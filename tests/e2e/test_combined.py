@@ -9,7 +9,7 @@ import urllib.request
 from pathlib import Path
 
 from e2e import edits_bytes, edits_code, edits_data, edits_routers
-from e2e.command import TIMEOUT, add, environ, remove
+from e2e.command import OPERATOR, TIMEOUT, add, environ, remove
 from e2e.edits import PYPROJECT, append
 from e2e.environment import Environment
 from e2e.journey import Expected, check_journey, lint
@@ -104,7 +104,8 @@ def _get(url: str, process: subprocess.Popen[bytes]) -> tuple[int, str]:
         assert process.poll() is None, "the server ended"
         assert time.monotonic() < deadline, "the server does not answer"
         try:
-            with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:  # noqa: S310 - http
+            request = urllib.request.Request(url, headers=OPERATOR)  # noqa: S310 - http
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - http
                 return answer.status, answer.read().decode()
         except urllib.error.URLError:
             time.sleep(0.05)

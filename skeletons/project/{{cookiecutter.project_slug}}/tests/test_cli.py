@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from app.cli.main import app as cli
 from app.components.backend.main import create_app
 from app.core.health import ComponentHealth, Status, health_check
+from app.core.operator.sign_in import operator_link
 
 runner = CliRunner()
 
@@ -46,6 +47,15 @@ def test_health_of_a_running_server(url: str) -> None:
     assert result.exit_code == 0
     assert result.output.startswith(f"{url} is ")
     assert "application  healthy" in result.output
+
+
+@pytest.mark.usefixtures("server")
+def test_health_without_the_token_is_the_status_only(url: str) -> None:
+    result = runner.invoke(cli, ["health", "--url", url, "--token", "wrong"])
+
+    assert result.exit_code == 0
+    assert "--token" in result.output
+    assert "application" not in result.output
 
 
 @pytest.mark.usefixtures("server")
@@ -89,8 +99,15 @@ def test_routes_lists_included_routes_and_mounts(
     assert ["MOUNT", "/dashboard", "dashboard"] in rows
 
 
+def test_operator_prints_the_link() -> None:
+    result = runner.invoke(cli, ["operator"])
+
+    assert result.exit_code == 0
+    assert result.output == f"{operator_link()}\n"
+
+
 def test_help_names_the_commands() -> None:
     result = runner.invoke(cli, ["--help"])
 
-    for command in ("serve", "health", "routes"):
+    for command in ("serve", "health", "operator", "routes"):
         assert command in result.output

@@ -6,6 +6,7 @@ import flet as ft
 import pytest
 from fastapi.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnect
 
 from app.components.frontend import middleware, snapshot
 from app.components.frontend.card import Action, Card, Fact, Row
@@ -21,26 +22,54 @@ from app.core.health import ComponentHealth, Status, health_check
 REGISTER = b"\x00\x92\x01\x83\xaasession_id\xa0\xa9page_name\xa0\xa4page\x80"
 
 
-def test_page_is_served_with_its_own_copy_of_the_client(client: TestClient) -> None:
-    response = client.get("/dashboard")
+def test_page_is_served_with_its_own_copy_of_the_client(operator: TestClient) -> None:
+    response = operator.get("/dashboard")
 
     assert response.status_code == 200
     assert f"<title>{settings.app_name}</title>" in response.text
     assert "flet.noCdn=true" in response.text
     assert "script-src 'self'" in response.headers["Content-Security-Policy"]
-    assert client.get("/dashboard/flutter_bootstrap.js").status_code == 200
+    assert operator.get("/dashboard/flutter_bootstrap.js").status_code == 200
 
 
-def test_page_tells_when_the_server_is_away(client: TestClient) -> None:
-    page = client.get("/dashboard/")
+def test_page_tells_when_the_server_is_away(operator: TestClient) -> None:
+    page = operator.get("/dashboard/")
 
     assert '<head><script src="connection.js"></script>' in page.text
     assert len(page.content) == int(page.headers["Content-Length"])
-    assert client.get("/dashboard/connection.js").status_code == 200
+    assert operator.get("/dashboard/connection.js").status_code == 200
 
 
-def test_browser_is_shown_the_health_report(client: TestClient) -> None:
-    with client.websocket_connect("/dashboard/ws") as browser:
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [("text/html,*/*", "text/html"), ("application/json", "application/problem+json")],
+)
+def test_strangers_are_asked_to_sign_in(
+    client: TestClient, accept: str, kind: str
+) -> None:
+    response = client.get("/dashboard/", headers={"Accept": accept})
+
+    assert response.status_code == 401
+    assert response.headers["Content-Type"].startswith(kind)
+    assert client.get("/dashboard/flutter_bootstrap.js").status_code == 401
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/dashboard/ws"):
+        pass
+
+
+def test_pages_of_other_sites_are_told_nothing(operator: TestClient) -> None:
+    for headers in (
+        {"Origin": "https://example.com"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ):
+        with (
+            pytest.raises(WebSocketDisconnect),
+            operator.websocket_connect("/dashboard/ws", headers=headers),
+        ):
+            pass
+
+
+def test_browser_is_shown_the_health_report(operator: TestClient) -> None:
+    with operator.websocket_connect("/dashboard/ws") as browser:
         browser.send_bytes(REGISTER)
         registered, page, body = (browser.receive_bytes() for _ in range(3))
 

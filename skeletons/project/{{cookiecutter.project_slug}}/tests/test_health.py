@@ -24,8 +24,12 @@ async def hang() -> ComponentHealth:
     raise AssertionError("never set")
 
 
-def test_reports_each_component(client: TestClient) -> None:
-    response = client.get("/health")
+def test_strangers_are_told_the_status_only(client: TestClient) -> None:
+    assert client.get("/health").json().keys() == {"status"}
+
+
+def test_the_operator_is_told_of_each_component(operator: TestClient) -> None:
+    response = operator.get("/health")
 
     assert response.status_code == 200
     assert response.json()["components"]["application"]["status"] == "healthy"

@@ -21,7 +21,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> None:
     async def report() -> None: ...
 
     @asynccontextmanager
-    async def connect(_url: str) -> AsyncIterator[LocalScheduler]:
+    async def connect(_url: str, _token: str) -> AsyncIterator[LocalScheduler]:
         async with run_scheduler(registry, UTC, grace_seconds=10) as scheduler:
             yield scheduler
 

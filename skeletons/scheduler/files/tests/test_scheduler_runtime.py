@@ -9,6 +9,7 @@ from app.components.scheduler.registry import JobRegistry
 from app.components.scheduler.runtime import router as runtime
 from app.components.scheduler.settings import SchedulerSettings, settings
 from app.components.scheduler.state import NoStore
+from app.core.operator.client import operator_headers
 
 
 def test_a_router_starts_and_stops_the_scheduler(
@@ -30,7 +31,9 @@ def test_a_router_starts_and_stops_the_scheduler(
     for each in (router, runtime):
         app.include_router(each)
 
-    with TestClient(app) as client:
+    operator = operator_headers("http://localhost")
+    with TestClient(app, headers=operator) as client:
         (job,) = client.get("/api/v1/scheduler/jobs").json()
     assert job["id"] == "report"
-    assert TestClient(app).get("/api/v1/scheduler/jobs").status_code == 503
+    client = TestClient(app, headers=operator)
+    assert client.get("/api/v1/scheduler/jobs").status_code == 503

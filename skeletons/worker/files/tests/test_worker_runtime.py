@@ -6,6 +6,7 @@ from app.components.cache.settings import settings as cache_settings
 from app.components.worker.api import router
 from app.components.worker.runtime import router as runtime
 from app.components.worker.settings import WorkerSettings, settings
+from app.core.operator.client import operator_headers
 
 
 def test_a_router_starts_and_stops_the_worker(
@@ -20,6 +21,8 @@ def test_a_router_starts_and_stops_the_worker(
     for each in (router, runtime):
         app.include_router(each)
 
-    with TestClient(app) as client:
+    operator = operator_headers("http://localhost")
+    with TestClient(app, headers=operator) as client:
         assert "ConnectionError" in client.get("/api/v1/worker/queues").text
-    assert "without its lifespan" in TestClient(app).get("/api/v1/worker/queues").text
+    client = TestClient(app, headers=operator)
+    assert "without its lifespan" in client.get("/api/v1/worker/queues").text

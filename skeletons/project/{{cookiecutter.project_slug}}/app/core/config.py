@@ -1,9 +1,15 @@
 import json
+import re
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+HOST_NAME = re.compile(r"\*|(\*\.)?[\w.-]+|\[[0-9A-Fa-f:.]+\]")
+
+# What asks for the health of a container does so in that container.
+THIS_MACHINE = ["127.0.0.1", "localhost"]
 
 
 class Settings(BaseSettings):
@@ -37,19 +43,42 @@ class Settings(BaseSettings):
     # Whether they may send cookies and the Authorization header.
     cors_allow_credentials: bool = False
 
+    # Names that the application is reached by, like "example.com,*.example.com"; those
+    # of this machine are always known. Any by default.
+    allowed_hosts: Annotated[list[str], NoDecode] = []
+
+    # How large the body of a request may be.
+    max_body_bytes: int = Field(default=1_048_576, ge=1)
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """What a `Host` header may say, or "*"."""
+        return [*self.allowed_hosts, *THIS_MACHINE] if self.allowed_hosts else ["*"]
+
     @property
     def in_production(self) -> bool:
         """Whether the application serves others than those who write it."""
         return self.environment == "production"
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "allowed_hosts", mode="before")
     @classmethod
-    def parse_origins(cls, value: object) -> object:
+    def parse_list(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         if value.lstrip().startswith("["):
             return json.loads(value)
-        return [origin.strip() for origin in value.split(",") if origin.strip()]
+        return [each.strip() for each in value.split(",") if each.strip()]
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def check_hosts(cls, hosts: list[str]) -> list[str]:
+        for host in hosts:
+            if not HOST_NAME.fullmatch(host):
+                raise ValueError(
+                    f"{host!r} is not a host: write a name without scheme and port, "
+                    "or *.name for all below it"
+                )
+        return hosts
 
     @field_validator("cors_origins")
     @classmethod

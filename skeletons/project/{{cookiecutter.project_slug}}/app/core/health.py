@@ -25,10 +25,17 @@ class ComponentHealth(BaseModel):
     details: dict[str, object] = {}
 
 
-class HealthReport(BaseModel):
+class HealthSummary(BaseModel):
+    """What everybody may know."""
+
     model_config = ConfigDict(frozen=True)
 
     status: Status
+
+
+class HealthReport(HealthSummary):
+    """What the operator is told: details name hosts, versions and jobs."""
+
     components: dict[str, ComponentHealth]
 
 

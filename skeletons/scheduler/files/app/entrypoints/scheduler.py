@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from app.components.scheduler.api import CurrentScheduler, router
 from app.components.scheduler.current import share_scheduler
@@ -19,8 +19,10 @@ from app.components.scheduler.health import check_scheduler
 from app.components.scheduler.lifespan import run_application_jobs
 from app.components.scheduler.registry import JobDefinitionError, load_jobs
 from app.components.scheduler.settings import settings
-from app.core.health import ComponentHealth
+from app.core.health import ComponentHealth, HealthSummary
 from app.core.logging import configure_logging
+from app.core.operator.guard import is_operator
+from app.core.operator.token import warn_unless_set
 
 # For requests only; jobs get their own time afterwards.
 SHUTDOWN_SECONDS = 5
@@ -33,8 +35,11 @@ async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
             yield
 
 
-async def health(scheduler: CurrentScheduler) -> ComponentHealth:
-    return await check_scheduler(scheduler, "separate")
+async def health(
+    request: Request, scheduler: CurrentScheduler
+) -> ComponentHealth | HealthSummary:
+    health = await check_scheduler(scheduler, "separate")
+    return health if await is_operator(request) else HealthSummary(status=health.status)
 
 
 def create_app() -> FastAPI:
@@ -50,6 +55,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=settings.port)
     options = parser.parse_args()
     configure_logging(settings.log_level, as_json=not settings.in_development)
+    warn_unless_set()
     try:
         time_zone(settings.timezone)
         load_jobs()

@@ -3,12 +3,15 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
 from app.components.backend.api.routing import include_routers
 from app.components.backend.application import application_health
+from app.components.backend.errors import BodyLimitMiddleware, answer_errors
 from app.components.backend.hooks import register_middleware, run_hooks
 from app.components.frontend.main import dashboard_sessions, mount_dashboard
 from app.core.config import settings
+from app.core.problems import problem_docs
 
 
 @asynccontextmanager
@@ -25,8 +28,17 @@ def create_app() -> FastAPI:
         title=settings.app_name,
         description="{{ cookiecutter.description }}",
         lifespan=lifespan,
+        openapi_url=None,
+        responses={"default": problem_docs("An error")},
     )
+    answer_errors(app)
     register_middleware(app)
+    app.add_middleware(BodyLimitMiddleware, max_bytes=settings.max_body_bytes)
+    app.add_middleware(
+        TrustedHostMiddleware,
+        allowed_hosts=settings.trusted_hosts,
+        www_redirect=False,
+    )
     if settings.cors_origins:
         # Added last to be the outermost: a refusal by another middleware needs its
         # headers too, or the browser hides it.

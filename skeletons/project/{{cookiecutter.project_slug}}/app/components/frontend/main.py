@@ -11,6 +11,7 @@ from app.components.frontend.connection import ConnectionNoticeMiddleware
 from app.components.frontend.dashboard import Dashboard
 from app.components.frontend.middleware import (
     BrowserLeftMiddleware,
+    OperatorMiddleware,
     SameOriginMiddleware,
 )
 from app.core.config import settings
@@ -32,6 +33,7 @@ def mount_dashboard(app: FastAPI) -> None:
     dashboard.add_middleware(ConnectionNoticeMiddleware)
     dashboard.add_middleware(SameOriginMiddleware)
     dashboard.add_middleware(BrowserLeftMiddleware)
+    dashboard.add_middleware(OperatorMiddleware)
     app.mount("/dashboard", dashboard, name="dashboard")
 
 

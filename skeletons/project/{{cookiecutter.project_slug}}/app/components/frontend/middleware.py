@@ -1,11 +1,34 @@
 import asyncio
 from contextlib import suppress
 
+from starlette import status
 from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from app.core.operator.guard import OperatorRequiredError, may_operate
+from app.core.operator.sign_in import ask_to_sign_in
 
 # How long Flet may take to put a session away whose browser has left.
 FAREWELL_SECONDS = 5
+
+
+class OperatorMiddleware:
+    """Show the dashboard to the operator only, its WebSocket included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" or await may_operate(HTTPConnection(scope)):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            request = Request(scope)
+            refusal = await ask_to_sign_in(request, OperatorRequiredError())
+            await refusal(scope, receive, send)
+        else:
+            await WebSocketClose(status.WS_1008_POLICY_VIOLATION)(scope, receive, send)
 
 
 class SameOriginMiddleware:

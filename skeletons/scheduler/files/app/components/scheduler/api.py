@@ -1,36 +1,37 @@
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, status
+from fastapi import APIRouter, Depends, status
 
 from app.components.scheduler.current import current_scheduler
-from app.components.scheduler.same_site import refuse_other_sites
-from app.components.scheduler.service import JobInfo, Scheduler, SchedulerError
+from app.components.scheduler.service import JobInfo, Scheduler
+from app.core.operator.guard import require_operator
+from app.core.problems import ProblemRoute, problem_docs
+
+Responses = dict[int | str, dict[str, Any]]
+
+ERRORS: Responses = {
+    status.HTTP_401_UNAUTHORIZED: problem_docs("Only for the operator"),
+    status.HTTP_403_FORBIDDEN: problem_docs("A page of another site asks"),
+    422: problem_docs("The request is invalid"),
+    status.HTTP_503_SERVICE_UNAVAILABLE: problem_docs("No scheduler answers"),
+}
+NOT_FOUND: Responses = {status.HTTP_404_NOT_FOUND: problem_docs("No such job")}
+NOT_FOUND_OR_RUNNING: Responses = {
+    **NOT_FOUND,
+    status.HTTP_409_CONFLICT: problem_docs("The job is already running"),
+}
 
 router = APIRouter(
     prefix="/api/v1/scheduler",
     tags=["scheduler"],
-    dependencies=[Depends(refuse_other_sites)],
-    responses={
-        status.HTTP_503_SERVICE_UNAVAILABLE: {"description": "No scheduler answers"}
-    },
+    dependencies=[Depends(require_operator)],
+    responses=ERRORS,
+    route_class=ProblemRoute,
 )
 
-Responses = dict[int | str, dict[str, Any]]
 
-NOT_FOUND: Responses = {status.HTTP_404_NOT_FOUND: {"description": "No such job"}}
-NOT_FOUND_OR_RUNNING: Responses = {
-    **NOT_FOUND,
-    status.HTTP_409_CONFLICT: {"description": "The job is already running"},
-}
-
-
-async def get_scheduler() -> AsyncIterator[Scheduler]:
-    """Give the scheduler, and turn its errors into HTTP responses."""
-    try:
-        yield current_scheduler()
-    except SchedulerError as error:
-        raise HTTPException(error.status, str(error)) from error
+async def get_scheduler() -> Scheduler:
+    return current_scheduler()
 
 
 CurrentScheduler = Annotated[Scheduler, Depends(get_scheduler)]

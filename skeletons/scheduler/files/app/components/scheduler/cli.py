@@ -15,6 +15,9 @@ from app.components.scheduler.settings import settings
 
 JobId = Annotated[str, typer.Argument(help="Name of the job's function.")]
 Url = Annotated[str, typer.Option(help="Address of the running server.")]
+Token = Annotated[
+    str, typer.Option(help="The operator's, for a server of another machine.")
+]
 
 DEFAULT_URL = f"http://127.0.0.1:{settings.web_port}"
 
@@ -22,53 +25,53 @@ app = typer.Typer(no_args_is_help=True, help="See and control the scheduled jobs
 
 
 @app.command()
-def jobs(url: Url = DEFAULT_URL) -> None:
+def jobs(url: Url = DEFAULT_URL, token: Token = "") -> None:
     """List the jobs of a running server, with their next and their last run."""
 
     async def show(scheduler: Scheduler) -> None:
         print_jobs(await scheduler.list_jobs())
 
-    ask(url, show)
+    ask(url, token, show)
 
 
 @app.command()
-def run(job: JobId, url: Url = DEFAULT_URL) -> None:
+def run(job: JobId, url: Url = DEFAULT_URL, token: Token = "") -> None:
     """Run a job now, whatever its schedule says."""
 
     async def start(scheduler: Scheduler) -> None:
         info = await scheduler.run_job(job)
         typer.echo(f"{info.id} has been started")
 
-    ask(url, start)
+    ask(url, token, start)
 
 
 @app.command()
-def pause(job: JobId, url: Url = DEFAULT_URL) -> None:
+def pause(job: JobId, url: Url = DEFAULT_URL, token: Token = "") -> None:
     """Take a job off its schedule."""
 
     async def take_off(scheduler: Scheduler) -> None:
         info = await scheduler.pause_job(job)
         typer.echo(f"{info.id} is paused")
 
-    ask(url, take_off)
+    ask(url, token, take_off)
 
 
 @app.command()
-def resume(job: JobId, url: Url = DEFAULT_URL) -> None:
+def resume(job: JobId, url: Url = DEFAULT_URL, token: Token = "") -> None:
     """Put a paused job back on its schedule."""
 
     async def put_back(scheduler: Scheduler) -> None:
         info = await scheduler.resume_job(job)
         typer.echo(f"{info.id} runs next at {local_time(info.next_run)}")
 
-    ask(url, put_back)
+    ask(url, token, put_back)
 
 
-def ask(url: str, question: Callable[[Scheduler], Awaitable[None]]) -> None:
+def ask(url: str, token: str, question: Callable[[Scheduler], Awaitable[None]]) -> None:
     """Put a question to a running server; if that fails, say why and exit with 1."""
 
     async def connect_and_ask() -> None:
-        async with connect_scheduler(url) as scheduler:
+        async with connect_scheduler(url, token) as scheduler:
             await question(scheduler)
 
     try:

@@ -13,6 +13,7 @@ from app.components.scheduler.service import (
     SchedulerError,
     SchedulerUnavailableError,
 )
+from app.core.operator.client import operator_headers
 
 # Shorter than the time that a health check may take.
 TIMEOUT = httpx.Timeout(4, connect=2)
@@ -63,6 +64,11 @@ class RemoteScheduler:
         response = await self._client.request(method, f"/api/v1/scheduler/{path}")
         if response.is_success:
             return response.content
+        if response.status_code == HTTPStatus.UNAUTHORIZED:
+            raise SchedulerUnavailableError(
+                f"{self._url} has another operator: set the OPERATOR_TOKEN that it has, "
+                "or on the command line give --token"
+            )
         detail = Problem.model_validate_json(response.content).detail
         if detail == HTTPStatus.NOT_FOUND.phrase:
             raise SchedulerUnavailableError(f"{self._url} has no scheduler API")
@@ -85,7 +91,12 @@ class RemoteScheduler:
 
 
 @asynccontextmanager
-async def connect_scheduler(url: str) -> AsyncIterator[RemoteScheduler]:
+async def connect_scheduler(
+    url: str, token: str = ""
+) -> AsyncIterator[RemoteScheduler]:
     """Give the scheduler that is served at that address, whether it is there or not."""
-    async with httpx.AsyncClient(base_url=url, timeout=TIMEOUT) as client:
+    headers = operator_headers(url, token)
+    async with httpx.AsyncClient(
+        base_url=url, headers=headers, timeout=TIMEOUT
+    ) as client:
         yield RemoteScheduler(client)

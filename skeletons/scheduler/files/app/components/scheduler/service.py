@@ -6,6 +6,7 @@ over HTTP. The API, the command line and the health check work with either.
 
 from typing import ClassVar, Literal, Protocol
 
+from fastapi import HTTPException
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 Mode = Literal["embedded", "separate"]
@@ -60,10 +61,16 @@ class Scheduler(Protocol):
         """Start a job now, and do not wait for its end."""
 
 
-class SchedulerError(Exception):
-    """Why a scheduler did not do what it was asked, and the HTTP status for it."""
+class SchedulerError(HTTPException):
+    """Why a scheduler did not do what it was asked: an answer where nobody catches it."""
 
     status: ClassVar[int] = 500
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(self.status, reason)
+
+    def __str__(self) -> str:
+        return str(self.detail)
 
 
 class JobNotFoundError(SchedulerError):

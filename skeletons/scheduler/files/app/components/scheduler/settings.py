@@ -37,8 +37,8 @@ class SchedulerSettings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8001
 
-    # Where the web server finds that process.
-    url: str = "http://scheduler:8001"
+    # Where the web server finds that process; may hold a user and a password.
+    url: str = Field(default="http://scheduler:8001", repr=False)
 
     # What the whole application has: `ENVIRONMENT`, `LOG_LEVEL` and `PORT`.
     environment: str = Field(default="development", validation_alias="ENVIRONMENT")

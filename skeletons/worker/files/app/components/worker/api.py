@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -10,7 +10,6 @@ from pydantic_core import to_json
 from app.components.worker.client import shared_queues
 from app.components.worker.queues import QUEUES
 from app.components.worker.registry import Task, TaskRegistry, load_tasks
-from app.components.worker.same_site import refuse_other_sites
 from app.components.worker.service import (
     Enqueued,
     JobInfo,
@@ -19,12 +18,20 @@ from app.components.worker.service import (
     Queues,
     QueuesUnavailableError,
 )
+from app.core.operator.guard import require_operator
+from app.core.problems import ProblemRoute, problem_docs
 
 router = APIRouter(
     prefix="/api/v1/worker",
     tags=["worker"],
-    dependencies=[Depends(refuse_other_sites)],
-    responses={status.HTTP_503_SERVICE_UNAVAILABLE: {"description": "Redis is away"}},
+    dependencies=[Depends(require_operator)],
+    responses={
+        status.HTTP_401_UNAUTHORIZED: problem_docs("Only for the operator"),
+        status.HTTP_403_FORBIDDEN: problem_docs("A page of another site asks"),
+        422: problem_docs("The request is invalid"),
+        status.HTTP_503_SERVICE_UNAVAILABLE: problem_docs("Redis is away"),
+    },
+    route_class=ProblemRoute,
 )
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -47,15 +54,7 @@ class JobRequest(BaseModel):
     job_id: str | None = Field(None, pattern=JOB_ID)
 
 
-async def get_queues() -> AsyncIterator[Queues]:
-    """Give the queues, and turn their errors into HTTP responses."""
-    try:
-        yield current_queues()
-    except QueuesUnavailableError as error:
-        raise HTTPException(status.HTTP_503_SERVICE_UNAVAILABLE, str(error)) from error
-
-
-def current_queues() -> Queues:
+async def get_queues() -> Queues:
     if queues := shared_queues():
         return queues
     raise QueuesUnavailableError("The application runs without its lifespan")
@@ -74,7 +73,7 @@ JobId = Annotated[str, Path(pattern=JOB_ID)]
             "description": "There is a job with this id already",
             "model": Enqueued,
         },
-        status.HTTP_400_BAD_REQUEST: {"description": "The body is not JSON"},
+        413: problem_docs("The body, or the arguments in it, are too large"),
     },
 )
 async def add_job(
@@ -89,7 +88,7 @@ async def add_job(
 
 @router.get(
     "/jobs/{job_id}",
-    responses={status.HTTP_404_NOT_FOUND: {"description": "No such job, or no more"}},
+    responses={status.HTTP_404_NOT_FOUND: problem_docs("No such job, or no more")},
 )
 async def get_job(job_id: JobId, queues: CurrentQueues) -> JobInfo:
     """A job, with its result or its error until they expire."""
@@ -110,9 +109,9 @@ async def list_queues(queues: CurrentQueues) -> list[QueueInfo]:
 def check_job(job: JobRequest, tasks: TaskRegistry) -> NewJob:
     task = tasks.get_for_api(job.task)
     if task is None:
-        raise one_of("task", tasks.names_for_api(), job.task)
+        raise one_of("task", tasks.names_for_api())
     if job.queue is not None and job.queue not in QUEUES:
-        raise one_of("queue", list(QUEUES), job.queue)
+        raise one_of("queue", list(QUEUES))
     arguments = encode_arguments(task, job.arguments)
     if len(to_json(arguments)) > ARGUMENTS_BYTES:
         raise HTTPException(413, f"The arguments are larger than {ARGUMENTS_BYTES:,} B")
@@ -140,11 +139,10 @@ def encode_arguments(
         ) from error
 
 
-def one_of(field: str, names: list[str], value: str) -> RequestValidationError:
+def one_of(field: str, names: list[str]) -> RequestValidationError:
     problem: dict[str, Any] = {
         "type": "literal_error",
         "loc": ("body", field),
         "msg": f"Input should be one of: {', '.join(names) or 'none is allowed'}",
-        "input": value,
     }
     return RequestValidationError([problem])

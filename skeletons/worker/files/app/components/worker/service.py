@@ -10,6 +10,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import Literal, Protocol
 
+from fastapi import HTTPException
 from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 
 Mode = Literal["embedded", "separate"]
@@ -98,5 +99,11 @@ class Queues(Protocol):
         """List a failed job no longer."""
 
 
-class QueuesUnavailableError(Exception):
-    """Redis, which holds the queues, does not answer."""
+class QueuesUnavailableError(HTTPException):
+    """Redis, which holds the queues, does not answer: nor can a route that needs it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(503, reason, {"Retry-After": "5"})
+
+    def __str__(self) -> str:
+        return str(self.detail)

@@ -1,17 +1,22 @@
-from fastapi import APIRouter, Response, status
+from fastapi import APIRouter, Request, Response, status
 
-from app.core.health import HealthReport, Status, check_health
+from app.core.health import HealthReport, HealthSummary, Status, check_health
+from app.core.operator.guard import is_operator
 
 router = APIRouter(tags=["health"])
 
 
 @router.get(
     "/health",
-    responses={status.HTTP_503_SERVICE_UNAVAILABLE: {"model": HealthReport}},
+    responses={
+        status.HTTP_503_SERVICE_UNAVAILABLE: {"model": HealthReport | HealthSummary}
+    },
 )
-async def health(response: Response) -> HealthReport:
-    """Overall status and that of every component; 503 when one is unhealthy."""
+async def health(request: Request, response: Response) -> HealthReport | HealthSummary:
+    """Overall status, 503 when a component is unhealthy; the operator is told which."""
     report = await check_health()
     if report.status is Status.UNHEALTHY:
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-    return report
+    if await is_operator(request):
+        return report
+    return HealthSummary(status=report.status)

@@ -1,0 +1,54 @@
+from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.core.operator.guard import OperatorRequiredError
+from app.core.operator.sign_in import ask_to_sign_in
+from app.core.problems import (
+    body_too_large,
+    error_response,
+    invalid_response,
+    limited,
+)
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Have every error answered in one format, which repeats nothing of the request."""
+    app.add_exception_handler(OperatorRequiredError, ask_to_sign_in)
+
+    @app.exception_handler(StarletteHTTPException)
+    async def http_error(_: Request, error: StarletteHTTPException) -> Response:
+        return error_response(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid_request(_: Request, error: RequestValidationError) -> Response:
+        return invalid_response(error)
+
+    @app.exception_handler(Exception)
+    async def server_error(_: Request, _error: Exception) -> Response:
+        # Its text is for the log: it may hold host names or passwords.
+        return error_response(HTTPException(500))
+
+
+class BodyLimitMiddleware:
+    """Refuses bodies that are too large, before and while they are read.
+
+    FastAPI's own `max_body_size` answers in a format of its own, without CORS headers.
+    """
+
+    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("Content-Length", "0")
+        if declared.isdecimal() and int(declared) > self.max_bytes:
+            refusal = error_response(body_too_large(self.max_bytes))
+            await refusal(scope, receive, send)
+            return
+        await self.app(scope, limited(receive, self.max_bytes), send)

@@ -1,0 +1,17 @@
+from urllib.parse import urlsplit
+
+from app.core.operator.settings import settings
+from app.core.operator.token import operator_token
+
+THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
+
+
+def operator_headers(url: str, token: str = "") -> dict[str, str]:
+    """Give what a program sends to the server at `url` to be known as the operator.
+
+    That is the given token, else `OPERATOR_TOKEN`, else the one that is kept on this
+    machine, which is not sent to any other.
+    """
+    if not token and (settings.token or urlsplit(url).hostname in THIS_MACHINE):
+        token = operator_token() or ""
+    return {"Authorization": f"Bearer {token}"} if token else {}

@@ -1,0 +1,186 @@
+from typing import Annotated, Literal
+
+import pytest
+from fastapi import APIRouter, FastAPI, HTTPException
+from fastapi.testclient import TestClient
+from pydantic import BaseModel, Field
+
+from app.components.backend.main import create_app
+from app.core import problems
+from app.core.config import settings
+from app.core.problems import ProblemRoute
+
+PROBLEM = "application/problem+json"
+
+
+class Cat(BaseModel):
+    kind: Literal["cat"]
+
+
+class Dog(BaseModel):
+    kind: Literal["dog"]
+
+
+class Account(BaseModel):
+    name: Annotated[str, Field(max_length=5)]
+    password: Annotated[str, Field(min_length=100)] = "x" * 100
+    balance: float = 0
+    pet: Annotated[Cat | Dog, Field(discriminator="kind")] | None = None
+
+    model_config = {"extra": "forbid"}
+
+
+router = APIRouter(route_class=ProblemRoute)
+
+
+@router.post("/strict")
+async def create_strictly(account: Account) -> Account:
+    return account
+
+
+@router.get("/refused")
+async def refuse() -> None:
+    raise HTTPException(409, "Not now", {"X-Reason": "busy"})
+
+
+async def create(account: Account) -> Account:
+    return account
+
+
+async def fail() -> None:
+    raise ConnectionError("redis://:password@cache")
+
+
+@pytest.fixture
+def client() -> TestClient:
+    """The whole application, with routes that go wrong."""
+    app = create_app()
+    app.add_api_route("/lenient", create, methods=["POST"])
+    app.add_api_route("/fails", fail)
+    app.include_router(router)
+    return TestClient(app, raise_server_exceptions=False)
+
+
+@pytest.fixture
+def foreign() -> TestClient:
+    """An application of somebody else's, which has its own format."""
+    app = FastAPI()
+    app.include_router(router)
+    return TestClient(app)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "detail"),
+    [
+        ("GET", "/nowhere", 404, "Not Found"),
+        ("GET", "/lenient", 405, "Method Not Allowed"),
+        ("GET", "/refused", 409, "Not now"),
+        ("GET", "/fails", 500, "Internal Server Error"),
+    ],
+)
+def test_errors_have_one_format(
+    client: TestClient, method: str, path: str, status: int, detail: str
+) -> None:
+    response = client.request(method, path)
+
+    assert response.status_code == status
+    assert response.headers["Content-Type"] == PROBLEM
+    told = response.json()
+    assert (told["type"], told["status"]) == ("about:blank", status)
+    assert told["detail"] == detail
+
+
+@pytest.mark.parametrize("path", ["/lenient", "/strict"])
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (b'{"name": "a", "password": "hunter2"}', ["body", "password"]),
+        (b'{"name": "hunter2"}', ["body", "name"]),
+        (b'{"name": NaN}', ["body"]),
+        (b'{"name": 1e400}', ["body"]),
+        (b'{"name": 1, "password": "\\ud800"}', ["body"]),
+        (b'{"name": "a", "\\ud800": 1}', ["body"]),
+        (b'{"name": "a", "pet": {"kind": "hunter2"}}', ["body", "pet"]),
+        (b'{"name": "hunter2', ["body"]),
+        (b"[" * 100_000, ["body"]),
+    ],
+)
+def test_an_invalid_request_is_told_what_and_where_but_not_what_it_sent(
+    client: TestClient, path: str, body: bytes, place: list[str]
+) -> None:
+    response = client.post(
+        path, content=body, headers={"Content-Type": "application/json"}
+    )
+
+    assert response.headers["Content-Type"] == PROBLEM
+    assert "hunter2" not in response.text
+    if path == "/lenient" and body.startswith(b"[["):
+        assert response.status_code == 400
+        return
+    assert response.status_code == 422
+    (first, *_) = response.json()["errors"]
+    assert first.keys() == {"type", "loc", "msg"}
+    assert first["loc"][: len(place)] == place
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e400"])
+def test_what_is_no_number_is_refused_where_json_is_taken_strictly(
+    client: TestClient, number: str
+) -> None:
+    body = '{"name": "a", "balance": ' + number + "}"
+    headers = {"Content-Type": "application/json"}
+    assert client.post("/strict", content=body, headers=headers).status_code == 422
+
+
+def test_the_answer_to_many_mistakes_is_short(client: TestClient) -> None:
+    body = {"name": "a"} | {f"{number}x".zfill(1000): 1 for number in range(100)}
+
+    response = client.post("/strict", json=body)
+
+    assert len(response.json()["errors"]) == problems.MOST_ERRORS
+    assert len(response.content) < 20_000
+
+
+@pytest.mark.parametrize("path", ["/lenient", "/strict"])
+def test_bodies_are_limited(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(problems, "BODY_BYTES", 1000)
+    large = b"x" * (settings.max_body_bytes + 1 if path == "/lenient" else 1001)
+
+    def in_chunks() -> list[bytes]:
+        return [large]
+
+    for content in (large, iter(in_chunks())):
+        response = client.post(
+            path, content=content, headers={"Content-Type": "application/json"}
+        )
+        assert response.status_code == 413
+        assert response.headers["Content-Type"] == PROBLEM
+
+
+def test_the_routes_of_a_component_have_the_format_anywhere(
+    foreign: TestClient,
+) -> None:
+    refused = foreign.get("/refused")
+    assert refused.headers["Content-Type"] == PROBLEM
+    assert refused.headers["X-Reason"] == "busy"
+    assert foreign.post("/strict", json={}).json()["title"].startswith("Unprocessable")
+    assert foreign.get("/nowhere").json() == {"detail": "Not Found"}
+
+
+def test_only_known_hosts_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "allowed_hosts", ["example.com"])
+    client = TestClient(create_app())
+
+    answers = {
+        host: client.get("/health", headers={"Host": host})
+        for host in ("example.com", "127.0.0.1:8000", "evil.example", "testserver")
+    }
+
+    assert [each.status_code for each in answers.values()] == [200, 200, 400, 400]
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
+def test_in_development_all_may_read_the_documentation(path: str) -> None:
+    assert TestClient(create_app()).get(path).status_code == 200
