@@ -16,7 +16,6 @@ from app.components.scheduler.lifespan import (
     start_scheduler,
     stop_scheduler,
 )
-from app.components.scheduler.local import run_scheduler
 from app.components.scheduler.registry import JobRegistry
 from app.components.scheduler.remote import RemoteScheduler
 from app.components.scheduler.service import (
@@ -25,8 +24,7 @@ from app.components.scheduler.service import (
     SchedulerUnavailableError,
 )
 from app.components.scheduler.settings import SchedulerSettings, settings
-from app.components.scheduler.state import NoStore
-from app.components.scheduler.triggers import UTC
+from app.components.scheduler.testing import MemoryStore, run_jobs
 from app.core.health import Status, check_health
 from app.core.operator.client import operator_headers
 
@@ -45,7 +43,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> JobRegistry:
 
     lifespan = "app.components.scheduler.lifespan"
     monkeypatch.setattr(f"{lifespan}.load_jobs", lambda: jobs)
-    monkeypatch.setattr(f"{lifespan}.open_store", lambda: nullcontext(NoStore()))
+    monkeypatch.setattr(f"{lifespan}.open_store", lambda: nullcontext(MemoryStore()))
     # Not what this machine says.
     for name, value in SchedulerSettings.model_construct():
         monkeypatch.setattr(settings, name, value)
@@ -74,7 +72,7 @@ async def remote_scheduler(
     transport = httpx.ASGITransport(application())
     headers = {"Authorization": authorization}
     async with (
-        run_scheduler(registry, UTC, grace_seconds=0.01) as scheduler,
+        run_jobs(registry, grace_seconds=0.01) as scheduler,
         httpx.AsyncClient(
             transport=transport, base_url="http://scheduler", headers=headers
         ) as client,

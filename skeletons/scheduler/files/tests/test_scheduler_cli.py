@@ -5,9 +5,9 @@ import pytest
 from typer.testing import CliRunner
 
 from app.components.scheduler.cli import app
-from app.components.scheduler.local import LocalScheduler, run_scheduler
+from app.components.scheduler.local import LocalScheduler
 from app.components.scheduler.registry import JobRegistry
-from app.components.scheduler.triggers import UTC
+from app.components.scheduler.testing import run_jobs
 
 CONNECT = "app.components.scheduler.cli.connect_scheduler"
 
@@ -22,7 +22,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> None:
 
     @asynccontextmanager
     async def connect(_url: str, _token: str) -> AsyncIterator[LocalScheduler]:
-        async with run_scheduler(registry, UTC, grace_seconds=10) as scheduler:
+        async with run_jobs(registry) as scheduler:
             yield scheduler
 
     monkeypatch.setattr(CONNECT, connect)

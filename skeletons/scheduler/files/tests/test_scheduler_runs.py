@@ -5,16 +5,13 @@ import threading
 import pytest
 
 from app.components.scheduler.health import check_scheduler
-from app.components.scheduler.local import run_scheduler
 from app.components.scheduler.registry import JobRegistry
 from app.components.scheduler.service import (
     JobRunningError,
     SchedulerUnavailableError,
 )
-from app.components.scheduler.triggers import UTC
+from app.components.scheduler.testing import run_jobs
 from app.core.health import Status
-
-GRACE_SECONDS = 10
 
 
 def test_a_job_runs_on_its_schedule() -> None:
@@ -25,7 +22,7 @@ def test_a_job_runs_on_its_schedule() -> None:
         ran.set()
 
     async def scenario() -> None:
-        async with run_scheduler(registry, UTC, GRACE_SECONDS):
+        async with run_jobs(registry):
             await asyncio.wait_for(ran.wait(), timeout=10)
 
     asyncio.run(scenario())
@@ -43,7 +40,7 @@ def test_the_result_of_a_run_is_kept() -> None:
         return threading.current_thread() is threading.main_thread()
 
     async def scenario() -> list[str | None]:
-        async with run_scheduler(registry, UTC, GRACE_SECONDS) as scheduler:
+        async with run_jobs(registry) as scheduler:
             for job in registry:
                 await scheduler.run_on_schedule(job.id)
             infos = await scheduler.list_jobs()
@@ -63,7 +60,7 @@ def test_a_failing_job_is_logged_and_degrades_health_until_it_succeeds(
             raise error
 
     async def scenario() -> None:
-        async with run_scheduler(registry, UTC, GRACE_SECONDS) as scheduler:
+        async with run_jobs(registry) as scheduler:
             await scheduler.run_on_schedule("report")
             last_run = (await scheduler.get_job("report")).last_run
             assert last_run is not None
@@ -92,7 +89,7 @@ def test_no_job_takes_the_scheduler_with_it(error: BaseException) -> None:
         raise error
 
     async def scenario() -> bool:
-        async with run_scheduler(registry, UTC, GRACE_SECONDS) as scheduler:
+        async with run_jobs(registry) as scheduler:
             await scheduler.run_on_schedule("quits")
             return (await scheduler.get_job("quits")).failing
 
@@ -108,7 +105,7 @@ def test_a_job_never_overlaps_with_itself() -> None:
         await finish.wait()
 
     async def scenario() -> None:
-        async with run_scheduler(registry, UTC, GRACE_SECONDS) as scheduler:
+        async with run_jobs(registry) as scheduler:
             assert (await scheduler.run_job("slow")).running
             with pytest.raises(JobRunningError, match="slow"):
                 await scheduler.run_job("slow")
@@ -126,7 +123,7 @@ def test_a_paused_job_has_no_next_run_until_it_is_resumed() -> None:
     def job() -> None: ...
 
     async def scenario() -> None:
-        async with run_scheduler(registry, UTC, GRACE_SECONDS) as scheduler:
+        async with run_jobs(registry) as scheduler:
             scheduled = await scheduler.get_job("job")
             paused = await scheduler.pause_job("job")
             assert (paused.paused, paused.next_run) == (True, None)
@@ -150,7 +147,7 @@ def test_a_running_job_may_finish_when_the_scheduler_stops() -> None:
         return "finished"
 
     async def scenario() -> list[str | None]:
-        async with run_scheduler(registry, UTC, GRACE_SECONDS) as scheduler:
+        async with run_jobs(registry) as scheduler:
             for job in registry:
                 await scheduler.run_job(job.id)
         with pytest.raises(SchedulerUnavailableError, match="shutting down"):
@@ -169,7 +166,7 @@ def test_a_job_that_does_not_finish_in_time_is_cancelled() -> None:
         await asyncio.Event().wait()
 
     async def scenario() -> bool:
-        async with run_scheduler(registry, UTC, grace_seconds=0.01) as scheduler:
+        async with run_jobs(registry, grace_seconds=0.01) as scheduler:
             await scheduler.run_job("endless")
         return (await scheduler.get_job("endless")).failing
 

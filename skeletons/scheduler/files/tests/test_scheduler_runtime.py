@@ -8,7 +8,7 @@ from app.components.scheduler.api import router
 from app.components.scheduler.registry import JobRegistry
 from app.components.scheduler.runtime import router as runtime
 from app.components.scheduler.settings import SchedulerSettings, settings
-from app.components.scheduler.state import NoStore
+from app.components.scheduler.testing import MemoryStore
 from app.core.operator.client import operator_headers
 
 
@@ -22,7 +22,7 @@ def test_a_router_starts_and_stops_the_scheduler(
 
     lifespan = "app.components.scheduler.lifespan"
     monkeypatch.setattr(f"{lifespan}.load_jobs", lambda: jobs)
-    monkeypatch.setattr(f"{lifespan}.open_store", lambda: nullcontext(NoStore()))
+    monkeypatch.setattr(f"{lifespan}.open_store", lambda: nullcontext(MemoryStore()))
     # Not what this machine says.
     for name, value in SchedulerSettings.model_construct():
         monkeypatch.setattr(settings, name, value)

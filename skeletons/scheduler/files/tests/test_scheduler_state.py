@@ -1,36 +1,24 @@
 import asyncio
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import pytest
 
-from app.components.scheduler.local import run_scheduler
 from app.components.scheduler.registry import JobRegistry
 from app.components.scheduler.service import JobInfo, SchedulerUnavailableError
-from app.components.scheduler.state import JobState
+from app.components.scheduler.state import STATE, JobState, load_states
+from app.components.scheduler.testing import MemoryStore, run_jobs
 from app.components.scheduler.triggers import UTC
 
-GRACE_SECONDS = 10
 HOUR = timedelta(hours=1)
 
 
-class DictStore:
-    def __init__(self) -> None:
-        self.states: dict[str, JobState] = {}
+class FullStore(MemoryStore):
+    is_full = False
 
-    async def load(self) -> Mapping[str, JobState]:
-        return dict(self.states)
-
-    async def replace(self, states: Mapping[str, JobState]) -> None:
-        self.states = dict(states)
-
-    async def save(self, job_id: str, state: JobState) -> None:
-        self.states[job_id] = state
-
-
-class FullStore(DictStore):
-    async def save(self, job_id: str, state: JobState) -> None:
-        raise OSError("disk full")
+    async def write(self, kind: str, key: str, text: str) -> None:
+        if self.is_full:
+            raise OSError("disk full")
+        await super().write(kind, key, text)
 
 
 def hourly() -> JobRegistry:
@@ -53,11 +41,15 @@ def daily() -> JobRegistry:
 def job() -> None: ...
 
 
-def missed_an_hour_ago(registry: JobRegistry) -> DictStore:
-    store, (definition,) = DictStore(), registry
+def missed_an_hour_ago(registry: JobRegistry) -> MemoryStore:
+    (definition,) = registry
     missed = datetime.now(UTC) - HOUR
-    state = JobState(schedule=str(definition.schedule), next_run=missed)
-    store.states = {"job": state}
+    return keeping("job", JobState(schedule=str(definition.schedule), next_run=missed))
+
+
+def keeping(job_id: str, state: JobState) -> MemoryStore:
+    store = MemoryStore()
+    store.texts[STATE] = {job_id: state.model_dump_json()}
     return store
 
 
@@ -67,10 +59,10 @@ async def let_due_jobs_run() -> None:
 
 
 async def start_again(
-    store: DictStore, registry: JobRegistry, *, run: bool = False
+    store: MemoryStore, registry: JobRegistry, *, run: bool = False
 ) -> JobInfo:
     """Have a scheduler take up what is in the store, and say how the job is."""
-    async with run_scheduler(registry, UTC, GRACE_SECONDS, store) as scheduler:
+    async with run_jobs(registry, store=store) as scheduler:
         if run:
             await scheduler.run_on_schedule("job")
         return await scheduler.get_job("job")
@@ -78,14 +70,14 @@ async def start_again(
 
 def test_a_pause_outlives_the_process_even_if_the_schedule_changes() -> None:
     async def scenario() -> list[bool]:
-        store = DictStore()
-        async with run_scheduler(hourly(), UTC, GRACE_SECONDS, store) as scheduler:
+        store = MemoryStore()
+        async with run_jobs(hourly(), store=store) as scheduler:
             await scheduler.pause_job("job")
         paused = [
             (await start_again(store, registry)).paused
             for registry in (hourly(), daily())
         ]
-        async with run_scheduler(hourly(), UTC, GRACE_SECONDS, store) as scheduler:
+        async with run_jobs(hourly(), store=store) as scheduler:
             await scheduler.resume_job("job")
         return [*paused, (await start_again(store, hourly())).paused]
 
@@ -94,7 +86,7 @@ def test_a_pause_outlives_the_process_even_if_the_schedule_changes() -> None:
 
 def test_the_last_run_outlives_the_process() -> None:
     async def scenario() -> tuple[JobInfo, JobInfo]:
-        store = DictStore()
+        store = MemoryStore()
         before = await start_again(store, hourly(), run=True)
         return before, await start_again(store, hourly())
 
@@ -105,7 +97,7 @@ def test_the_last_run_outlives_the_process() -> None:
 
 def test_an_interval_goes_on_where_it_was() -> None:
     async def scenario() -> None:
-        store = DictStore()
+        store = MemoryStore()
         first = await start_again(store, hourly())
         assert (await start_again(store, hourly())).next_run == first.next_run
 
@@ -117,9 +109,7 @@ def test_only_an_interval_makes_up_for_a_run_missed_long_ago(
     registry: JobRegistry, makes_up: bool
 ) -> None:
     async def scenario() -> bool:
-        async with run_scheduler(
-            registry, UTC, GRACE_SECONDS, missed_an_hour_ago(registry)
-        ) as scheduler:
+        async with run_jobs(registry, store=missed_an_hour_ago(registry)) as scheduler:
             await let_due_jobs_run()
             return (await scheduler.get_job("job")).last_run is not None
 
@@ -128,7 +118,7 @@ def test_only_an_interval_makes_up_for_a_run_missed_long_ago(
 
 def test_a_schedule_that_the_code_changed_begins_anew() -> None:
     async def scenario() -> tuple[JobInfo, JobInfo]:
-        store = DictStore()
+        store = MemoryStore()
         return await start_again(store, hourly()), await start_again(store, daily())
 
     before, after = asyncio.run(scenario())
@@ -137,10 +127,9 @@ def test_a_schedule_that_the_code_changed_begins_anew() -> None:
 
 def test_a_job_that_is_gone_from_the_code_is_forgotten() -> None:
     async def scenario() -> set[str]:
-        store = DictStore()
-        store.states = {"deleted": JobState(schedule="", next_run=None)}
+        store = keeping("deleted", JobState(schedule="", next_run=None))
         await start_again(store, hourly())
-        return set(store.states)
+        return set(store.texts[STATE])
 
     assert asyncio.run(scenario()) == {"job"}
 
@@ -150,12 +139,12 @@ def test_a_run_is_settled_before_it_starts_so_that_a_crash_does_not_repeat_it() 
 
     @registry.every(hours=1)
     async def job() -> None:
-        kept.append(store.states["job"].next_run)
+        kept.append((await load_states(store))["job"].next_run)
 
     store = missed_an_hour_ago(registry)
 
     async def scenario() -> None:
-        async with run_scheduler(registry, UTC, GRACE_SECONDS, store):
+        async with run_jobs(registry, store=store):
             await let_due_jobs_run()
 
     asyncio.run(scenario())
@@ -169,8 +158,10 @@ def test_a_store_that_fails_stops_no_run_but_is_told_to_who_pauses(
 ) -> None:
     async def scenario() -> None:
         store = FullStore()
-        assert (await start_again(store, hourly(), run=True)).last_run
-        async with run_scheduler(hourly(), UTC, GRACE_SECONDS, store) as scheduler:
+        async with run_jobs(hourly(), store=store) as scheduler:
+            store.is_full = True
+            await scheduler.run_on_schedule("job")
+            assert (await scheduler.get_job("job")).last_run
             with pytest.raises(SchedulerUnavailableError, match="could not be stored"):
                 await scheduler.pause_job("job")
 

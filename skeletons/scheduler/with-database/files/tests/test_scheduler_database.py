@@ -1,7 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,23 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.components.database.migrator import Migrator
 from app.components.database.settings import settings
-from app.components.scheduler.local import run_scheduler
-from app.components.scheduler.registry import JobRegistry
-from app.components.scheduler.service import JobRun
-from app.components.scheduler.state import JobState
-from app.components.scheduler.stores import open_store
-from app.components.scheduler.stores.database import STATES, DatabaseStore
-from app.components.scheduler.triggers import UTC
+from app.components.scheduler.stores import database, open_store
+from app.components.scheduler.stores.database import DatabaseStore
 from app.core.db import create_engine, parse_url
-
-NOW = datetime.now(UTC)
-RUN = JobRun(started_at=NOW, seconds=0.5, error="ValueError: no")
-STATE = JobState(schedule="every 1:00:00", next_run=NOW, last_run=RUN)
-PAUSED = JobState(schedule="0 6 * * *", next_run=None)
 
 
 @asynccontextmanager
-async def database(folder: Path) -> AsyncIterator[AsyncEngine]:
+async def own_engine(folder: Path) -> AsyncIterator[AsyncEngine]:
     engine = create_engine(parse_url(f"sqlite:///{folder / 'test.db'}"))
     try:
         yield engine
@@ -33,33 +22,44 @@ async def database(folder: Path) -> AsyncIterator[AsyncEngine]:
         await engine.dispose()
 
 
-def test_states_come_back_as_they_were(tmp_path: Path) -> None:
+def test_texts_come_back_as_they_were(tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with database(tmp_path) as engine:
+        async with own_engine(tmp_path) as engine:
             store = DatabaseStore(engine)
-            assert await store.load() == {}
-            await store.replace({"report": STATE, "gone": STATE})
-            await store.replace({"report": STATE})
-            await store.save("new", STATE)
-            await store.save("report", PAUSED)
-        async with database(tmp_path) as engine:
-            states = await DatabaseStore(engine).load()
-            assert states == {"new": STATE, "report": PAUSED}
+            assert await store.read("job") == {}
+            for key, text in (("report", "1"), ("report", "2"), ("gone", "3")):
+                await store.write("job", key, text)
+            await store.delete("job", "gone")
+        async with own_engine(tmp_path) as engine:
+            assert await DatabaseStore(engine).read("job") == {"report": "2"}
 
     asyncio.run(scenario())
 
 
-def test_a_state_of_another_version_is_left_out(tmp_path: Path) -> None:
-    async def scenario() -> None:
-        async with database(tmp_path) as engine:
-            store = DatabaseStore(engine)
-            await store.load()
-            async with engine.begin() as connection:
-                row = {"job_id": "report", "state": "{}"}
-                await connection.execute(STATES.insert(), row)
-            assert await store.load() == {}
+def test_one_leads_until_it_resigns_or_shows_no_sign_of_life(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> list[str]:
+        async with own_engine(tmp_path) as engine:
+            one, other = DatabaseStore(engine), DatabaseStore(engine)
+            leaders = [await one.lead("a"), await other.lead("b")]
+            await one.resign("a")
+            leaders += [await other.lead("b"), await one.lead("a")]
+            monkeypatch.setattr(database, "LEAD_SECONDS", 0)
+            return [*leaders, await one.lead("a"), await other.lead("b")]
 
-    asyncio.run(scenario())
+    assert asyncio.run(scenario()) == ["a", "a", "b", "b", "a", "b"]
+
+
+@pytest.mark.usefixtures("own_database")
+def test_migrations_leave_the_table_of_texts_alone() -> None:
+    async def create() -> None:
+        async with open_store() as store:
+            await store.lead("a")
+
+    Migrator().upgrade()
+    asyncio.run(create())
+    Migrator().check()
 
 
 @pytest.fixture
@@ -67,35 +67,4 @@ def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have this application use a database of this test."""
     url = f"sqlite:///{tmp_path / 'own.db'}"
     monkeypatch.setattr(settings, "url", url)
-    engine = create_engine(parse_url(url))
-    monkeypatch.setattr("app.components.scheduler.stores.database.engine", engine)
-
-
-@pytest.mark.usefixtures("own_database")
-def test_the_scheduler_of_this_application_keeps_states_in_its_database() -> None:
-    async def paused() -> bool:
-        registry = JobRegistry()
-
-        @registry.every(hours=1)
-        def job() -> None: ...
-
-        async with (
-            open_store() as store,
-            run_scheduler(registry, UTC, 1, store) as each,
-        ):
-            before = await each.get_job("job")
-            await each.pause_job("job")
-            return before.paused
-
-    assert [asyncio.run(paused()), asyncio.run(paused())] == [False, True]
-
-
-@pytest.mark.usefixtures("own_database")
-def test_migrations_leave_the_table_of_states_alone() -> None:
-    async def create() -> None:
-        async with open_store() as store:
-            await store.load()
-
-    Migrator().upgrade()
-    asyncio.run(create())
-    Migrator().check()
+    monkeypatch.setattr(database, "engine", create_engine(parse_url(url)))

@@ -1,55 +1,15 @@
 """Makes the APScheduler engine. It has the jobs in memory, as the code defines them."""
 
 import logging
-from collections.abc import Callable, Coroutine
-from datetime import datetime, tzinfo
-from typing import Protocol
+from datetime import tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-# APScheduler 3 ships no types; `Engine` is what this component needs of it.
+# APScheduler 3 ships no types.
 from apscheduler.schedulers.asyncio import (  # type: ignore[import-untyped]
     AsyncIOScheduler,
 )
 
-from app.components.scheduler.triggers import Trigger
-
 MISFIRE_GRACE_SECONDS = 60
-
-
-class EngineJob(Protocol):
-    """A job as the engine keeps it: paused when it has no next run."""
-
-    next_run_time: datetime | None
-
-
-class Engine(Protocol):
-    """The part of `AsyncIOScheduler` that is used here."""
-
-    def start(self) -> None:
-        """Begin to run jobs, on the running event loop."""
-
-    def pause(self) -> None:
-        """Start no further job."""
-
-    def shutdown(self) -> None:
-        """End, as soon as the event loop gets to it."""
-
-    def add_job(
-        self,
-        func: Callable[[str], Coroutine[object, object, None]],
-        trigger: Trigger,
-        **options: object,
-    ) -> EngineJob:
-        """Call `func` whenever the trigger says so."""
-
-    def get_job(self, job_id: str) -> EngineJob | None:
-        """Give the job with that id."""
-
-    def pause_job(self, job_id: str) -> EngineJob:
-        """Forget the job's next run."""
-
-    def resume_job(self, job_id: str) -> EngineJob | None:
-        """Work out the job's next run again."""
 
 
 class TimeZoneError(ValueError):
@@ -67,11 +27,11 @@ def time_zone(name: str) -> ZoneInfo:
         ) from error
 
 
-def create_engine(timezone: tzinfo) -> Engine:
-    """Make an engine that has no jobs yet and is not started."""
+def create_engine(timezone: tzinfo) -> AsyncIOScheduler:
+    """Make an engine on the running event loop, which has no jobs and starts none yet."""
     # It reports each run; the runner does so too, for runs by hand as well.
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    engine: Engine = AsyncIOScheduler(
+    engine = AsyncIOScheduler(
         timezone=timezone,
         job_defaults={
             "coalesce": True,
@@ -79,4 +39,5 @@ def create_engine(timezone: tzinfo) -> Engine:
             "misfire_grace_time": MISFIRE_GRACE_SECONDS,
         },
     )
+    engine.start(paused=True)
     return engine

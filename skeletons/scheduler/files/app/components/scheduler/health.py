@@ -26,6 +26,7 @@ async def check_scheduler(scheduler: Scheduler, mode: Mode) -> ComponentHealth:
         message=f"Failed in the last run: {', '.join(failing)}" if failing else "",
         details={
             "mode": mode,
+            "process": jobs[0].process if jobs else None,
             "jobs": len(jobs),
             "paused": [job.id for job in jobs if job.paused],
             "running": [job.id for job in jobs if job.running],

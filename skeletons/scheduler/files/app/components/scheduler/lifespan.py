@@ -6,11 +6,11 @@ from functools import partial
 from app.components.scheduler.current import share_scheduler
 from app.components.scheduler.engine import time_zone
 from app.components.scheduler.health import check_scheduler
-from app.components.scheduler.local import LocalScheduler, run_scheduler
 from app.components.scheduler.registry import load_jobs
 from app.components.scheduler.remote import connect_scheduler
 from app.components.scheduler.service import Mode, Scheduler
 from app.components.scheduler.settings import settings
+from app.components.scheduler.shared import SharedScheduler, share_jobs
 from app.components.scheduler.stores import open_store
 from app.core.health import health_check
 
@@ -56,13 +56,11 @@ def scheduler_mode() -> Mode:
 
 
 @asynccontextmanager
-async def run_application_jobs() -> AsyncIterator[LocalScheduler]:
-    """Run the jobs in `jobs/` in this process, as the settings say."""
+async def run_application_jobs() -> AsyncIterator[SharedScheduler]:
+    """Have this process stand ready to run the jobs in `jobs/`, as the settings say."""
     timezone = time_zone(settings.timezone)
     async with (
         open_store() as store,
-        run_scheduler(
-            load_jobs(), timezone, settings.grace_seconds, store
-        ) as scheduler,
+        share_jobs(load_jobs(), timezone, store, settings.grace_seconds) as scheduler,
     ):
         yield scheduler

@@ -1,7 +1,6 @@
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import tzinfo
 
 from app.components.scheduler.engine import create_engine
@@ -13,7 +12,13 @@ from app.components.scheduler.service import (
     JobRunningError,
     SchedulerUnavailableError,
 )
-from app.components.scheduler.state import JobState, NoStore, StateStore
+from app.components.scheduler.state import (
+    JobState,
+    Store,
+    forget_others,
+    load_states,
+    save_state,
+)
 from app.components.scheduler.triggers import continue_schedule
 
 logger = logging.getLogger(__name__)
@@ -22,22 +27,39 @@ logger = logging.getLogger(__name__)
 class LocalScheduler:
     """Runs the jobs in this process, and keeps their states in a store."""
 
-    def __init__(self, jobs: JobRegistry, timezone: tzinfo, store: StateStore) -> None:
+    def __init__(
+        self,
+        jobs: JobRegistry,
+        timezone: tzinfo,
+        store: Store,
+        process: str,
+        may_run: Callable[[], Awaitable[bool]],
+    ) -> None:
         self._jobs = jobs
         self._timezone = timezone
         self._store = store
+        self._process = process
+        self._may_run = may_run
+        self._is_active = False
         self._saving = asyncio.Lock()
         self._engine = create_engine(timezone)
         self._runner = JobRunner(timezone, self._save_or_log)
 
-    async def start(self) -> None:
+    async def take_up(self) -> None:
         """Go on where the states in the store say; a job without code is forgotten."""
-        states = await self._store.load()
+        states = await load_states(self._store)
         for job in self._jobs:
             self._add(job, states.get(job.id))
-        self._engine.start()
-        async with self._saving:
-            await self._store.replace({job.id: self._state(job) for job in self._jobs})
+        self._is_active = True
+        for job in self._jobs:
+            await self._save(job)
+        await forget_others(self._store, {job.id for job in self._jobs})
+        self._engine.resume()
+
+    def lay_down(self) -> None:
+        """Start no further job: another process does so from now on."""
+        self._is_active = False
+        self._engine.pause()
 
     async def stop(self, grace_seconds: float) -> None:
         """Stop, but first wait so long for jobs that still run."""
@@ -51,32 +73,34 @@ class LocalScheduler:
         return [self._describe(job) for job in self._jobs]
 
     async def get_job(self, job_id: str) -> JobInfo:
-        return self._describe(self._find(job_id))
+        return self._describe(find_job(self._jobs, job_id))
 
     async def pause_job(self, job_id: str) -> JobInfo:
-        job = self._find(job_id)
+        job = find_job(self._jobs, job_id)
         self._engine.pause_job(job.id)
         return await self._save_and_describe(job)
 
     async def resume_job(self, job_id: str) -> JobInfo:
-        job = self._find(job_id)
+        job = find_job(self._jobs, job_id)
         self._engine.resume_job(job.id)
         return await self._save_and_describe(job)
 
     async def run_job(self, job_id: str) -> JobInfo:
-        job = self._find(job_id)
+        job = find_job(self._jobs, job_id)
         self._runner.start(job)
+        await self._save_or_log(job)
         return self._describe(job)
 
     async def run_on_schedule(self, job_id: str) -> None:
         """Run a job to its end; skip it if a run by hand is still going on."""
-        job = self._find(job_id)
-        # The next run is settled by now. Killed in this one, a process starts with that.
-        await self._save_or_log(job)
+        job = find_job(self._jobs, job_id)
+        if not await self._may_run():
+            return
         try:
             task = self._runner.start(job)
         except JobRunningError:
             logger.warning("Job skipped, it is still running", extra={"job": job_id})
+            await self._save_or_log(job)
         else:
             await asyncio.wait([task])
 
@@ -91,14 +115,9 @@ class LocalScheduler:
             args=[job.id],
             id=job.id,
             name=job.name,
+            replace_existing=True,
             **options,
         )
-
-    def _find(self, job_id: str) -> Job:
-        if job := self._jobs.get(job_id):
-            return job
-        known = ", ".join(job.id for job in self._jobs) or "none"
-        raise JobNotFoundError(f"There is no job {job_id!r}; the jobs are: {known}")
 
     def _state(self, job: Job) -> JobState:
         scheduled = self._engine.get_job(job.id)
@@ -106,19 +125,11 @@ class LocalScheduler:
             schedule=str(job.schedule),
             next_run=scheduled.next_run_time if scheduled else None,
             last_run=self._runner.last_run(job),
+            running=self._runner.is_running(job),
         )
 
     def _describe(self, job: Job) -> JobInfo:
-        state = self._state(job)
-        return JobInfo(
-            id=job.id,
-            name=job.name,
-            schedule=state.schedule,
-            paused=state.next_run is None,
-            running=self._runner.is_running(job),
-            next_run=state.next_run,
-            last_run=state.last_run,
-        )
+        return describe_job(job, self._state(job), self._process)
 
     async def _save_and_describe(self, job: Job) -> JobInfo:
         if await self._save_or_log(job):
@@ -131,26 +142,35 @@ class LocalScheduler:
     async def _save_or_log(self, job: Job) -> bool:
         """Store the state of a job; no run fails because that does."""
         try:
-            # In turn, so that an older state does not replace a newer one.
-            async with self._saving:
-                await self._store.save(job.id, self._state(job))
+            await self._save(job)
         except Exception:
             logger.exception("State of job not stored", extra={"job": job.id})
             return False
         return True
 
+    async def _save(self, job: Job) -> None:
+        # In turn, so that an older state does not replace a newer one.
+        async with self._saving:
+            # What another process has kept since it took over is newer than this.
+            if self._is_active:
+                await save_state(self._store, job.id, self._state(job))
 
-@asynccontextmanager
-async def run_scheduler(
-    jobs: JobRegistry,
-    timezone: tzinfo,
-    grace_seconds: float,
-    store: StateStore | None = None,
-) -> AsyncIterator[LocalScheduler]:
-    """Run jobs on their schedules; at the end wait so long for those that still run."""
-    scheduler = LocalScheduler(jobs, timezone, store or NoStore())
-    await scheduler.start()
-    try:
-        yield scheduler
-    finally:
-        await scheduler.stop(grace_seconds)
+
+def find_job(jobs: JobRegistry, job_id: str) -> Job:
+    if job := jobs.get(job_id):
+        return job
+    known = ", ".join(job.id for job in jobs) or "none"
+    raise JobNotFoundError(f"There is no job {job_id!r}; the jobs are: {known}")
+
+
+def describe_job(job: Job, state: JobState, process: str) -> JobInfo:
+    return JobInfo(
+        id=job.id,
+        name=job.name,
+        schedule=state.schedule,
+        paused=state.next_run is None,
+        running=state.running,
+        next_run=state.next_run,
+        last_run=state.last_run,
+        process=process,
+    )

@@ -23,11 +23,12 @@ class JobRunner:
     """Runs jobs, one run of each at a time, and remembers how the last one ended."""
 
     def __init__(
-        self, timezone: tzinfo, finished: Callable[[Job], Awaitable[object]]
+        self, timezone: tzinfo, changed: Callable[[Job], Awaitable[object]]
     ) -> None:
         self._timezone = timezone
-        self._finished = finished
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._changed = changed
+        self._running: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._last_runs: dict[str, JobRun] = {}
         self._stopping = False
 
@@ -49,25 +50,29 @@ class JobRunner:
         if self.is_running(job):
             raise JobRunningError(f"Job {job.id!r} is already running")
         task = asyncio.create_task(self._run(job), name=f"job {job.id}")
-        self._running[job.id] = task
+        self._running.add(job.id)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
         return task
 
     async def stop(self, grace_seconds: float) -> None:
         """Start nothing more, and let the jobs that run finish within this time."""
         self._stopping = True
-        if not self._running:
+        if not self._tasks:
             return
         logger.info(
             "Waiting for running jobs",
-            extra={"jobs": list(self._running), "grace_seconds": grace_seconds},
+            extra={"jobs": sorted(self._running), "grace_seconds": grace_seconds},
         )
-        _, late = await asyncio.wait(self._running.values(), timeout=grace_seconds)
+        _, late = await asyncio.wait(self._tasks, timeout=grace_seconds)
         for task in late:
             task.cancel()
         if late:
             await asyncio.wait(late, timeout=CANCEL_SECONDS)
 
     async def _run(self, job: Job) -> None:
+        # Its next run is settled by now: killed in this one, it is not repeated.
+        await self._changed(job)
         logger.info("Job started", extra={"job": job.id})
         started_at, start = datetime.now(self._timezone), time.perf_counter()
         result = error = None
@@ -85,8 +90,8 @@ class JobRunner:
         self._last_runs[job.id] = JobRun(
             started_at=started_at, seconds=seconds, result=result, error=error
         )
-        await self._finished(job)
-        del self._running[job.id]
+        self._running.discard(job.id)
+        await self._changed(job)
         if error is None:
             logger.info("Job finished", extra={"job": job.id, "seconds": seconds})
 

@@ -1,7 +1,8 @@
 """What can be asked of a scheduler, wherever it runs.
 
-`LocalScheduler` runs the jobs in this process, `RemoteScheduler` asks another process
-over HTTP. The API, the command line and the health check work with either.
+`SharedScheduler` runs the jobs in this process or in another one that shares its store,
+`RemoteScheduler` asks over HTTP. The API, the command line and the health check work with
+either.
 """
 
 from typing import ClassVar, Literal, Protocol
@@ -24,7 +25,10 @@ class JobRun(BaseModel):
 
 
 class JobInfo(BaseModel):
-    """A job and how it fares. Times are in the scheduler's time zone."""
+    """A job and how it fares. Times are in the scheduler's time zone.
+
+    `process` is the one that runs the jobs, as host, number and a mark of its own.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -35,6 +39,7 @@ class JobInfo(BaseModel):
     running: bool
     next_run: AwareDatetime | None
     last_run: JobRun | None
+    process: str = ""
 
     @property
     def failing(self) -> bool:

@@ -33,6 +33,10 @@ class SchedulerSettings(BaseSettings):
     # whatever stops it waits before it kills.
     grace_seconds: float = 30
 
+    # Where processes of one machine share the state of the jobs; only where there is
+    # neither the component `database` nor `cache`, which are for that otherwise.
+    folder: str = "data/scheduler"
+
     # Address and port that the scheduler's own process listens on.
     host: str = "127.0.0.1"
     port: int = 8001

@@ -6,30 +6,13 @@ module is imported and not at the hour when the job should have run.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
-from typing import Protocol
 
-# APScheduler 3 ships no types; `Trigger` is what this component needs of them.
+# APScheduler 3 ships no types.
 from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
 
 # `datetime.UTC` where Python has it.
 UTC = timezone(timedelta(0))
-
-
-class Trigger(Protocol):
-    """Works out when a job runs next."""
-
-    def get_next_fire_time(
-        self, previous_fire_time: datetime | None, now: datetime
-    ) -> datetime | None:
-        """Give the first run after `previous_fire_time`, or None if there is none."""
-
-
-class Schedule(Protocol):
-    """When a job runs; its `str()` is what people are shown."""
-
-    def trigger(self, timezone: tzinfo) -> Trigger:
-        """Give the trigger that keeps this schedule in that time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +39,8 @@ class Cron:
     def __str__(self) -> str:
         return self.expression
 
-    def trigger(self, timezone: tzinfo) -> Trigger:
-        trigger: Trigger = CronTrigger.from_crontab(self.expression, timezone)
-        return trigger
+    def trigger(self, timezone: tzinfo) -> CronTrigger:
+        return CronTrigger.from_crontab(self.expression, timezone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +56,13 @@ class Interval:
     def __str__(self) -> str:
         return f"every {self.interval}"
 
-    def trigger(self, timezone: tzinfo) -> Trigger:
+    def trigger(self, timezone: tzinfo) -> IntervalTrigger:
         seconds = self.interval.total_seconds()
-        trigger: Trigger = IntervalTrigger(seconds=seconds, timezone=timezone)
-        return trigger
+        return IntervalTrigger(seconds=seconds, timezone=timezone)
+
+
+# When a job runs; its `str()` is what people are shown.
+Schedule = Cron | Interval
 
 
 def continue_schedule(

@@ -1,26 +1,23 @@
-"""Where the state of jobs is kept: in the store of the one module in this folder.
+"""Where the state of jobs is kept, and settled which process runs them.
 
-The module defines, as an `@asynccontextmanager`:
-
-    async def open_store() -> AsyncIterator[StateStore]
-
-Without a module, pauses, next runs and past runs end with the process.
+All processes of an application must find the same store: with the component `database` a
+table of it, with `cache` keys in Redis, else files that the processes of one machine share.
 """
 
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager
 from importlib import import_module
 from pkgutil import iter_modules
 
-from app.components.scheduler.state import NoStore, StateStore
+from app.components.scheduler.state import Store
+
+# The first of these that is there is used: what keeps most safely comes first.
+ORDER = ("database", "cache", "file")
 
 
-def open_store() -> AbstractAsyncContextManager[StateStore]:
-    """Open the store, whichever there is."""
-    names = [module.name for module in iter_modules(__path__)]
-    if not names:
-        return nullcontext(NoStore())
-    if len(names) > 1:
-        raise RuntimeError(f"{__path__[0]}: one store is enough, not {names}")
-    store: AbstractAsyncContextManager[StateStore]
-    store = import_module(f"{__name__}.{names[0]}").open_store()
+def open_store() -> AbstractAsyncContextManager[Store]:
+    """Open the store; it need not be reachable yet."""
+    there = {module.name for module in iter_modules(__path__)}
+    name = next(each for each in ORDER if each in there)
+    store: AbstractAsyncContextManager[Store]
+    store = import_module(f"{__name__}.{name}").open_store()
     return store

@@ -1,67 +1,106 @@
-import logging
-from collections.abc import AsyncIterator, Mapping
+import time
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from uuid import uuid4
 
-from pydantic import ValidationError
-from sqlalchemy import Column, MetaData, String, Table, Text, select
+from sqlalchemy import Column, Delete, MetaData, String, Table, Text, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.schema import CreateTable
 
-from app.components.scheduler.state import JobState, StateStore
+from app.components.scheduler.state import LEAD_SECONDS, Store
 from app.core.db import engine
 
-logger = logging.getLogger(__name__)
-
 # The underscore keeps migrations away from it.
-STATES = Table(
-    "_scheduler_jobs",
+TEXTS = Table(
+    "_scheduler",
     MetaData(),
-    Column("job_id", String, primary_key=True),
-    Column("state", Text, nullable=False),
+    Column("kind", String(20), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("text", Text, nullable=False),
 )
+LEAD = TEXTS.c.kind == "lead"
 
 
 class DatabaseStore:
-    """Keeps the state of each job as a row, in a table that it creates itself."""
+    """Keeps each text as a row, in a table that it creates itself; one row is the lead.
+
+    The process that leads writes that row anew all the time. When the others have seen
+    the same in it for `LEAD_SECONDS`, the first to replace it takes over: no clock is
+    compared with that of another machine. Kubernetes elects leaders so:
+    https://pkg.go.dev/k8s.io/client-go/tools/leaderelection
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._is_made = False
+        self._seen, self._seen_at = "", 0.0
 
-    async def load(self) -> Mapping[str, JobState]:
+    async def lead(self, name: str) -> str:
+        await self._make_table()
+        mine = f"{name} {uuid4().hex}"
         async with self._engine.begin() as connection:
-            await connection.execute(CreateTable(STATES, if_not_exists=True))
-            rows = (await connection.execute(select(STATES))).all()
-        states = {row.job_id: parse_state(row.job_id, row.state) for row in rows}
-        return {job_id: state for job_id, state in states.items() if state}
+            row = await connection.scalar(select(TEXTS.c.text).where(LEAD))
+            leader = (row or "").partition(" ")[0]
+            if leader != name and row and self._is_alive(row):
+                return leader
+            if row:
+                replaced = await connection.execute(
+                    TEXTS.update().where(LEAD, TEXTS.c.text == row).values(text=mine)
+                )
+                return name if replaced.rowcount else ""
+        return await self._lead_first(name, mine)
 
-    async def replace(self, states: Mapping[str, JobState]) -> None:
-        rows = [
-            {"job_id": job_id, "state": state.model_dump_json()}
-            for job_id, state in states.items()
-        ]
+    async def resign(self, name: str) -> None:
         async with self._engine.begin() as connection:
-            await connection.execute(STATES.delete())
-            if rows:
-                await connection.execute(STATES.insert(), rows)
+            await connection.execute(
+                TEXTS.delete().where(LEAD, TEXTS.c.text.startswith(f"{name} "))
+            )
 
-    async def save(self, job_id: str, state: JobState) -> None:
-        row = {"job_id": job_id, "state": state.model_dump_json()}
+    async def read(self, kind: str) -> dict[str, str]:
+        await self._make_table()
+        query = select(TEXTS.c.key, TEXTS.c.text).where(TEXTS.c.kind == kind)
+        async with self._engine.connect() as connection:
+            return {row.key: row.text for row in await connection.execute(query)}
+
+    async def write(self, kind: str, key: str, text: str) -> None:
+        row = {"kind": kind, "key": key, "text": text}
         async with self._engine.begin() as connection:
-            await connection.execute(STATES.delete().where(STATES.c.job_id == job_id))
-            await connection.execute(STATES.insert(), row)
+            await connection.execute(self._delete(kind, key))
+            await connection.execute(TEXTS.insert(), row)
 
+    async def delete(self, kind: str, key: str) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(self._delete(kind, key))
 
-def parse_state(job_id: str, text: str) -> JobState | None:
-    """Read a state; one that another version has written may be of no use."""
-    try:
-        return JobState.model_validate_json(text)
-    except ValidationError:
-        logger.warning("State of job not understood", extra={"job": job_id})
-        return None
+    def _delete(self, kind: str, key: str) -> Delete:
+        return TEXTS.delete().where(TEXTS.c.kind == kind, TEXTS.c.key == key)
+
+    async def _make_table(self) -> None:
+        if not self._is_made:
+            async with self._engine.begin() as connection:
+                await connection.execute(CreateTable(TEXTS, if_not_exists=True))
+            self._is_made = True
+
+    async def _lead_first(self, name: str, mine: str) -> str:
+        """Write the row that is not there, unless another process does so first."""
+        try:
+            async with self._engine.begin() as connection:
+                row = {"kind": "lead", "key": "", "text": mine}
+                await connection.execute(TEXTS.insert(), row)
+        except IntegrityError:
+            return ""
+        return name
+
+    def _is_alive(self, row: str) -> bool:
+        now = time.monotonic()
+        if row != self._seen:
+            self._seen, self._seen_at = row, now
+        return now - self._seen_at < LEAD_SECONDS
 
 
 @asynccontextmanager
-async def open_store() -> AsyncIterator[StateStore]:
+async def open_store() -> AsyncIterator[Store]:
     try:
         yield DatabaseStore(engine)
     finally:
