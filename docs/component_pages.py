@@ -33,8 +33,15 @@ def _page(manifest: Manifest) -> str:
 
 
 def _readme(manifest: Manifest) -> str:
-    """The README that a component brings; its links lead to files of a project."""
+    """The README that a component brings; its links lead to files of a project.
+
+    An integration whose files are a matter of the component has none: then it is what
+    the manifest says in a sentence.
+    """
     found = [path for path in manifest.files if path.endswith("/README.md")]
+    if not found:
+        title = manifest.name.replace("-", " ").capitalize()
+        return f"# {title}\n\n{manifest.summary}.\n"
     text = manifest.files[found[0]].decode()
     return "".join(
         part if part.startswith("```") else _LINK_TO_FILE.sub(r"\1", part)

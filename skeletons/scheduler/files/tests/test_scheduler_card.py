@@ -7,13 +7,13 @@ import pytest
 from app.components.frontend.card import Row
 from app.components.scheduler.card import job_row, job_rows, scheduler_facts
 from app.components.scheduler.current import share_scheduler
-from app.components.scheduler.local import run_scheduler
 from app.components.scheduler.registry import JobRegistry
 from app.components.scheduler.service import (
     JobInfo,
     JobRun,
     SchedulerUnavailableError,
 )
+from app.components.scheduler.testing import run_jobs
 from app.core.health import ComponentHealth, Status
 
 UTC = ZoneInfo("UTC")
@@ -44,9 +44,13 @@ def shown(row: Row) -> tuple[object, ...]:
 
 
 def test_the_card_tells_how_many_jobs_there_are_and_which_failed() -> None:
-    details = {"mode": "embedded", "jobs": 2, "last_failure": None}
+    details = {"jobs": 2, "last_failure": None, "process": "laptop:4711:a1b2c3"}
     health = ComponentHealth(status=Status.HEALTHY, details=details)
-    assert scheduler_facts(health) == [("Jobs", "2"), ("Last failure", "None")]
+    assert scheduler_facts(health) == [
+        ("Jobs", "2"),
+        ("Last failure", "None"),
+        ("Run by", "laptop:4711:a1b2c3"),
+    ]
 
 
 def test_while_no_scheduler_answers_the_card_tells_nothing() -> None:
@@ -99,7 +103,7 @@ def test_the_buttons_do_what_they_say() -> None:
         ran.append("report")
 
     async def press() -> list[str]:
-        async with run_scheduler(jobs, UTC, grace_seconds=10) as scheduler:
+        async with run_jobs(jobs) as scheduler:
             with share_scheduler(scheduler):
                 return [
                     await (await job_rows())[0].actions[position].run()

@@ -25,6 +25,7 @@ def scheduler_facts(health: ComponentHealth) -> list[Fact]:
     return [
         ("Jobs", str(details["jobs"])),
         ("Last failure", str(details["last_failure"] or "None")),
+        ("Run by", str(details["process"] or "None")),
     ]
 
 
@@ -95,7 +96,8 @@ scheduler_card = Card(
     where=scheduler_place,
     advice=(
         "Start its process, `python -m app.entrypoints.scheduler` or the Compose service"
-        " scheduler; SCHEDULER_URL says where it is looked for."
+        " scheduler; SCHEDULER_URL says where it is looked for. While the database or"
+        " Redis is away, in which processes agree on who runs the jobs, none does."
     ),
     rows=job_rows,
     empty="There are no jobs yet: they are functions in app/components/scheduler/jobs/.",

@@ -46,7 +46,7 @@ class CacheStore:
 
 async def command(name: str, *arguments: str | int) -> Any:  # noqa: ANN401 - its reply
     async with (await open_cache()).reading(insist=True) as redis:
-        return await redis.execute_command(name, *arguments)
+        return await redis.execute_command(name, *arguments)  # type: ignore[no-untyped-call]
 
 
 def kind_key(kind: str) -> str:
