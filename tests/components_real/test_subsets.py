@@ -96,12 +96,13 @@ def test_it_is_clean_and_starts(
 def check_compose_file(project: Path, names: Subset) -> None:
     """Valid against the specification, and exactly the services of the components."""
     schema = ("check_jsonschema", "--builtin-schema", "vendor.compose-spec")
-    words = (sys.executable, "-m", *schema, "docker-compose.yml")
+    files = [each.name for each in project.glob("*compose*.y*ml")]
+    words = (sys.executable, "-m", *schema, *files)
     finished = run(*words, cwd=project)
     assert finished.code == 0, finished.stdout.decode() + finished.told
     document = yaml.safe_load((project / "docker-compose.yml").read_text("utf-8"))
     services = {each.name for name in names for each in catalogue()[name].service}
-    assert set(document["services"]) == {"web", *services}
+    assert set(document["services"]) == {"caddy", "web", *services}
 
 
 def check_served(served: Served, names: Subset) -> None:
@@ -113,7 +114,7 @@ def check_served(served: Served, names: Subset) -> None:
         if not router.unless
         for path in router.paths
     }
-    assert served.paths == {"/health", *paths}
+    assert served.paths == {"/health", "/health/live", *paths}
     assert served.answers["/dashboard/"][0] == 200
     code, text = served.answers["/health"]
     assert code == 200

@@ -33,9 +33,11 @@ def test_its_own_checks(
     assert finished.code == 0, _told(finished)
 
 
-def test_the_compose_file_is_valid(generated: Path) -> None:
+def test_the_compose_files_are_valid(generated: Path) -> None:
     schema = ("check_jsonschema", "--builtin-schema", "vendor.compose-spec")
-    words = (sys.executable, "-m", *schema, "docker-compose.yml")
+    files = [each.name for each in generated.glob("*compose*.y*ml")]
+    assert sorted(files) == ["docker-compose.override.yml", "docker-compose.yml"]
+    words = (sys.executable, "-m", *schema, *files)
     finished = run(*words, cwd=generated)
     assert finished.code == 0, _told(finished)
 

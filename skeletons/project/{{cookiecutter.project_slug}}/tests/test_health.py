@@ -92,3 +92,55 @@ def test_hanging_check_is_unhealthy(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert part.status is Status.UNHEALTHY
     assert part.message == "No answer within 0.01 seconds"
+
+
+def test_alive_while_a_part_is_unhealthy(client: TestClient) -> None:
+    with health_check("part", raise_secret):
+        assert client.get("/health").status_code == 503
+        assert client.get("/health/live").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/health", "/health/live"])
+def test_head_is_answered_without_a_body(client: TestClient, path: str) -> None:
+    response = client.head(path)
+
+    assert response.status_code == 200
+    assert response.content == b""
+
+
+def test_many_who_ask_at_once_cost_what_one_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(health, "KEEP_SECONDS", 60)
+    asked = []
+
+    async def check() -> ComponentHealth:
+        asked.append("part")
+        await asyncio.sleep(0)
+        return ComponentHealth(status=Status.HEALTHY)
+
+    async def ask_again_and_again() -> None:
+        given_up = asyncio.create_task(check_health())
+        await asyncio.sleep(0)
+        given_up.cancel()
+        reports = await asyncio.gather(*(check_health() for _ in range(10)))
+        assert {id(each) for each in reports} == {id(await check_health())}
+
+    with health_check("part", check):
+        asyncio.run(ask_again_and_again())
+
+    assert asked == ["part"]
+
+
+def test_report_is_as_old_as_the_last_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "KEEP_SECONDS", 0)
+    statuses = iter([Status.HEALTHY, Status.DEGRADED])
+
+    async def check() -> ComponentHealth:
+        return ComponentHealth(status=next(statuses))
+
+    async def ask_twice() -> list[Status]:
+        return [(await check_health()).status, (await check_health()).status]
+
+    with health_check("part", check):
+        assert asyncio.run(ask_twice()) == [Status.HEALTHY, Status.DEGRADED]

@@ -1,9 +1,12 @@
 import asyncio
+import inspect
 import json
+import logging
 import math
 from datetime import date, datetime, timedelta, timezone
 from uuid import UUID
 
+import arq.worker
 import pytest
 from arq.worker import Retry
 from pydantic import BaseModel, ValidationError
@@ -17,6 +20,7 @@ from app.components.worker.registry import (
     TaskRegistry,
     load_tasks,
 )
+from app.components.worker.workers import is_told_by_arq_alone
 
 
 class Item(BaseModel):
@@ -157,6 +161,21 @@ def test_a_failed_try_is_followed_by_another_until_the_last(
     assert caplog.records[-1].exc_info
     with pytest.raises(ValueError, match="out of paper"):
         attempt(tasks, "fails", job_try=3)
+    failures = [vars(each) for each in caplog.records if each.exc_info]
+    assert [
+        (each["message"], each["task"], each["job"], each["try"]) for each in failures
+    ] == [
+        ("Job failed, it will be tried again", "fails", "1", 2),
+        ("Job failed", "fails", "1", 3),
+    ]
+
+
+def test_arq_does_not_tell_the_last_failure_again() -> None:
+    text = "%6.2fs ! %s failed, %s: %s"
+
+    assert text in inspect.getsource(arq.worker)
+    assert not is_told_by_arq_alone(logging.makeLogRecord({"msg": text}))
+    assert is_told_by_arq_alone(logging.makeLogRecord({"msg": "job %s expired"}))
 
 
 def test_delays_double_up_to_a_limit_and_are_spread() -> None:

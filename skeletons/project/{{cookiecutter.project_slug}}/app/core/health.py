@@ -1,14 +1,19 @@
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 logger = logging.getLogger(__name__)
 
 CHECK_TIMEOUT_SECONDS = 5.0
+
+# How long a report is given again, so that many who ask cost no more than one.
+KEEP_SECONDS = 1.0
 
 
 class Status(Enum):
@@ -44,20 +49,50 @@ HealthCheck = Callable[[], Awaitable[ComponentHealth]]
 _checks: dict[str, HealthCheck] = {}
 
 
+class _Asking(NamedTuple):
+    """A report that is being made, or was just now."""
+
+    since: float
+    report: asyncio.Task[HealthReport]
+
+    def holds(self) -> bool:
+        """Whether it can be given to whoever asks now, in this event loop."""
+        if self.report.get_loop() is not asyncio.get_running_loop():
+            return False
+        fresh = time.monotonic() < self.since + KEEP_SECONDS
+        return not self.report.cancelled() and (fresh or not self.report.done())
+
+
+_latest: list[_Asking] = []
+
+
 @contextmanager
 def health_check(name: str, check: HealthCheck) -> Iterator[None]:
     """Have `check` asked by every `check_health()` inside the `with` block."""
     if name in _checks:
         raise ValueError(f"a health check named {name!r} is already registered")
     _checks[name] = check
+    _latest.clear()
     try:
         yield
     finally:
         del _checks[name]
+        _latest.clear()
 
 
 async def check_health() -> HealthReport:
-    """Ask every component at the same time; the worst answer is the overall one."""
+    """Ask every component at the same time; the worst answer is the overall one.
+
+    Who asks while another does, or within `KEEP_SECONDS`, gets the same report.
+    """
+    if not (_latest and _latest[-1].holds()):
+        task = asyncio.create_task(_ask_everyone())
+        _latest[:] = [_Asking(time.monotonic(), task)]
+    # That one of those who wait goes away is nothing to the others.
+    return await asyncio.shield(_latest[-1].report)
+
+
+async def _ask_everyone() -> HealthReport:
     checks = dict(_checks)
     answers = await asyncio.gather(*(_ask(name, checks[name]) for name in checks))
     severity = list(Status)

@@ -9,6 +9,7 @@ from app.components.backend.api.routing import include_routers
 from app.components.backend.application import application_health
 from app.components.backend.errors import BodyLimitMiddleware, answer_errors
 from app.components.backend.hooks import register_middleware, run_hooks
+from app.components.backend.request_id import RequestIdMiddleware
 from app.components.frontend.main import dashboard_sessions, mount_dashboard
 from app.core.config import settings
 from app.core.problems import problem_docs
@@ -49,6 +50,7 @@ def create_app() -> FastAPI:
             allow_methods=["*"],
             allow_headers=["*"],
         )
+    app.add_middleware(RequestIdMiddleware)
     include_routers(app)
     mount_dashboard(app)
     return app

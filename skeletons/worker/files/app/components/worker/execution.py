@@ -46,6 +46,7 @@ async def try_task(task: Task, ctx: Context, encoded: dict[str, object]) -> obje
         raise
     except Exception as error:
         if ctx["job_try"] >= task.max_tries:
+            logger.exception("Job failed", extra=job)
             raise
         delay = retry_delay(ctx["job_try"])
         logger.warning(

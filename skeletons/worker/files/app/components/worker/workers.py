@@ -156,6 +156,11 @@ async def run_together(calls: Iterable[Coroutine[object, object, None]]) -> None
             await asyncio.wait(running, timeout=CANCEL_AGAIN_SECONDS)
 
 
+def is_told_by_arq_alone(record: logging.LogRecord) -> bool:
+    """The last failure of a job is logged as the ones before it are, once."""
+    return "! %s failed" not in record.msg
+
+
 @asynccontextmanager
 async def run_workers(
     redis: ArqRedis,
@@ -168,6 +173,7 @@ async def run_workers(
     """Serve these queues; at the end wait so long for the jobs that run."""
     # It reports each job, with its arguments; so does this component, without them.
     logging.getLogger("arq").setLevel(logging.WARNING)
+    logging.getLogger("arq.worker").addFilter(is_told_by_arq_alone)
     functions = [arq_function(task) for task in tasks]
     workers = Workers(
         [QueueWorker(queue, redis, functions, lease_seconds) for queue in queues]

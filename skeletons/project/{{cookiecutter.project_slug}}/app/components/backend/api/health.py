@@ -6,6 +6,7 @@ from app.core.operator.guard import is_operator
 router = APIRouter(tags=["health"])
 
 
+@router.head("/health", include_in_schema=False)
 @router.get(
     "/health",
     responses={
@@ -20,3 +21,10 @@ async def health(request: Request, response: Response) -> HealthReport | HealthS
     if await is_operator(request):
         return report
     return HealthSummary(status=report.status)
+
+
+@router.head("/health/live", include_in_schema=False)
+@router.get("/health/live")
+async def live() -> dict[str, str]:
+    """That the server answers, whatever else is away: restarting it would not help."""
+    return {"status": "alive"}
