@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI, WebSocket
 from fastapi.testclient import TestClient
 
+from app.components.backend.errors import answer_errors
 from app.components.backend.request_id import RequestIdMiddleware
 from app.core.logging import JsonFormatter, TerminalFormatter, add_bound_fields
 
@@ -81,6 +82,7 @@ def log() -> Iterator[io.StringIO]:
 
 def make_app() -> FastAPI:
     app = FastAPI()
+    answer_errors(app)
     app.add_middleware(RequestIdMiddleware)
 
     @app.get("/fine")
@@ -140,4 +142,4 @@ def test_error_that_nobody_handles_is_logged_with_its_request(
     assert answer.status_code == 500
     assert (error["method"], error["path"]) == ("GET", "/broken")
     assert "out of paper" in error["exception"]
-    assert error["request_id"] == access["request_id"]
+    assert error["request_id"] == access["request_id"] == answer.headers["X-Request-ID"]

@@ -4,6 +4,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.components.backend.request_id import request_id_headers
 from app.core.operator.guard import OperatorRequiredError
 from app.core.operator.sign_in import ask_to_sign_in
 from app.core.problems import (
@@ -27,9 +28,10 @@ def answer_errors(app: FastAPI) -> None:
         return invalid_response(error)
 
     @app.exception_handler(Exception)
-    async def server_error(_: Request, _error: Exception) -> Response:
+    async def server_error(request: Request, _error: Exception) -> Response:
         # Its text is for the log: it may hold host names or passwords.
-        return error_response(HTTPException(500))
+        headers = request_id_headers(request)
+        return error_response(HTTPException(500, headers=headers))
 
 
 class BodyLimitMiddleware:
