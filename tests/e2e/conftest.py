@@ -31,7 +31,9 @@ def environment(with_scheduler: Path, pytestconfig: pytest.Config) -> Environmen
     """The environment that all generated projects run in."""
     cache = pytestconfig.cache
     assert cache is not None, "these tests keep an environment in pytest's cache"
-    return environment_with(requirements(with_scheduler), cache.mkdir("environments"))
+    # The extra is what a project that is to be traced asks for.
+    needed = [*requirements(with_scheduler), "fastapi[opentelemetry]"]
+    return environment_with(needed, cache.mkdir("environments"))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
+from app.components.backend.api.metrics import measure_requests
 from app.components.backend.api.routing import include_routers
 from app.components.backend.application import application_health
 from app.components.backend.errors import BodyLimitMiddleware, answer_errors
@@ -30,9 +31,12 @@ def create_app() -> FastAPI:
         description="{{ cookiecutter.description }}",
         lifespan=lifespan,
         openapi_url=None,
+        # Off without OTEL_EXPORTER_OTLP_ENDPOINT, see .env.example.
+        telemetry={"auto_configure": True},
         responses={"default": problem_docs("An error")},
     )
     answer_errors(app)
+    measure_requests(app)
     register_middleware(app)
     app.add_middleware(BodyLimitMiddleware, max_bytes=settings.max_body_bytes)
     app.add_middleware(
