@@ -10,7 +10,7 @@ from aegis_cst.check.memory.recall import keep_outlines, known_outlines, remembe
 from aegis_cst.check.memory.recording import RecordingSources
 from aegis_cst.check.reporters.report import Checked
 from aegis_cst.check.rules import RULES
-from aegis_cst.check.runner import check
+from aegis_cst.check.runner import Options, check
 from aegis_cst.check.suppression import Suppressions
 from aegis_cst.check.unfollowed import unfollowed
 from aegis_cst.reading.code.outlines import Outlines
@@ -33,9 +33,25 @@ def check_project(
     disk = DiskSources(root, lambda _: False)
     recording = RecordingSources(disk, root)
     sources: Sources = disk if key is None else recording
-    options = options_for(sources, prefix, select, ignore)
     memory = None if key is None else known_outlines(root, key)
     codebase = Codebase(sources, Outlines(sources, memory))
+    options = options_for(sources, prefix, select, ignore)
+    project = check_codebase(codebase, options, disk, root, prefix)
+    concerns = project.application or is_project(root)
+    if key is not None and memory is not None and concerns:
+        remember(root, key, project, recording)
+        keep_outlines(root, memory)
+    return project
+
+
+def check_codebase(
+    codebase: Codebase, options: Options, disk: DiskSources, root: Path, prefix: str
+) -> Checked:
+    """Check the codebase of the project in ``root``, whose files ``disk`` has listed.
+
+    What an editor holds open may be in the codebase in the place of what is on disk.
+    """
+    sources = codebase.sources
     application = has_application(codebase)
     concerns = application or is_project(root)
     comments = Suppressions(sources)
@@ -43,7 +59,7 @@ def check_project(
     excluded = options.configuration.excludes()
     nested = tuple(each for each in sorted(disk.nested) if not excluded(f"{each}/"))
     skips = [each for each in sources.skips.values() if not excluded(each.path)]
-    project = Checked(
+    return Checked(
         prefix,
         outside(findings, nested),
         [each for each in skips if not _is_below(each.path, nested)],
@@ -52,10 +68,6 @@ def check_project(
         remarks=(*comments.remarks(CODES), *(unfollowed(codebase) if concerns else ())),
         nested=nested,
     )
-    if key is not None and memory is not None and concerns:
-        remember(root, key, project, recording)
-        keep_outlines(root, memory)
-    return project
 
 
 def outside(findings: Iterable[Finding], nested: Sequence[str]) -> tuple[Finding, ...]:

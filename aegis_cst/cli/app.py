@@ -14,6 +14,7 @@ from aegis_cst.cli.init import init
 from aegis_cst.cli.plain import PlainCommand, PlainGroup
 from aegis_cst.cli.remove import remove
 from aegis_cst.cli.routes import routes
+from aegis_cst.cli.server import server
 from aegis_cst.cli.status import status
 from aegis_cst.cli.undo import undo
 
@@ -34,6 +35,7 @@ app.command(cls=Command)(undo)
 app.command(cls=Command)(apply)
 app.command(cls=Command)(components)
 app.command(cls=Command)(init)
+app.command(cls=Command)(server)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - a callback of Typer's

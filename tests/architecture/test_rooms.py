@@ -7,6 +7,7 @@ from architecture.imports import imports, module_of
 ROOMS = (
     "aegis_cst.__main__",
     "aegis_cst.cli",
+    "aegis_cst.server",
     "aegis_cst.create",
     "aegis_cst.write",
     "aegis_cst.plan",

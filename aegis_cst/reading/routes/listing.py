@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from aegis_cst.reading.routes.endpoints import Endpoint, Endpoints
+from aegis_cst.reading.routes.endpoints import Endpoint
 from aegis_cst.reading.routes.route import (
     Hidden,
     Listing,
@@ -31,10 +32,20 @@ class _Place:
     tried: tuple[Tried, ...] = ()
 
 
+class Looks(Protocol):
+    """What tells the function of a route, and what is mounted."""
+
+    def of_route(self, entry: Entry) -> Endpoint:
+        """The function of a route."""
+
+    def of_mount(self, entry: Entry) -> Endpoint:
+        """What is mounted."""
+
+
 class Lister:
     """Lists an application, and the applications that are mounted in it."""
 
-    def __init__(self, endpoints: Endpoints, *, live: bool) -> None:
+    def __init__(self, endpoints: Looks, *, live: bool) -> None:
         """``live`` says that included routers may still grow."""
         self.listing = Listing()
         self._endpoints = endpoints

@@ -9,6 +9,7 @@ from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.routes.endpoints import Endpoints
 from aegis_cst.reading.routes.listing import Lister
 from aegis_cst.reading.routes.route import Listing, Spot, Unfollowed
+from aegis_cst.reading.routes.sketches import Sketches
 from aegis_cst.reading.wiring.answers import Answer, Answers, answers_of
 from aegis_cst.reading.wiring.precedence import REORDERED
 from aegis_cst.reading.wiring.values import Entry, Graph, Router
@@ -18,6 +19,19 @@ _ADDING_NOTHING = frozenset(
     {"uvicorn", "hypercorn", "granian", "gunicorn", "mangum"} | {"fastapi", "starlette"}
 )
 """Packages that get an application to serve it or to stand around it."""
+
+
+def sketched(
+    codebase: Codebase, application: Application, wanted: frozenset[str] = frozenset()
+) -> Listing:
+    """What an application answers, without the dependencies in signatures.
+
+    But with those of the files of ``wanted``; see ``Sketches``.
+    """
+    looks = Sketches(Endpoints(codebase.origins), wanted)
+    lister = Lister(looks, live=codebase.includes_live)
+    lister.add(application.answers)
+    return lister.listing
 
 
 def listed(codebase: Codebase, application: Application) -> Listing:

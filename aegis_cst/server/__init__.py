@@ -1,0 +1,1 @@
+"""The language server: findings and routes of a project, while it is edited."""
