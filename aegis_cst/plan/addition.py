@@ -13,8 +13,8 @@ from aegis_cst.components.catalogue import (
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.addition_notes import because, left_out, unlisted, with_it
 from aegis_cst.plan.draft import Draft
-from aegis_cst.plan.installed import is_installed
 from aegis_cst.plan.insertion import insert_edit
+from aegis_cst.plan.installed import is_installed
 from aegis_cst.plan.kinds import subject
 from aegis_cst.plan.layouts import layout_of
 from aegis_cst.plan.location import locations

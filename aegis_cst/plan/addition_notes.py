@@ -1,5 +1,6 @@
 """What is told of an addition besides its changes."""
 
+import posixpath
 from collections.abc import Iterator, Sequence
 
 from aegis_cst.components.catalogue import (
@@ -9,6 +10,9 @@ from aegis_cst.components.catalogue import (
 )
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
+
+_NAMED = 2
+"""So many files are named; of more the folder is."""
 
 
 def because(manifest: Manifest, names: Sequence[str]) -> str:
@@ -32,7 +36,11 @@ def with_it(added: Sequence[Manifest]) -> Iterator[str]:
         verb = "builds" if len(needing) == 1 else "build"
         both = " and ".join(needing)
         along = "comes along" if len(own) == 1 else "come along"
-        yield f"{' and '.join(own)} {along}, which {both} {verb} on"
+        folder = posixpath.commonpath(own)
+        named = " and ".join(own)
+        if folder and len(own) > _NAMED:
+            named = f"{len(own)} files in {folder}/"
+        yield f"{named} {along}, which {both} {verb} on"
 
 
 def left_out(added: Sequence[Manifest]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The commands that come after an addition exist in the project that it is made in."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -83,7 +84,8 @@ def test_commands(files: Mapping[str, str], expected: list[str]) -> None:
 
 def test_what_no_file_lists_is_installed_by_hand() -> None:
     first, *_ = steps({"main.py": CODE})
-    assert first.startswith('pip install "apscheduler>=3.10,<4" ')
+    assert first.startswith("pip install ")
+    assert ' "apscheduler>=3.10,<4" ' in first
 
 
 def test_a_redis_that_is_there_is_not_started() -> None:
@@ -102,10 +104,11 @@ def test_what_has_no_place_and_what_comes_along_is_told_once() -> None:
     assert plan.left_out[0] == (
         "sub-command cache, sub-command worker (there is no Typer application)"
     )
-    files = "components/core/health.py and components/core/logging.py"
-    assert plan.warnings == (
-        "cache comes along: worker requires it",
-        f"{files} come along, which cache and worker build on",
+    first, second = plan.warnings
+    assert first == "cache comes along: worker requires it"
+    assert re.fullmatch(
+        r"\d+ files in components/core/ come along, which cache and worker build on",
+        second,
     )
 
 

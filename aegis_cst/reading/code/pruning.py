@@ -46,6 +46,6 @@ def _prune(statements: Sequence[ast.stmt], data: bytes, ends: Sequence[int]) -> 
 
 
 def _is_long(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return (
-        len(node.body) > _SHORT or (bool(node.decorator_list) and not is_property(node))
+    return len(node.body) > _SHORT or (
+        bool(node.decorator_list) and not is_property(node)
     )
