@@ -85,7 +85,8 @@ def test_a_result_is_kept_for_its_time(redis: FakeRedis) -> None:
 
     asyncio.run(scenario())
     assert calls == [("pen", None)]
-    ((key, lifetime),) = redis.lifetimes.items()
+    (key,) = redis.values
+    lifetime = redis.lifetimes[key]
     assert key.startswith(f"tests:cache:{__name__}.price:".encode())
     assert lifetime == b"PX 60000"
 

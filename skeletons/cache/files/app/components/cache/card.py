@@ -1,8 +1,16 @@
+from functools import partial
+
 import flet as ft
 
-from app.components.cache.health import describe_size
-from app.components.frontend.card import Card, Fact
+from app.components.cache.breaker import CacheUnavailableError
+from app.components.cache.client import open_cache, server_address
+from app.components.cache.counts import Count, read_counts
+from app.components.cache.health import describe_hits, describe_size
+from app.components.cache.results import forget_results
+from app.components.frontend.card import Action, Card, Fact, Row
 from app.core.health import ComponentHealth
+
+ROWS = 20
 
 
 def cache_facts(health: ComponentHealth) -> list[Fact]:
@@ -10,13 +18,41 @@ def cache_facts(health: ComponentHealth) -> list[Fact]:
     memory = describe_size(details["used_memory"])
     if details["memory_limit"] is not None:
         memory += f" of {describe_size(details['memory_limit'])}"
-    rate = details["hit_rate"]
     return [
+        ("Hits", describe_hits(details["hit_rate"], details["calls"])),
         ("Memory", memory),
-        ("Keys", f"{int(str(details['keys'])):,}"),
-        ("Hit rate", "None yet" if rate is None else f"{float(str(rate)):.0%}"),
+        ("Keys of all", f"{int(str(details['keys'])):,}"),
         ("Latency", f"{float(str(details['latency_ms'])):.1f} ms"),
     ]
+
+
+async def function_rows() -> list[Row]:
+    async with (await open_cache()).reading() as redis:
+        counts = await read_counts(redis)
+    most_called = sorted(counts, key=lambda name: -counts[name].calls)
+    return [function_row(name, counts[name]) for name in most_called[:ROWS]]
+
+
+def function_row(function: str, count: Count) -> Row:
+    module, _, name = function.rpartition(".")
+    return Row(
+        title=name,
+        note=module,
+        facts=[("Hits", describe_hits(count.hit_rate, count.calls))],
+        actions=[
+            Action(
+                "Clear",
+                ft.Icons.DELETE_OUTLINE,
+                partial(clear, function),
+                question=f"Forget the results of {name}?",
+            )
+        ],
+    )
+
+
+async def clear(function: str) -> str:
+    await forget_results(function)
+    return "The results are forgotten"
 
 
 cache_card = Card(
@@ -24,4 +60,9 @@ cache_card = Card(
     title="Cache",
     icon=ft.Icons.MEMORY_OUTLINED,
     facts=cache_facts,
+    where=lambda: f"{server_address()}; hits of @cached yesterday and today, in UTC",
+    advice="Start Redis, or set REDIS_URL. Until then functions are called each time.",
+    rows=function_rows,
+    empty="No function with @cached has been called since yesterday.",
+    errors=(CacheUnavailableError,),
 )

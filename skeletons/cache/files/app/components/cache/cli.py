@@ -13,7 +13,8 @@ from app.components.cache.client import (
     disconnect,
     server_address,
 )
-from app.components.cache.health import describe_size, server_facts
+from app.components.cache.counts import read_counts, sum_counts
+from app.components.cache.health import describe_hits, describe_size, server_facts
 from app.components.cache.keys import delete_keys, find_keys, prefixed
 
 app = typer.Typer(no_args_is_help=True, help="See and clear what is kept in Redis.")
@@ -41,12 +42,12 @@ def info() -> None:
     async def describe(redis: Redis) -> str:
         server: dict[str, object] = await redis.info()
         facts = server_facts(server)
-        limit, rate = facts["memory_limit"], facts["hit_rate"]
+        limit, count = facts["memory_limit"], sum_counts(await read_counts(redis))
         rows = [
             ("Server", f"{server_address()}, version {server['redis_version']}"),
             ("Memory", describe_size(facts["used_memory"])),
             ("Memory limit", "none" if limit is None else describe_size(limit)),
-            ("Hit rate", "none yet" if rate is None else f"{float(str(rate)):.0%}"),
+            ("Hits", describe_hits(count.hit_rate, count.calls)),
             ("Keys of all", str(await redis.dbsize())),
             ("Prefix", prefixed()),
             ("Results", str(await count_keys(redis, "cache"))),

@@ -19,6 +19,7 @@ from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from app.components.cache.breaker import CircuitBreaker
+from app.components.cache.counts import Counts
 from app.components.cache.flights import Flights
 from app.components.cache.settings import settings
 from app.components.cache.time_limit import TimeLimitError, time_limit
@@ -38,6 +39,7 @@ class Cache:
     def __init__(self) -> None:
         self.redis = connect()
         self.flights = Flights()
+        self.counts = Counts()
         self._reach = CircuitBreaker(
             "Redis does not answer", "Redis answers again", *UNREACHABLE
         )

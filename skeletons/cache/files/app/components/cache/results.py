@@ -51,10 +51,7 @@ class CachedResults:
             await redis.unlink(key)
 
     async def invalidate_all(self) -> None:
-        cache = await open_cache()
-        cache.flights.forget_all(prefixed("cache", self._name, ""))
-        async with cache.reading(limited=False) as redis:
-            await delete_keys(redis, "cache", self._name)
+        await forget_results(self._name)
 
     def _key(self, args: tuple[object, ...], kwargs: Arguments) -> str:
         bound = self._signature.bind(*args, **kwargs)
@@ -88,17 +85,27 @@ class CachedResults:
         try:
             async with cache.reading() as redis:
                 payload: bytes | str | None = await redis.get(key)
-            if payload is None:
-                return None
+        except CacheUnavailableError:
+            return None
+        found = self._read(payload)
+        cache.counts.add(self._name, hit=found is not None)
+        return found
+
+    def _read(self, payload: bytes | str | None) -> Result | None:
+        if payload is None:
+            return None
+        try:
             return Result(self._codec.read(payload), payload)
-        except (CacheUnavailableError, CodecError):
+        except CodecError:
             return None
 
     async def _keep(self, cache: Cache, key: str, payload: bytes | str) -> None:
         ttl = self._ttl or timedelta(seconds=settings.cache_ttl_seconds)
         try:
             async with cache.writing() as redis:
-                await redis.set(key, payload, px=ttl)
+                pipeline = redis.pipeline(transaction=False)
+                pipeline.set(key, payload, px=ttl)
+                await cache.counts.hand_over(pipeline)
         except CacheUnavailableError:
             # It is in the log and in the health check already.
             return
@@ -109,3 +116,11 @@ class CachedResults:
             logger.warning(
                 "Result is not cached", extra={"function": self._name, "reason": error}
             )
+
+
+async def forget_results(function: str) -> None:
+    """Forget all results of the function with that module and name."""
+    cache = await open_cache()
+    cache.flights.forget_all(prefixed("cache", function, ""))
+    async with cache.reading(limited=False) as redis:
+        await delete_keys(redis, "cache", function)

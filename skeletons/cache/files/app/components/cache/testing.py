@@ -21,16 +21,14 @@ PROTOCOL = "?protocol=2" if REDIS_VERSION >= (5,) else ""
 OK = b"+OK\r\n"
 NIL = b"$-1\r\n"
 OUT_OF_MEMORY = b"-OOM command not allowed when used memory > 'maxmemory'.\r\n"
-INFO = (
-    b"used_memory:2097152\r\nmaxmemory:4194304\r\nredis_version:8.0.0\r\n"
-    b"keyspace_hits:3\r\nkeyspace_misses:1\r\n"
-)
+INFO = b"used_memory:2097152\r\nmaxmemory:4194304\r\nredis_version:8.0.0\r\n"
 
 
 class FakeRedis:
     def __init__(self) -> None:
         self.values: dict[bytes, bytes] = {}
         self.lifetimes: dict[bytes, bytes] = {}
+        self.hashes: dict[bytes, dict[bytes, int]] = {}
         self.commands: list[bytes] = []
         self.memory_is_full = False
         self._server: Server | None = None
@@ -87,6 +85,19 @@ class FakeRedis:
         self.values[key] = value
         self.lifetimes[key] = b" ".join(options[:2])
         return OK
+
+    def on_hincrby(self, key: bytes, field: bytes, number: bytes) -> bytes:
+        counts = self.hashes.setdefault(key, {})
+        counts[field] = counts.get(field, 0) + int(number)
+        return integer(counts[field])
+
+    def on_hgetall(self, key: bytes) -> bytes:
+        pairs = self.hashes.get(key, {}).items()
+        return array(bulk(each) for name, n in pairs for each in (name, b"%d" % n))
+
+    def on_expire(self, key: bytes, seconds: bytes) -> bytes:
+        self.lifetimes[key] = b"EX " + seconds
+        return integer(1)
 
     def on_unlink(self, *keys: bytes) -> bytes:
         gone = [key for key in keys if self.values.pop(key, None) is not None]

@@ -1,21 +1,26 @@
 import flet as ft
 
 from app.components.frontend.card import Card, Fact
+from app.core.db import engine
 from app.core.health import ComponentHealth
 
-KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 KIBIBYTE = 1024
 MEBIBYTE = 1024 * KIBIBYTE
 
 
+def database_place() -> str:
+    """Where the database is, without its password and the name of the driver."""
+    url = engine.url.set(drivername=engine.url.get_backend_name())
+    return url.render_as_string(hide_password=True)
+
+
 def database_facts(health: ComponentHealth) -> list[Fact]:
     details = health.details
-    kind, pending = str(details["kind"]), details["pending_migrations"]
+    pending = details["pending_migrations"]
     return [
-        ("Kind", KINDS.get(kind, kind)),
-        ("Size", describe_size(details["size_bytes"])),
-        ("Migrations", f"{pending} pending" if pending else "Up to date"),
         ("Revision", str(details["revision"] or "None yet")),
+        ("Migrations", f"{pending} pending" if pending else "Up to date"),
+        ("Size", describe_size(details["size_bytes"])),
     ]
 
 
@@ -32,4 +37,9 @@ database_card = Card(
     title="Database",
     icon=ft.Icons.STORAGE_OUTLINED,
     facts=database_facts,
+    where=database_place,
+    advice=(
+        "Start the server that DATABASE_URL names; an SQLite file needs a folder that"
+        " can be written to."
+    ),
 )

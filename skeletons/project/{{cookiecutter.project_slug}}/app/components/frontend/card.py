@@ -60,6 +60,9 @@ class Card:
     empty: str = ""
     """What stands there while there are no rows."""
 
+    is_narrow: bool = False
+    """Whether it stands among the cards without rows."""
+
     errors: tuple[type[Exception], ...] = ()
     """What `rows` and actions raise with a text that may be shown."""
 

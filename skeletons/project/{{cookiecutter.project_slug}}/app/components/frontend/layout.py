@@ -101,9 +101,9 @@ def summarize(report: HealthReport) -> str:
 
 
 def build_tiles(tiles: Sequence[Tile], act: Act) -> ft.Control:
-    """Those with rows are wide, and stand beside the others where there is room."""
-    wide = [build_tile(tile, act) for tile in tiles if tile.card.rows]
-    narrow = [build_tile(tile, act) for tile in tiles if not tile.card.rows]
+    """The wide ones stand beside the others where there is room."""
+    wide = [build_tile(tile, act) for tile in tiles if tile.is_wide]
+    narrow = [build_tile(tile, act) for tile in tiles if not tile.is_wide]
     if not wide:
         return build_grid(narrow, {"xs": 12, "md": 6, "xl": 4})
     left = build_grid(narrow, {"xs": 12, "md": 6, "xl": 12})

@@ -3,33 +3,29 @@ from collections.abc import Awaitable, Callable, Sequence
 import flet as ft
 
 from app.components.frontend.card import Action, Card, Fact, Row
+from app.components.frontend.snapshot import Tile
 from app.components.frontend.theme import MUTED, STATUS_COLORS, tint
 from app.core.health import Status
 
 Act = Callable[[Card, Action], Awaitable[None]]
 """Does what a button says, and then has the page show it."""
 
-# One below the other on a telephone.
-THIRD: ft.ResponsiveNumber = {"xs": 12, "sm": 4}
 
-
-def build_row(row: Row, card: Card, act: Act) -> ft.Control:
-    buttons = [build_button(each, card, act) for each in row.actions]
-    parts = ft.ResponsiveRow(
-        [
-            build_title(row),
-            ft.Container(build_fact_line(row.facts), col=THIRD),
-            ft.Row(
-                buttons,
-                wrap=True,
-                spacing=8,
-                alignment=ft.MainAxisAlignment.END,
-                col=THIRD,
-            ),
-        ],
+def build_row(row: Row, tile: Tile, act: Act) -> ft.Control:
+    buttons = ft.Row(
+        [build_button(each, tile.card, act) for each in row.actions],
+        wrap=True,
+        spacing=8,
+        alignment=ft.MainAxisAlignment.END,
+    )
+    # One below the other on a telephone as well.
+    width: ft.ResponsiveNumber = {"xs": 12, "sm": 4} if tile.is_wide else 12
+    parts = [build_title(row), build_fact_line(row.facts), buttons]
+    content = ft.ResponsiveRow(
+        [ft.Container(part, col=width) for part in parts],
         vertical_alignment=ft.CrossAxisAlignment.CENTER,
     )
-    return ft.Semantics(content=parts, container=True, key=f"{row.title} {row.note}")
+    return ft.Semantics(content=content, container=True, key=f"{row.title} {row.note}")
 
 
 def build_title(row: Row) -> ft.Control:
@@ -39,7 +35,7 @@ def build_title(row: Row) -> ft.Control:
     lines: list[ft.Control] = [ft.Row(title, wrap=True, spacing=8, run_spacing=4)]
     if row.note:
         lines.append(ft.Text(row.note, size=12, color=MUTED))
-    return ft.Column(lines, spacing=2, col=THIRD)
+    return ft.Column(lines, spacing=2)
 
 
 def build_pill(text: str, status: Status | None) -> ft.Control:

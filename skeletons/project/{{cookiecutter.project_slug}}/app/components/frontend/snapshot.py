@@ -25,6 +25,10 @@ class Tile:
     rows: Sequence[Row] = ()
     problem: str = ""
 
+    @property
+    def is_wide(self) -> bool:
+        return bool(self.card.rows) and not self.card.is_narrow
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:

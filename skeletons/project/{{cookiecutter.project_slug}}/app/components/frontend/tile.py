@@ -12,10 +12,10 @@ def build_tile(tile: Tile, act: Act) -> ft.Control:
     parts = [build_heading(tile)]
     parts += [ft.Text(text, color=MUTED) for text in remarks(tile)]
     if tile.facts:
-        build = build_fact_line if tile.card.rows else build_fact_list
+        build = build_fact_line if tile.is_wide else build_fact_list
         parts += [build_divider(), build(tile.facts)]
     for row in tile.rows:
-        parts += [build_divider(), build_row(row, tile.card, act)]
+        parts += [build_divider(), build_row(row, tile, act)]
     return ft.Container(
         # Or a screen reader goes through all tiles line by line.
         ft.Semantics(content=ft.Column(parts, spacing=12), container=True),
