@@ -151,4 +151,4 @@ def _next(plan: Plan, root: Path, synchronised: Synchronised | None) -> Iterator
     yield line("Next", "bold")
     for step in (*steps, *plan.next_steps):
         yield line(f"  {step}", "cyan")
-    yield line("  then open http://127.0.0.1:8000/dashboard")
+    yield line("  then open the link that the server shows")

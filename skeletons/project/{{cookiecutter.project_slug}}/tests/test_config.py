@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,3 +77,47 @@ def test_env_example_names_every_setting() -> None:
     names = {line.partition("=")[0] for line in lines if line and line[0] != "#"}
 
     assert set(FIELDS) <= names
+
+
+@pytest.mark.parametrize(
+    ("variables", "told"),
+    [
+        (
+            {"PORT": "eighty"},
+            "PORT: Input should be a valid integer, unable to parse string as an integer",
+        ),
+        (
+            {"CORS_ORIGINS": "*", "CORS_ALLOW_CREDENTIALS": "true"},
+            "CORS_ORIGINS=* together with CORS_ALLOW_CREDENTIALS=true would let any web "
+            "page act as the signed-in user: list the origins instead",
+        ),
+        (
+            {"OPERATOR_TOKEN": "short"},
+            "OPERATOR_TOKEN: use 16 or more letters, digits and -._~+/, such as those "
+            'of: python -c "import secrets; print(secrets.token_urlsafe())"',
+        ),
+    ],
+)
+def test_a_wrong_setting_is_one_line(variables: dict[str, str], told: str) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-c", "import app.entrypoints.webserver"],
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert finished.returncode == 1
+    assert finished.stderr == f"{told}\n"
+
+
+def test_other_errors_keep_their_traceback() -> None:
+    finished = subprocess.run(
+        [sys.executable, "-c", "import app; raise ValueError('out of paper')"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert finished.stderr.startswith("Traceback")
+    assert finished.stderr.endswith("ValueError: out of paper\n")

@@ -6,6 +6,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
 from app.components.backend.api.metrics import measure_requests
+from app.components.backend.api.root import router as root_router
 from app.components.backend.api.routing import include_routers
 from app.components.backend.application import application_health
 from app.components.backend.errors import BodyLimitMiddleware, answer_errors
@@ -57,4 +58,7 @@ def create_app() -> FastAPI:
     app.add_middleware(RequestIdMiddleware)
     include_routers(app)
     mount_dashboard(app)
+    if not settings.in_production:
+        # Last: a page of yours at the top goes first.
+        app.include_router(root_router)
     return app
