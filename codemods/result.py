@@ -44,7 +44,10 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """Nothing to do: already there for ``insert``, not there for ``strip``."""
+    """Nothing to do: already there for ``insert``, not there for ``strip``.
+
+    With a line from ``strip`` it is there and stays: the user has made more of it.
+    """
 
     line: int = 0
 

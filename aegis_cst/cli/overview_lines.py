@@ -45,7 +45,10 @@ def _found(seen: "Overview") -> Iterator[Line]:
     yield _row("code", f"{entry.code_root or '.'}/", _imports(seen))
     yield _row("components", f"{seen.components}/", "")
     yield from _routers(seen)
-    if seen.lifespan is None:
+    if seen.lifespan is None and seen.bare:
+        why = "one is written, as this FastAPI starts nothing by a router"
+        yield _row("lifespan", "none", why)
+    elif seen.lifespan is None:
         yield _row("lifespan", "none to edit", "components are started by a router")
     else:
         yield _row("lifespan", seen.lifespan.place, _in(seen.lifespan))

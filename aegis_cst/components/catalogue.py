@@ -121,6 +121,8 @@ def with_required(names: Sequence[str], layout: Layout = BASE) -> list[str]:
 
 def is_needed(manifest: Manifest, layout: Layout) -> bool:
     """Whether a project lacks it; that it is installed already is not looked at."""
+    if manifest.lifespan_function:
+        return layout.bare
     there = layout.native and manifest.provides not in layout.lacks
     return not (manifest.foundation and there)
 
@@ -147,5 +149,5 @@ def unneeded(installed: Collection[str]) -> list[str]:
     return [name for name in reversed(order) if name in over]
 
 
-_NOTHING = Layout(native=False)
+_NOTHING = Layout(native=False, bare=True)
 """A project that lacks whatever a foundation provides."""

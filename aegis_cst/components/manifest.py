@@ -53,6 +53,13 @@ class Lifespan(Conditional):
 
 
 @dataclass(frozen=True, slots=True)
+class LifespanFunction:
+    """A lifespan function of the application's, which the hooks go into."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Command(Conditional):
     """A Typer application, added as the sub-command ``command``."""
 
@@ -168,7 +175,8 @@ class Manifest:
     """A component: ``folder`` holds the manifest and ``files/`` beside it.
 
     A foundation is what components share in a project that is not made by ``init``:
-    it ``provides`` a module of the base project, by files taken ``from_project``.
+    it ``provides`` a module of the base project, by files taken ``from_project``, or a
+    ``lifespan_function``, where one has to be written.
 
     In a manifest that is placed, ``shared`` are files that others bring alike, and
     ``left_out`` says what has no place, and why. ``bodies`` are files that services
@@ -188,6 +196,7 @@ class Manifest:
     part: tuple[Part, ...] = ()
     router: tuple[Router, ...] = ()
     lifespan: tuple[Lifespan, ...] = ()
+    lifespan_function: tuple[LifespanFunction, ...] = ()
     command: tuple[Command, ...] = ()
     card: tuple[Card, ...] = ()
     service: tuple[Service, ...] = ()

@@ -16,6 +16,7 @@ from aegis_cst.components.manifest import (
     DependsOn,
     Environment,
     Lifespan,
+    LifespanFunction,
     Manifest,
     ManifestError,
     Mount,
@@ -35,6 +36,7 @@ from codemods.text_lines import SIZE_LIMIT
 _TABLES: dict[str, type] = {
     "router": Router,
     "lifespan": Lifespan,
+    "lifespan_function": LifespanFunction,
     "command": Command,
     "card": Card,
     "service": Service,

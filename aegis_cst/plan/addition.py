@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import aegis_cst
 from aegis_cst.components.catalogue import (
-    catalogue,
     integrations,
     placed_component,
     with_required,
@@ -30,7 +29,7 @@ from aegis_cst.plan.version_proof import doubts, version_conflicts
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.entry.results import Entry, Undecided
 from aegis_cst.reading.files.tree import Tree
-from aegis_cst.reading.layout import Layout
+from aegis_cst.reading.layout import BASE, Layout
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record import state
 from aegis_cst.reading.record.state import ComponentRecord, State
@@ -69,7 +68,8 @@ def _besides(project: Project, names: Sequence[str]) -> list[Blocker]:
     """What would stand in the way next, where the application cannot be read."""
     if not isinstance(project.found, Entry):
         return []
-    wanted = [catalogue()[name] for name in with_required(names)]
+    # A lifespan may well be there: nothing is said about what starts without one.
+    wanted = [placed_component(name, BASE) for name in with_required(names)]
     return version_conflicts(wanted, project.dependencies)
 
 

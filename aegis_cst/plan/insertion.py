@@ -2,7 +2,7 @@
 
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.kinds import dump_spec, subject
-from aegis_cst.plan.location import Located
+from aegis_cst.plan.located import Located
 from aegis_cst.plan.model import PlannedEdit
 from aegis_cst.plan.references import import_name, is_same_requirement
 from aegis_cst.plan.wanted import Wanted

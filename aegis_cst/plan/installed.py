@@ -2,7 +2,8 @@
 
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.kinds import find
-from aegis_cst.plan.location import Located, locations
+from aegis_cst.plan.located import Located
+from aegis_cst.plan.location import locations
 from aegis_cst.plan.services import edits_of
 from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker

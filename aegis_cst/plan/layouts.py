@@ -6,6 +6,7 @@ from dataclasses import replace
 from aegis_cst.components.catalogue import catalogue, placed_component
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.application_service import application_service
+from aegis_cst.plan.bare import is_bare
 from aegis_cst.plan.services import application_of
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
@@ -51,12 +52,18 @@ def layout_of(project: Project) -> Layout | Blocker:
     ports = set(_ports(project, configuration, application))
     if native is None:
         ports -= {HEALTH, LOGGING, CARDS, HOOKS, TESTS}
+    bare = (
+        LIFESPAN not in ports
+        and "lifespan" not in configuration.anchors
+        and is_bare(project, application, configuration.style)
+    )
     layout = Layout(
         root=root,
         home=application.entry.code_root,
         package=package,
         native=native is not None,
-        ports=frozenset(ports),
+        ports=frozenset({*ports, LIFESPAN} if bare else ports),
+        bare=bare,
         inits=_has_inits(project, root, package),
         relative=_is_relative(project, application),
         newline=_newline(project, application),

@@ -1,17 +1,14 @@
 """Where each kind of edit belongs in a project."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from aegis_cst.plan.compose_place import spec_in_compose
 from aegis_cst.plan.kinds import module_of
-from aegis_cst.plan.routed import (
-    component_files,
-    last_to_start,
-    registered_modules,
-    routes_of,
-)
+from aegis_cst.plan.lifespan_location import function_location, hook_location
+from aegis_cst.plan.located import Located, Location
+from aegis_cst.plan.routed import component_files, routes_of
 from aegis_cst.plan.wanted import Spec, Wanted
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
@@ -20,38 +17,11 @@ from aegis_cst.reading.files.dotenv_file import example_in
 from aegis_cst.reading.places.cards import card_place
 from aegis_cst.reading.places.commands import command_place
 from aegis_cst.reading.places.compose import compose_path
-from aegis_cst.reading.places.lifespans import lifespan_place
 from aegis_cst.reading.places.routers import Place, router_places
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.kinds import KINDS
-from codemods.python import lifespan, registration
-from codemods.result import Refusal, Result
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Where an edit goes: the spec as it is for that file, and how it is made.
-
-    ``otherwise`` is the same under other names, for a file in which they are taken.
-    """
-
-    path: str
-    spec: Spec
-    insert: Callable[[bytes], Result]
-    otherwise: "Location | None" = None
-
-    def made(self, data: bytes) -> "tuple[Location, Result]":
-        """The file with the edit, and where it went; a refusal if there is no way."""
-        result = self.insert(data)
-        if isinstance(result, Refusal) and self.otherwise is not None:
-            again = self.otherwise.insert(data)
-            if not isinstance(again, Refusal):
-                return self.otherwise, again
-        return self, result
-
-
-Located = Location | Blocker | None
-"""``None``: the user has said that the project has no such thing."""
+from codemods.python import registration
+from codemods.result import Refusal
 
 
 def locations(project: Project, wanted: Wanted) -> list[Located]:
@@ -157,31 +127,6 @@ def _or_unreadable(project: Project, place: Place | Blocker) -> Place | Blocker:
     return place
 
 
-def _lifespan(
-    project: Project, configuration: Configuration, wanted: Wanted, setting: str
-) -> Located:
-    application = project.application
-    if isinstance(application, Blocker):
-        return application
-    place = lifespan_place(application, setting)
-    spec = wanted.spec
-    if isinstance(place, Blocker):
-        return project.unreadable or place
-    if not isinstance(spec, lifespan.Spec):
-        return None
-    anchor = lifespan.Anchor(
-        function=place.function,
-        ours=registered_modules(project),
-        last=last_to_start(project),
-    )
-    other = replace(spec, suffix="_component")
-    insert, again = (
-        partial(lifespan.insert, spec=each, anchor=anchor, style=configuration.style)
-        for each in (spec, other)
-    )
-    return Location(place.path, spec, insert, Location(place.path, other, again))
-
-
 def _compose(
     project: Project, _configuration: Configuration, wanted: Wanted, setting: str
 ) -> Located:
@@ -224,7 +169,8 @@ LOCATE: Mapping[str, Callable[[Project, Configuration, Wanted, str], Located]] =
     "router": _router,
     "command": _command,
     "card": _card,
-    "lifespan": _lifespan,
+    "lifespan": hook_location,
+    "lifespan_function": function_location,
     "variable": _variable,
     "service": _compose,
     "volume": _compose,

@@ -49,8 +49,8 @@ class Overview:
     """What was read off a project.
 
     ``before`` is what has to come after the routers of components; ``lifespan`` is
-    ``None`` where a router starts them. ``left_out`` says what of components has no
-    place, with the reason.
+    ``None`` where a router starts them, or, if it is ``bare``, one is written.
+    ``left_out`` says what of components has no place, with the reason.
     """
 
     served: Served
@@ -60,6 +60,7 @@ class Overview:
     routers: Spot | None
     before: Spot | None
     lifespan: Spot | None
+    bare: bool
     settings: tuple[Spot, ...]
     requirements: tuple[Manifest, ...]
     compose: Spot | None
@@ -92,6 +93,7 @@ def overview(project: Project, found: Entry | None = None) -> Overview | Blocker
         routers=routers,
         before=before,
         lifespan=_lifespan(application, configuration, layout),
+        bare=layout.bare,
         settings=_settings(project),
         requirements=project.dependencies.manifests,
         compose=_compose(project),

@@ -15,7 +15,7 @@ from aegis_cst.reading.files.tree import Overlay, Tree, python_files
 from aegis_cst.reading.record import state
 from aegis_cst.reading.record.kinds import EVERYWHERE
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord
-from codemods.result import Edited, Found, Presence, Refusal
+from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 
 _LAYOUT = re.compile(r"""[\s,'"()\\]+""")
 """What formatters add and take away."""
@@ -50,6 +50,11 @@ def strip_edit(
     partly = edit.kind in EVERYWHERE and isinstance(result, Edited)
     if found.presence is Presence.ABSENT and not partly:
         draft.warnings.append(gone)
+    if isinstance(result, Unchanged) and result.line:
+        draft.warnings.append(
+            f"{path}:{result.line}: {edit.kind.replace('_', ' ')} {subject(spec)} "
+            "stays, for it does more by now"
+        )
     if isinstance(result, Refusal):
         draft.blockers.append(blocked(result, path))
     elif isinstance(result, Edited):

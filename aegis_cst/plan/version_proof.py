@@ -22,6 +22,10 @@ from codemods.requirements.toml_pep508 import (
 from codemods.requirements.toml_requirements import poetry_entry
 
 _PYTHON = "python"
+_STARTING = "fastapi>=0.112.2"
+"""Before it FastAPI ignores the lifespan of a router that is included:
+https://fastapi.tiangolo.com/release-notes/#01122-2024-08-24
+"""
 _BOUNDS = re.compile(r"[<>=!~][^;]*")
 
 
@@ -35,14 +39,15 @@ def version_conflicts(
 
 
 def _needs(manifest: Manifest) -> Mapping[str, str]:
-    """What a component needs, and the FastAPI that starts it where a router does.
-
-    Before that release FastAPI ignores the lifespan of a router that is included:
-    https://fastapi.tiangolo.com/release-notes/#01122-2024-08-24
-    """
+    """What a component needs, and the FastAPI that starts it where a router does."""
     if not any(each.unless == LIFESPAN for each in manifest.router):
         return manifest.needs
-    return {**manifest.needs, "fastapi": ">=0.112.2"}
+    return {**manifest.needs, "fastapi": _STARTING.removeprefix("fastapi")}
+
+
+def starts_routers(project: Dependencies) -> bool:
+    """Whether the FastAPI of a project runs the lifespans of included routers."""
+    return not _disagreeing(wanted(_STARTING), _STARTING, project)
 
 
 def conflicts(

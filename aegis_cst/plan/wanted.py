@@ -11,7 +11,7 @@ from codemods.compose import environment as compose_environment
 from codemods.compose import mount as compose_mount
 from codemods.compose import service as compose_service
 from codemods.compose import volume as compose_volume
-from codemods.python import lifespan, registration
+from codemods.python import lifespan, lifespan_function, registration
 from codemods.requirements import requirement
 
 Spec = (
@@ -22,6 +22,7 @@ Spec = (
     | compose_volume.Spec
     | dotenv.Spec
     | lifespan.Spec
+    | lifespan_function.Spec
     | registration.Spec
     | requirement.Spec
 )
@@ -54,6 +55,9 @@ def wanted_edits(
     for each in manifest.requirement:
         spec = requirement.Spec(requirement=each.requirement, group=each.group)
         yield Wanted("requirement", spec)
+    for function in manifest.lifespan_function:
+        spec_of_function = lifespan_function.Spec(name=function.name)
+        yield Wanted("lifespan_function", spec_of_function)
     for hook in manifest.lifespan:
         spec_of_hook = lifespan.Spec(
             module=hook.module,

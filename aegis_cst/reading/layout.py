@@ -60,6 +60,10 @@ class Layout:
     lacks: frozenset[str] = frozenset()
     """Modules that a native project lacks, by their names in the base project."""
 
+    bare: bool = False
+    """Without any lifespan, and of a FastAPI that ignores those of routers: one is
+    written, and ``LIFESPAN`` is among the ports."""
+
     components: str = "components"
     """Name of the folder for components in the package, where a foreign one has it."""
 

@@ -175,9 +175,10 @@ def _stack_line(
     if spec.order == "last":
         return [_above_yield(source, shape, line)]
     bound = bindings(source)
+    first = anchor.ours - anchor.last
     components = list(
         takewhile(
-            lambda each: _entered(each, shape.stack, bound) in anchor.ours,
+            lambda each: _entered(each, shape.stack, bound) in first,
             shape.stack_block,
         )
     )

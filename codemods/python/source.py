@@ -63,6 +63,11 @@ class Source:
         """1-based number of the line that ``offset`` stands in."""
         return bisect_right(self._line_starts, offset)
 
+    def offset(self, line: int, column: int) -> int:
+        """Offset of a column, in bytes from 0, of a 1-based line; or the end."""
+        starts = self._line_starts
+        return starts[line - 1] + column if line <= len(starts) else len(self.data)
+
     def line_start(self, offset: int) -> int:
         """Offset of the first byte of the line that ``offset`` stands in."""
         return self._line_starts[self.line(offset) - 1]

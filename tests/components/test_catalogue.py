@@ -1,6 +1,7 @@
 """Which components there are, and what they require."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from aegis_cst.components.catalogue import (
 from aegis_cst.components.manifest import ManifestError
 from aegis_cst.reading.layout import foreign
 
-FOREIGN = foreign("shop")
+FOREIGN = replace(foreign("shop"), bare=True)
 
 REQUIRES = {
     "worker": ["cache"],

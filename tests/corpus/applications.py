@@ -8,7 +8,8 @@ from pathlib import Path
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan import kinds
-from aegis_cst.plan.location import Location, locate
+from aegis_cst.plan.located import Location
+from aegis_cst.plan.location import locate
 from aegis_cst.plan.wanted import Wanted, wanted_edits
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import DiskTree, Overlay

@@ -27,6 +27,7 @@ from docs.markdown import inline_codes, keys, page, rows, section
 TABLES = {
     "requirement": manifest.Requirement,
     "lifespan": manifest.Lifespan,
+    "lifespan_function": manifest.LifespanFunction,
     "router": manifest.Router,
     "command": manifest.Command,
     "card": manifest.Card,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from foreign.parts import Shape
+from foreign.surroundings import OLD
 
 
 def reasons(shape: Shape) -> Iterator[str]:
@@ -10,6 +11,27 @@ def reasons(shape: Shape) -> Iterator[str]:
     for choice in shape.items():
         if choice in _TRUE:
             yield _TRUE[choice]
+    if shape["manifest"] in OLD and not _gets_a_hook(shape):
+        yield r"fastapi>=0\.112\.2 is needed"
+
+
+def _gets_a_hook(shape: Shape) -> bool:
+    """Whether there is a lifespan to edit, or one can be written."""
+    if shape["lifespan"] in {"none", "of a router"}:
+        # One is created in two ways, the other hands on whatever it is given.
+        return shape["application"] not in {"either of two", "subclass that registers"}
+    return shape["lifespan"] not in _UNEDITABLE and shape["quirk"] != "Latin-1"
+
+
+_UNEDITABLE = {
+    "on_event",
+    "two yields",
+    "one line",
+    "class",
+    "early return",
+    "decorated",
+    "made by a function",
+}
 
 
 _TRUE: dict[tuple[str, str], str] = {

@@ -131,7 +131,16 @@ MANIFESTS: Mapping[str, dict[str, str | bytes]] = {
         '[tool.pdm]\ndistribution = false\n\n[dependency-groups]\ndev = ["pytest"]\n'
     },
     "none": {},
+    "old FastAPI": {"requirements.txt": _LINES.replace(">=0.115", "==0.104.1")},
+    "old FastAPI in Poetry": {
+        "pyproject.toml": '[tool.poetry]\nname = "shop"\nversion = "1"\n\n'
+        '[tool.poetry.dependencies]\npython = "^3.11"\nfastapi = "~0.110"\n'
+        'uvicorn = "*"\npydantic-settings = "*"\n'
+    },
 }
+
+OLD = tuple(each for each in MANIFESTS if each.startswith("old FastAPI"))
+"""Those with a FastAPI that ignores the lifespans of routers."""
 
 _DATABASE = (
     "  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: x\n"

@@ -17,7 +17,7 @@ from codemods.compose import environment as compose_environment
 from codemods.compose import mount as compose_mount
 from codemods.compose import service as compose_service
 from codemods.compose import volume as compose_volume
-from codemods.python import lifespan, registration
+from codemods.python import lifespan, lifespan_function, registration
 from codemods.python.style import Style
 from codemods.requirements import (
     pipfile,
@@ -88,6 +88,18 @@ async def lifespan(app: FastAPI):
 
 app = FastAPI(lifespan=lifespan)
 """
+BARE = """\
+from fastapi import FastAPI  # é
+
+from app.items import items
+
+# serves
+app = FastAPI(
+    title="é",  # shown
+    debug=True,
+)
+app.include_router(items)
+"""
 COMPOSE = """\
 # everything
 x-app: &app
@@ -148,6 +160,10 @@ _ANCHORS: dict[str, tuple[Any, ...]] = {
         _STYLE,
     ),
     "python.lifespan": (lifespan.Anchor(function="lifespan"), _STYLE),
+    "python.lifespan_function": (
+        lifespan_function.Anchor(line=6, end_line=9, end_column=1),
+        _STYLE,
+    ),
 }
 
 
@@ -205,6 +221,7 @@ def _boundary(kind: Any, language: str, text: str, spec: Any) -> Boundary:  # no
 BOUNDARIES = (
     _boundary(registration, "python", ROUTING, _ROUTER),
     _boundary(lifespan, "python", LIFESPAN, _HOOK),
+    _boundary(lifespan_function, "python", BARE, lifespan_function.Spec()),
     _boundary(
         compose_service,
         "yaml",

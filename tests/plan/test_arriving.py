@@ -4,7 +4,8 @@ from memory_tree import MemoryTree, applied
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan.addition import plan_add
-from aegis_cst.plan.location import Location, locate
+from aegis_cst.plan.located import Location
+from aegis_cst.plan.location import locate
 from aegis_cst.plan.wanted import wanted_edits
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project

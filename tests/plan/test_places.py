@@ -4,7 +4,8 @@ import pytest
 from memory_tree import MemoryTree, blocker
 
 from aegis_cst.components.catalogue import components
-from aegis_cst.plan.location import Location, locate, locations
+from aegis_cst.plan.located import Location
+from aegis_cst.plan.location import locate, locations
 from aegis_cst.plan.wanted import Wanted, wanted_edits
 from aegis_cst.reading.project import Project
 

@@ -57,6 +57,8 @@ def _near(edit: EditRecord) -> Iterator[re.Pattern[str]]:
             yield re.compile(rf"\.{spec['method']}\(|^def |^async def ")
         case "lifespan":
             yield re.compile(r"\.enter_async_context\(|\byield\b|^async def ")
+        case "lifespan_function":
+            yield re.compile(r"\bFastAPI\(")
         case "requirement":
             yield re.compile(r"^dependencies\b|^\[tool\.poetry\.dependencies\]")
         case "depends_on":

@@ -47,10 +47,20 @@ def _stands(
         return inclusion_of(codebase, spec["module"], spec["name"]) is not None
     if edit.kind in _REGISTRATIONS:
         return references.uses(spec["module"], [spec["name"]], edit.path)
+    if edit.kind == "lifespan_function":
+        return not _lacks_lifespan(codebase)
     if edit.kind == "lifespan":
         names = [spec["context"], spec["start"], spec["stop"]]
         return references.uses(spec["module"], names, edit.path)
     return stands(codebase, record, edit)
+
+
+def _lacks_lifespan(codebase: Codebase) -> bool:
+    """Whether the application is certain to be made without a lifespan."""
+    application = codebase.application
+    if not isinstance(application, Application) or application.router.is_open:
+        return False
+    return application.router.lifespan is None
 
 
 def _is_followed(codebase: Codebase, module: str, path: str) -> bool:

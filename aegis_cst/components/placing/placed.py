@@ -65,6 +65,7 @@ def _is_named_alike(layout: Layout) -> bool:
         BASE,
         ports=layout.ports,
         lacks=layout.lacks,
+        bare=layout.bare,
         components=layout.components,
         relative=layout.relative,
         inits=layout.inits,

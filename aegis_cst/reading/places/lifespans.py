@@ -11,6 +11,9 @@ from aegis_cst.reading.wiring.values import (
     Value,
 )
 
+_HARMLESS = ("fastapi.", "starlette.", "uvicorn.", "hypercorn.", "mangum.")
+"""Packages whose functions add no event handlers to an application that they get."""
+
 
 @dataclass(frozen=True, slots=True)
 class LifespanPlace:
@@ -76,6 +79,25 @@ def other_lifespan(application: Application) -> Blocker | None:
 
 def _of(followed: Followed, router: Router) -> LifespanPlace | None:
     return None if router.lifespan is None else _function(followed, router.lifespan[0])
+
+
+def has_none(application: Application) -> bool:
+    """Whether an application is certain to do nothing when it starts.
+
+    What gets it from elsewhere may add event handlers, which a lifespan turns off, as
+    may a router that has them and is included.
+    """
+    graph = application.followed.interpreter.graph
+    router = application.router
+    return not (
+        application.others
+        or application.unread is not None
+        or router.lifespan is not None
+        or router.is_open
+        or any(router in each.given or not each.given for each in graph.lost)
+        or any(each.handlers for each in graph.routers)
+        or any(not each.function.startswith(_HARMLESS) for each in graph.handed)
+    )
 
 
 def no_lifespan(router: Router) -> Blocker:

@@ -74,6 +74,14 @@ KINDS: Mapping[str, Kind] = {
         "lifespan hook {}",
         "the lifespan hook `{context}`",
     ),
+    "lifespan_function": Kind(
+        "python.lifespan_function",
+        "lifespan_function",
+        Holder.CODE,
+        "lifespan",
+        "lifespan function {}",
+        "the lifespan that the application is made with",
+    ),
     "requirement": Kind(
         "requirements.requirement",
         "requirement",

@@ -259,7 +259,7 @@ class Calls:
             self._graph.handed.append(Handed(function.path, others, step))
         elif not self._running.frame.dead:
             reason = "what is called here with the application is not known"
-            self._graph.lost.append(Lost(step, reason))
+            self._graph.lost.append(Lost(step, reason, given=tuple(applications)))
         one = len({id(each) for each in applications}) == 1
         return Wrapped(applications[0]) if one else Unknown()
 

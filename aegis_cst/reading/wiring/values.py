@@ -321,12 +321,14 @@ class HookFolder:
 class Lost:
     """A call that is not followed although it may wire something up.
 
-    ``certain`` says that it does, and that only its size is in the way.
+    ``certain`` says that it does, and that only its size is in the way. ``given`` are
+    the applications that it gets, where that is known.
     """
 
     step: Step
     reason: str
     certain: bool = False
+    given: "tuple[Router, ...]" = ()
 
 
 class Handed(NamedTuple):
