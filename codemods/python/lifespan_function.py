@@ -101,7 +101,8 @@ def insert(data: bytes, spec: Spec, anchor: Anchor, style: Style) -> Result:
     if isinstance(there, Found) and there.presence is Presence.OURS:
         return Unchanged(there.line)
     end = source.offset(anchor.end_line, anchor.end_column)
-    refusal = _obstacle(source, _call(source, end), spec, anchor.line)
+    line = min(anchor.line, source.line(len(data)))
+    refusal = _obstacle(source, _call(source, end), spec, line)
     if refusal is not None:
         return refusal
     imported = with_imports(source, _NEEDED, end, style)
@@ -110,13 +111,13 @@ def insert(data: bytes, spec: Spec, anchor: Anchor, style: Style) -> Result:
     imports, source, end = imported
     call = _call(source, end)
     if call is None:
-        return Refusal("the import would not stand here as meant", anchor.line)
+        return Refusal("the import would not stand here as meant", line)
     function = _written(source, call, spec, style)
     argument = insert_argument(source, call, f"{_KEYWORD}={spec.name}", style)
     after = apply_insertions(source.data, [function, *argument])
     found = find(after, spec)
     if isinstance(found, Refusal) or found.presence is not Presence.OURS:
-        return Refusal("the lifespan would not stand here as meant", anchor.line)
+        return Refusal("the lifespan would not stand here as meant", line)
     texts = [each.text.decode() for each in (*argument, function)]
     return Edited(after, found.line, (*texts, *imports))
 

@@ -1,5 +1,6 @@
 """With a FastAPI that ignores the lifespans of routers, as it was, one is written."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from foreign.served import faults, serve
 
 INSTALLED = [
     *("apscheduler==3.10.4", "fastapi==0.104.1", "httpx==0.27.2", "pydantic==2.5.3"),
-    *("pydantic-settings==2.2.1", "redis==4.6.0", "uvicorn==0.23.2"),
+    *("pydantic-settings==2.0.0", "redis==4.6.0", "uvicorn==0.23.2"),
 ]
+EMPTY = b"SCHEDULER_EMBEDDED=\nSCHEDULER_GRACE_SECONDS=\nREDIS_TIMEOUT_SECONDS=\n"
+"""Variables of an example that was copied: they are as if they were not there."""
+
 SHAPES = [
     {},
     {"application": "factory", "routers": "function"},
@@ -35,7 +39,8 @@ def old_environment(pytestconfig: pytest.Config) -> Environment:
 def project(shape: dict[str, str]) -> Foreign:
     usual = {name: each[0] for name, each in DIMENSIONS.items()}
     more = {"manifest": "old FastAPI", "components": "scheduler cache"}
-    return project_of({**usual, **more, **shape})
+    found = project_of({**usual, **more, **shape})
+    return replace(found, files={**found.files, ".env": EMPTY})
 
 
 def test_components_are_started_and_stopped(

@@ -4,6 +4,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,7 +16,6 @@ class DatabaseSettings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="DATABASE_",
         env_file=".env",
-        env_ignore_empty=True,
         extra="ignore",
         # The input holds every variable, secrets included, and errors end up in logs.
         hide_input_in_errors=True,
@@ -23,6 +23,12 @@ class DatabaseSettings(BaseSettings):
 
     # SQLite file, here in the folder `data`, or postgresql://user:password@host/name.
     url: str = "sqlite:///data/app.db"
+
+    @model_validator(mode="before")
+    @classmethod
+    def skip_empty(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A variable with nothing in it says as much as none."""
+        return {name: value for name, value in values.items() if value != ""}
 
     @model_validator(mode="after")
     def keep_tests_apart(self) -> "DatabaseSettings":

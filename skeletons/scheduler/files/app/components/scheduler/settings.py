@@ -1,4 +1,5 @@
 import sys
+from typing import Any
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,7 +17,6 @@ class SchedulerSettings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="SCHEDULER_",
         env_file=".env",
-        env_ignore_empty=True,
         extra="ignore",
         # The input holds every variable, secrets included, and errors end up in logs.
         hide_input_in_errors=True,
@@ -48,6 +48,12 @@ class SchedulerSettings(BaseSettings):
     environment: str = Field(default="development", validation_alias="ENVIRONMENT")
     log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
     web_port: int = Field(default=8000, validation_alias="PORT")
+
+    @model_validator(mode="before")
+    @classmethod
+    def skip_empty(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A variable with nothing in it says as much as none."""
+        return {name: value for name, value in values.items() if value != ""}
 
     @model_validator(mode="after")
     def keep_tests_apart(self) -> "SchedulerSettings":

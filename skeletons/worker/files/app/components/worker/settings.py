@@ -1,4 +1,5 @@
 import sys
+from typing import Any
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,7 +17,6 @@ class WorkerSettings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="WORKER_",
         env_file=".env",
-        env_ignore_empty=True,
         extra="ignore",
         # The input holds every variable, secrets included, and errors end up in logs.
         hide_input_in_errors=True,
@@ -39,6 +39,12 @@ class WorkerSettings(BaseSettings):
     # What the whole application has: `ENVIRONMENT` and `LOG_LEVEL`.
     environment: str = Field(default="development", validation_alias="ENVIRONMENT")
     log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
+
+    @model_validator(mode="before")
+    @classmethod
+    def skip_empty(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A variable with nothing in it says as much as none."""
+        return {name: value for name, value in values.items() if value != ""}
 
     @model_validator(mode="after")
     def keep_tests_apart(self) -> "WorkerSettings":
