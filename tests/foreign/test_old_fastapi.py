@@ -13,7 +13,12 @@ from foreign.served import faults, serve
 
 INSTALLED = [
     *("apscheduler==3.10.4", "fastapi==0.104.1", "httpx==0.27.2", "pydantic==2.5.3"),
-    *("pydantic-settings==2.0.0", "redis==4.6.0", "uvicorn==0.23.2"),
+    *(
+        "platformdirs==3.0.0",
+        "pydantic-settings==2.0.0",
+        "redis==4.6.0",
+        "uvicorn==0.23.2",
+    ),
 ]
 EMPTY = b"SCHEDULER_EMBEDDED=\nSCHEDULER_GRACE_SECONDS=\nREDIS_TIMEOUT_SECONDS=\n"
 """Variables of an example that was copied: they are as if they were not there."""

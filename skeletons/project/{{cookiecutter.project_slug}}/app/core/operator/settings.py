@@ -1,6 +1,7 @@
 import re
 import secrets
 import sys
+from typing import Any
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -18,7 +19,6 @@ class OperatorSettings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="OPERATOR_",
         env_file=".env",
-        env_ignore_empty=True,
         extra="ignore",
         # The input holds every variable, secrets included, and errors end up in logs.
         hide_input_in_errors=True,
@@ -31,6 +31,12 @@ class OperatorSettings(BaseSettings):
     # What the whole application has: `ENVIRONMENT` and `PORT`.
     environment: str = Field(default="development", validation_alias="ENVIRONMENT")
     port: int = Field(default=8000, validation_alias="PORT")
+
+    @model_validator(mode="before")
+    @classmethod
+    def skip_empty(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A variable with nothing in it says as much as none."""
+        return {name: value for name, value in values.items() if value != ""}
 
     @field_validator("token")
     @classmethod
