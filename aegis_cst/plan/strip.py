@@ -52,8 +52,8 @@ def strip_edit(
         draft.warnings.append(gone)
     if isinstance(result, Unchanged) and result.line:
         draft.warnings.append(
-            f"{path}:{result.line}: {edit.kind.replace('_', ' ')} {subject(spec)} "
-            "stays, for it does more by now"
+            f"{path}: {edit.kind.replace('_', ' ')} {subject(spec)} stays, for it "
+            "does more by now"
         )
     if isinstance(result, Refusal):
         draft.blockers.append(blocked(result, path))

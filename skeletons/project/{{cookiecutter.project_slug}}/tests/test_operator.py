@@ -17,7 +17,7 @@ from app.core.operator.client import operator_headers
 from app.core.operator.cookie import WEEK_SECONDS
 from app.core.operator.guard import recognize_operators, require_operator
 from app.core.operator.settings import OperatorSettings, settings
-from app.core.operator.sign_in import hide_token, operator_link
+from app.core.operator.sign_in import hide_token, operator_link, tell_operator
 from app.core.operator.token import operator_token, read_or_make
 
 BEARER = operator_headers("http://localhost")
@@ -44,6 +44,7 @@ def unset(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     monkeypatch.setattr(settings, "token", None)
     monkeypatch.setattr(token, "token_file", lambda: path)
     operator_token.cache_clear()
+    tell_operator.cache_clear()
     yield path
     operator_token.cache_clear()
 

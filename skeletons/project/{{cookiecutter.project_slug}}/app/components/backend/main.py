@@ -14,6 +14,7 @@ from app.components.backend.hooks import register_middleware, run_hooks
 from app.components.backend.request_id import RequestIdMiddleware
 from app.components.frontend.main import dashboard_sessions, mount_dashboard
 from app.core.config import settings
+from app.core.operator.sign_in import tell_operator
 from app.core.problems import problem_docs
 
 
@@ -23,6 +24,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         stack.enter_context(application_health())
         await stack.enter_async_context(dashboard_sessions())
         await stack.enter_async_context(run_hooks())
+        tell_operator()
         yield
 
 

@@ -1,8 +1,8 @@
 import logging
 import re
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
+from functools import cache
 from urllib.parse import parse_qs, urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response, status
@@ -46,19 +46,19 @@ def operator_link() -> str | None:
     return f"{origin}{PATH}?{urlencode({'token': token})}" if token else None
 
 
-@asynccontextmanager
-async def tell_operator(_app: object) -> AsyncIterator[None]:
-    """Tell the link in development; elsewhere the output is kept, and read by others."""
+@cache
+def tell_operator() -> None:
+    """Tell the link in development; elsewhere the output is kept, and read by others.
+
+    Whatever starts and has an operator says so: it is told once.
+    """
     warn_unless_set()
     if settings.in_development and (link := operator_link()):
         # Not logged: what collects logs would have the token.
         sys.stderr.write(f"The operator signs in at {link}\n")
-    yield
 
 
-router = APIRouter(
-    route_class=ProblemRoute, include_in_schema=False, lifespan=tell_operator
-)
+router = APIRouter(route_class=ProblemRoute, include_in_schema=False)
 
 
 @router.get(PATH)

@@ -13,6 +13,7 @@ from app.components.scheduler.settings import settings
 from app.components.scheduler.shared import SharedScheduler, share_jobs
 from app.components.scheduler.stores import open_store
 from app.core.health import health_check
+from app.core.operator.sign_in import tell_operator
 
 _started: dict[asyncio.AbstractEventLoop, AsyncExitStack] = {}
 
@@ -38,6 +39,7 @@ async def start_scheduler(_app: object) -> None:
         stack.enter_context(share_scheduler(scheduler))
         check = partial(check_scheduler, scheduler, mode)
         stack.enter_context(health_check("scheduler", check))
+        tell_operator()
         _started[asyncio.get_running_loop()] = stack.pop_all()
 
 

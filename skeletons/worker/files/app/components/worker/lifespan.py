@@ -13,6 +13,7 @@ from app.components.worker.service import Mode
 from app.components.worker.settings import settings
 from app.components.worker.workers import run_workers
 from app.core.health import health_check
+from app.core.operator.sign_in import tell_operator
 
 # Jobs that are not done by then are not lost, but run again.
 EMBEDDED_GRACE_SECONDS = 5.0
@@ -46,6 +47,7 @@ async def start_worker(_app: object) -> None:
             )
             await stack.enter_async_context(workers)
         stack.enter_context(health_check("worker", partial(check_worker, queues, mode)))
+        tell_operator()
         _started[asyncio.get_running_loop()] = stack.pop_all()
 
 
