@@ -160,13 +160,16 @@ class Rival:
     """Something of the user's that does what the component does.
 
     It is there where one of ``calls``, dotted names of other people's packages, is
-    made. ``what`` says what is there, ``advice`` what to do; ``refuses`` that the two
-    do not go together.
+    made, where a class or a call makes one of ``tables``, or where a route ends in one
+    of ``routes``. ``what`` says what is there, ``advice`` what to do; ``refuses`` that
+    the two do not go together.
     """
 
     what: str
     advice: str
-    calls: tuple[str, ...]
+    calls: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
     refuses: bool = False
 
 

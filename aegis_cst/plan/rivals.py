@@ -1,15 +1,20 @@
 """What a project has of its own that a component would double."""
 
+import ast
 import posixpath
 from collections.abc import Iterator
 
 from aegis_cst.components.manifest import Manifest, Rival
 from aegis_cst.plan.draft import Draft
 from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.code.syntax import Syntax
 from aegis_cst.reading.codebase import is_test
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.wiring.import_names import is_aside
+
+_REGISTERING = frozenset({"get", "post", "put", "patch", "api_route", "add_api_route"})
+"""Methods of applications and routers that take the path of a route first."""
 
 
 def tell_rivals(manifest: Manifest, draft: Draft) -> None:
@@ -29,26 +34,83 @@ def tell_rivals(manifest: Manifest, draft: Draft) -> None:
 
 
 def _places(project: Project, rival: Rival) -> Iterator[Place]:
-    """Where the project makes such a thing itself: a call, by where its name is from.
+    """Where the project makes such a thing itself.
 
     Neither in what components have brought, nor in samples and scripts aside.
     """
-    words = [each.rpartition(".")[2].encode() for each in rival.calls]
-    packages = {each.partition(".")[0].encode() for each in rival.calls}
     for path in sorted(project.sources.paths - project.brought):
         if not path.endswith(".py") or is_test(path) or is_aside(path):
             continue
         data = project.sources.read(path) or b""
-        known = any(each in data for each in packages)
-        if not known or not any(each in data for each in words):
+        if _migrates(path) or not _may_hold(data, rival):
             continue
-        file = None if _migrates(path) else project.origins.of(path)
-        if file is None:
-            continue
-        for call in file.calls:
-            made = project.origins.path(file, call.func)
-            if any(_is(made, each) for each in rival.calls):
-                yield Place(path, call.lineno)
+        file = project.origins.of(path)
+        if file is not None:
+            lines = [*_calls(project, file, rival), *_named(file, rival)]
+            yield from (Place(path, line) for line in sorted(lines))
+
+
+def _may_hold(data: bytes, rival: Rival) -> bool:
+    """Whether a file is worth parsing: few are, and parsing takes long."""
+    words = [each.rpartition(".")[2].encode() for each in rival.calls]
+    packages = {each.partition(".")[0].encode() for each in rival.calls}
+    if any(each in data for each in packages) and any(each in data for each in words):
+        return True
+    tables = [each.encode() for each in rival.tables]
+    made = any(mark in data for mark in (b"__tablename__", b"table", b"Table("))
+    if made and any(each in data.lower() for each in tables):
+        return True
+    return any(each.encode() in data for each in rival.routes)
+
+
+def _calls(project: Project, file: Syntax, rival: Rival) -> Iterator[int]:
+    """Lines of calls, by where the name that is called is from."""
+    for call in file.calls if rival.calls else ():
+        made = project.origins.path(file, call.func)
+        if any(_is(made, each) for each in rival.calls):
+            yield call.lineno
+
+
+def _named(file: Syntax, rival: Rival) -> Iterator[int]:
+    """Lines of tables and routes that have one of the names."""
+    for node in file.nodes if rival.tables or rival.routes else ():
+        if isinstance(node, ast.ClassDef) and _table(node) in rival.tables:
+            yield node.lineno
+        elif isinstance(node, ast.Call) and node.args:
+            name, text = _called(node.func), _text(node.args[0])
+            is_table = name == "Table" and text in rival.tables
+            ends = text.rstrip("/").endswith(rival.routes)
+            if is_table or (name in _REGISTERING and ends):
+                yield node.lineno
+
+
+def _table(node: ast.ClassDef) -> str:
+    """The table that a class of SQLAlchemy or SQLModel is for; empty for none."""
+    for each in node.body:
+        targets = each.targets if isinstance(each, ast.Assign) else []
+        targets += [each.target] if isinstance(each, ast.AnnAssign) else []
+        for target in targets:
+            if isinstance(target, ast.Name) and target.id == "__tablename__":
+                value = getattr(each, "value", None)
+                return _text(value) if value is not None else ""
+    # SQLModel names it after the class, in small letters:
+    # https://sqlmodel.tiangolo.com/tutorial/create-db-and-table/
+    is_table = any(
+        each.arg == "table"
+        and isinstance(each.value, ast.Constant)
+        and each.value.value is True
+        for each in node.keywords
+    )
+    return node.name.lower() if is_table else ""
+
+
+def _called(node: ast.expr) -> str:
+    return getattr(node, "attr", "") or getattr(node, "id", "")
+
+
+def _text(node: ast.expr) -> str:
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return str(node.value) if is_text and isinstance(node, ast.Constant) else ""
 
 
 def _migrates(path: str) -> bool:

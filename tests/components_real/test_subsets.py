@@ -90,6 +90,10 @@ def test_it_is_clean_and_starts(
         assert finished.code == 0, finished.stdout.decode() + finished.told
     check_compose_file(project, names)
     monkeypatch.setenv("REDIS_URL", NOWHERE)
+    if "database" in names:
+        upgrade = ("-m", "app.components.database", "upgrade", "head")
+        upgraded = environment.run(project, *upgrade)
+        assert upgraded.code == 0, upgraded.told
     check_served(serve(environment, project, ["/health", "/dashboard/"]), names)
 
 

@@ -78,3 +78,59 @@ def test_name_of_a_service_that_is_taken() -> None:
     assert b"\n  arq-worker:\n" in after["compose.yaml"]
     back = plan_remove(MemoryTree(after), ["worker"], Wishes())
     assert applied(after, back) == files
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("class User(Base):\n    id = 1\n    __tablename__ = 'users'\n", 1),
+        ("class A(Base):\n    __tablename__: str = 'users'\n", 1),
+        ("import x\n\nclass User(SQLModel, table=True):\n    id: int\n", 3),
+        ("from sqlalchemy import Table\n\nusers = Table('users', metadata)\n", 3),
+        ("@router.post('/token')\ndef token(): ...\n", 1),
+        ("@router.post('/api/login/')\ndef token(): ...\n", 1),
+        ("app.add_api_route('/auth/login', login)\n", 1),
+        (
+            "from fastapi.security import OAuth2PasswordBearer as B\n\nx = B('t')\n",
+            3,
+        ),
+        (
+            "from fastapi_users import FastAPIUsers\n\nx = FastAPIUsers(1, [2])\n",
+            3,
+        ),
+    ],
+)
+def test_users_of_the_users_own(text: str, line: int) -> None:
+    plan = plan_add(MemoryTree(project("shop/users.py", text)), ["auth"])
+    (blocker,) = plan.blockers
+    assert (blocker.path, blocker.line) == ("shop/users.py", line)
+    assert blocker.reason.startswith("the project has users of its own; ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class User(SQLModel):\n    id: int\n",
+        "class User(SQLModel, table=False):\n    id: int\n",
+        "class Note(Base):\n    __tablename__ = 'notes'  # of users\n",
+        "client.get('https://elsewhere.example/tokens')\n",
+        "@router.post('/token-of-the-day')\ndef token(): ...\n",
+        "text = '/token'\nprint('/token')\n",
+        "# @app.post('/token')\n",
+    ],
+)
+def test_what_is_no_user_of_the_users(text: str) -> None:
+    files = project("shop/users.py", text)
+    plan = plan_add(MemoryTree(files), ["auth"])
+    assert plan.blockers == ()
+    after = applied(files, plan)
+    back = plan_remove(MemoryTree(after), ["auth", "database"], Wishes())
+    assert applied(after, back) == files
+
+
+def test_credentials_of_another_kind_are_told_and_stay() -> None:
+    text = "from fastapi.security import HTTPBearer\n\nbearer = HTTPBearer()\n"
+    plan = plan_add(MemoryTree(project("shop/keys.py", text)), ["auth"])
+    assert plan.blockers == ()
+    note = "shop/keys.py:3: credentials are asked for here already; that stays"
+    assert any(each.startswith(note) for each in plan.warnings)

@@ -232,6 +232,11 @@ def test_migrations_of_a_component_come_first_and_are_not_the_applications(
     assert "1 migration pending" in Migrator().downgrade("-1")
     assert columns("shop_order").keys() == {"id"}
     assert "2 migrations pending" in Migrator().downgrade("base", "shop")
+    Migrator().run(["upgrade", "head"])
+    assert "up to date" in Migrator().progress()
+    Migrator().run(["downgrade", "base"])
+    Migrator().run(["-x", "of=shop", "downgrade", "base"])
+    assert "2 migrations pending" in Migrator().progress()
 
 
 def test_tables_of_a_component_that_has_gone_stay_until_they_are_dropped(

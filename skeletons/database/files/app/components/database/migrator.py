@@ -1,7 +1,7 @@
 import asyncio
 
 from alembic import command
-from alembic.config import CommandLine
+from alembic.config import CommandLine, Config
 from alembic.operations.ops import MigrationScript
 from alembic.util import CommandError
 from sqlalchemy import NullPool
@@ -27,19 +27,17 @@ class Migrator:
 
     def upgrade(self, revision: str = "head") -> str:
         """Apply the components' migrations, which the application's may rest on, first."""
-        for component in components_with_migrations():
-            command.upgrade(alembic_config(component), "head")
+        self.upgrade_components()
         command.upgrade(alembic_config(), revision)
         return self.progress()
 
+    def upgrade_components(self) -> None:
+        for component in components_with_migrations():
+            command.upgrade(alembic_config(component), "head")
+
     def downgrade(self, revision: str, component: str = "") -> str:
         """Take back migrations of the application, or those of a component."""
-        if component and component not in (known := components_with_migrations()):
-            names = ", ".join(known) or "none"
-            raise CommandError(
-                f"There are no migrations of {component!r}; components with some: {names}"
-            )
-        command.downgrade(alembic_config(component), revision)
+        command.downgrade(known_config(component), revision)
         return self.progress()
 
     def write(self, message: str, *, empty: bool = False) -> str:
@@ -67,13 +65,27 @@ class Migrator:
         command.check(alembic_config())
 
     def run(self, arguments: list[str]) -> None:
-        """Run any command of Alembic."""
+        """Run any command of Alembic, with `-x of=shop` for the component `shop`."""
         if "revision" in arguments:
             make_versions_folder()
         alembic = CommandLine(prog="alembic")
-        config = alembic_config()
-        config.cmd_opts = alembic.parser.parse_args(["--raiseerr", *arguments])
-        alembic.run_cmd(config, config.cmd_opts)
+        options = alembic.parser.parse_args(["--raiseerr", *arguments])
+        of = [each.removeprefix("of=") for each in options.x or () if "of=" in each]
+        config = known_config(*of[:1])
+        config.cmd_opts = options
+        if not of and options.cmd[0] is command.upgrade and not options.sql:
+            self.upgrade_components()
+        alembic.run_cmd(config, options)
+
+
+def known_config(component: str = "") -> Config:
+    """Tell Alembic whose migrations are meant."""
+    if component and component not in (known := components_with_migrations()):
+        names = ", ".join(known) or "none"
+        raise CommandError(
+            f"There are no migrations of {component!r}; components with some: {names}"
+        )
+    return alembic_config(component)
 
 
 def read_progress() -> Progress:

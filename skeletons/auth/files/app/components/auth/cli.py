@@ -1,0 +1,69 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, help="Make users, and let them in again.")
+
+Email = Annotated[str, typer.Argument(help="Whose account is meant.")]
+Password = Annotated[
+    str,
+    typer.Option(
+        prompt=True,
+        confirmation_prompt=True,
+        hide_input=True,
+        help="Asked for unless given; shells keep what is given.",
+    ),
+]
+
+
+@app.command()
+def create_user(
+    email: Email,
+    password: Password,
+    role: Annotated[
+        list[str] | None, typer.Option(help="Such as admin; may be repeated.")
+    ] = None,
+) -> None:
+    """Make a user whose email counts as confirmed."""
+    from app.components.auth import commands  # noqa: PLC0415 - see `told_errors`
+
+    with told_errors():
+        typer.echo(commands.create_user(email, password, role or []))
+
+
+@app.command()
+def set_role(
+    email: Email,
+    roles: Annotated[
+        list[str] | None, typer.Argument(help="All of them; none takes them away.")
+    ] = None,
+) -> None:
+    """Give a user these roles, and no others."""
+    from app.components.auth import commands  # noqa: PLC0415 - see `told_errors`
+
+    with told_errors():
+        typer.echo(commands.set_roles(email, roles or []))
+
+
+@app.command()
+def reset_password(email: Email, password: Password) -> None:
+    """Set the password of a user, and end all their sessions."""
+    from app.components.auth import commands  # noqa: PLC0415 - see `told_errors`
+
+    with told_errors():
+        typer.echo(commands.reset_password(email, password))
+
+
+@contextmanager
+def told_errors() -> Iterator[None]:
+    """If it fails, say why and exit with 1."""
+    # Loaded late because it takes a while, and the project's other commands do without.
+    from app.components.auth.commands import CommandError  # noqa: PLC0415
+
+    try:
+        yield
+    except CommandError as error:
+        typer.secho(str(error), fg="red", err=True)
+        raise typer.Exit(1) from error

@@ -1,0 +1,100 @@
+"""What the command line does, whichever there is. Each gives what to say."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.components.auth import accounts
+from app.components.auth.admin import change_user
+from app.components.auth.emails import parse_email
+from app.components.auth.errors import AuthError
+from app.components.auth.outbox import drain
+from app.components.auth.passwords import check_password, hash_password
+from app.components.auth.profile import Profile
+from app.components.auth.schemas import UserChange
+from app.core.db import engine, open_session
+from app.models.user import User
+
+
+class CommandError(Exception):
+    """What was asked is not done; the text says why."""
+
+
+def create_user(email: str, password: str, roles: list[str]) -> str:
+    """Make a user whose address counts as confirmed."""
+
+    async def create(db: AsyncSession) -> str:
+        known = known_email(email)
+        if await accounts.find_user(db, known):
+            raise CommandError(f"{known} has an account already")
+        check_password(password, known)
+        kept = await hash_password(password)
+        user = await accounts.add_user(db, known, Profile())
+        user.verified = True
+        await accounts.keep_password(db, user, kept)
+        await accounts.set_roles(db, user, roles)
+        await db.commit()
+        return describe(user)
+
+    return run(create)
+
+
+def set_roles(email: str, roles: list[str]) -> str:
+    """Give a user these roles, and no others."""
+
+    async def change(db: AsyncSession) -> str:
+        user = await known_user(db, email)
+        return describe(await change_user(db, user, UserChange(roles=roles)))
+
+    return run(change)
+
+
+def reset_password(email: str, password: str) -> str:
+    """Set the password of a user, and end all their sessions."""
+
+    async def reset(db: AsyncSession) -> str:
+        user = await known_user(db, email)
+        await accounts.change_password(db, user, password)
+        return f"{user.email} has another password, and is signed out everywhere"
+
+    return run(reset)
+
+
+def known_email(text: str) -> str:
+    email = parse_email(text)
+    if email is None:
+        raise CommandError(f"{text} is no email address")
+    return email
+
+
+async def known_user(db: AsyncSession, email: str) -> User:
+    user = await accounts.find_user(db, known_email(email))
+    if user is None:
+        raise CommandError(f"{email} has no account")
+    return user
+
+
+def describe(user: User) -> str:
+    return f"{user.email} has {', '.join(user.roles) or 'no role'}"
+
+
+def run(work: Callable[[AsyncSession], Awaitable[str]]) -> str:
+    """Do it in a session; whatever goes wrong is a `CommandError`."""
+
+    async def in_session() -> str:
+        try:
+            async with open_session() as db:
+                return await work(db)
+        finally:
+            await drain()
+            await engine.dispose()
+
+    try:
+        return asyncio.run(in_session())
+    except DBAPIError as error:
+        raise CommandError(f"{error.orig}. Is the database upgraded?") from error
+    # Roles and profiles that are not as they should be are a `ValueError`.
+    except (AuthError, OSError, ValueError) as error:
+        raise CommandError(str(error)) from error

@@ -1,0 +1,108 @@
+"""Signed tokens, each good for one purpose."""
+
+import hashlib
+import logging
+import secrets
+from datetime import timedelta
+from enum import Enum
+from functools import cache
+from typing import Any
+
+import jwt
+
+from app.components.auth.settings import settings
+from app.components.auth.times import now
+
+logger = logging.getLogger(__name__)
+
+# Never taken from a token, which could name one that needs no secret.
+ALGORITHM = "HS256"
+
+MINIMUM_SECRET_LENGTH = 32
+
+
+class Purpose(Enum):
+    ACCESS = "access"
+    VERIFY = "verify"
+    RESET = "reset"
+    CHANGE_EMAIL = "change-email"
+    INVITATION = "invitation"
+
+
+class AuthSecretError(ValueError):
+    """The secret that tokens are signed with is missing, or easy to guess."""
+
+
+class InvalidTokenError(Exception):
+    """Not signed here, over, or made for something else."""
+
+
+def make_token(
+    purpose: Purpose, subject: str, lifetime: timedelta, **claims: object
+) -> str:
+    issued = now()
+    payload = {
+        **claims,
+        "sub": subject,
+        "aud": purpose.value,
+        "iat": issued,
+        "exp": issued + lifetime,
+    }
+    secret = signing_secrets()[0]
+    return jwt.encode(payload, secret, ALGORITHM, headers={"kid": key_id(secret)})
+
+
+def read_token(purpose: Purpose, token: str) -> dict[str, Any]:
+    """Give the claims of a token; raises `InvalidTokenError`."""
+    try:
+        given = jwt.get_unverified_header(token).get("kid")
+        for secret in signing_secrets():
+            if given == key_id(secret):
+                return jwt.decode(
+                    token,
+                    secret,
+                    algorithms=[ALGORITHM],
+                    audience=purpose.value,
+                    options={"require": ["aud", "exp", "iat", "sub"]},
+                )
+    except (jwt.InvalidTokenError, ValueError):
+        pass
+    raise InvalidTokenError
+
+
+def signing_secrets() -> list[str]:
+    """Give the secret to sign with, and then the one before it, if any."""
+    check_secret()
+    secret = settings.secret.get_secret_value() or secret_of_process()
+    previous = settings.previous_secret.get_secret_value()
+    return [secret, previous] if previous else [secret]
+
+
+def key_id(secret: str) -> str:
+    return hashlib.sha256(f"key id of {secret}".encode()).hexdigest()[:8]
+
+
+@cache
+def secret_of_process() -> str:
+    logger.warning("AUTH_SECRET is not set: access tokens end with this process")
+    return secrets.token_urlsafe(MINIMUM_SECRET_LENGTH)
+
+
+def check_secret() -> None:
+    """Raise `AuthSecretError` unless what is signed can be trusted."""
+    secret = settings.secret.get_secret_value()
+    previous = settings.previous_secret.get_secret_value()
+    if not secret and not settings.in_development:
+        problem = "AUTH_SECRET is not set, and is needed in production"
+    elif secret and len(secret) < MINIMUM_SECRET_LENGTH:
+        problem = f"AUTH_SECRET has less than {MINIMUM_SECRET_LENGTH} characters"
+    elif previous and len(previous) < MINIMUM_SECRET_LENGTH:
+        problem = (
+            f"AUTH_PREVIOUS_SECRET has less than {MINIMUM_SECRET_LENGTH} characters"
+        )
+    else:
+        return
+    raise AuthSecretError(
+        f"{problem}. Make one with: "
+        'python -c "import secrets; print(secrets.token_urlsafe(32))"'
+    )

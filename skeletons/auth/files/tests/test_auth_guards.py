@@ -1,0 +1,100 @@
+"""Routes of an application that ask who is there."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.testclient import TestClient
+
+from app.components.auth.dependencies import CurrentUser, OptionalUser, require_role
+from app.components.auth.testing import run_auth, sign_in
+from app.models.user import User
+
+Editor = Annotated[User, require_role("editor", "author")]
+
+open_router = APIRouter()
+guarded_router = APIRouter(dependencies=[require_role("editor")])
+
+
+@open_router.get("/greeting")
+async def greet(user: OptionalUser) -> str:
+    return user.email if user else "stranger"
+
+
+@open_router.get("/mine")
+async def show_mine(user: CurrentUser) -> User:
+    return user
+
+
+@open_router.get("/texts")
+async def list_texts(user: Editor) -> list[str]:
+    return user.roles
+
+
+@guarded_router.get("/drafts")
+async def list_drafts() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient]:
+    with run_auth() as running:
+        app = running.app
+        assert isinstance(app, FastAPI)
+        app.include_router(open_router)
+        app.include_router(guarded_router)
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("path", "roles", "status"),
+    [
+        ("/greeting", None, 200),
+        ("/mine", None, 401),
+        ("/texts", None, 401),
+        ("/drafts", None, 401),
+        ("/mine", [], 200),
+        ("/texts", [], 403),
+        ("/drafts", [], 403),
+        ("/drafts", ["author"], 403),
+        ("/drafts", ["operator"], 403),
+        ("/texts", ["author"], 200),
+        ("/texts", ["editor"], 200),
+        ("/drafts", ["editor"], 200),
+        ("/drafts", ["admin"], 200),
+        ("/texts", ["admin"], 200),
+    ],
+)
+def test_a_route_lets_in_whom_it_is_for(
+    client: TestClient, path: str, roles: list[str] | None, status: int
+) -> None:
+    headers = {} if roles is None else sign_in("ann@example.com", *roles)
+    assert client.get(path, headers=headers).status_code == status
+
+
+def test_a_route_may_know_who_asks(client: TestClient) -> None:
+    assert client.get("/greeting").json() == "stranger"
+    headers = sign_in("ann@example.com")
+    assert client.get("/greeting", headers=headers).json() == "ann@example.com"
+
+
+def test_a_token_that_is_no_good_is_never_a_stranger(client: TestClient) -> None:
+    headers = {"Authorization": "Bearer made-up"}
+    refused = client.get("/greeting", headers=headers)
+    assert refused.status_code == 401
+    assert refused.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_user_that_a_route_returns_holds_nothing_secret(client: TestClient) -> None:
+    user = client.get("/mine", headers=sign_in("ann@example.com")).json()
+    profile = {*User.model_fields} & {*user}
+    assert profile == {*user}
+    assert not {"password", "hash", "kept_roles"} & {*user}
+
+
+def test_the_documentation_has_the_form_to_sign_in_with(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+    (scheme,) = document["components"]["securitySchemes"].values()
+    assert scheme["flows"]["password"]["tokenUrl"] == "api/v1/auth/token"
+    assert document["paths"]["/mine"]["get"]["security"]
