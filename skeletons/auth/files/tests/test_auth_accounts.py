@@ -134,7 +134,7 @@ def test_an_answer_never_repeats_what_was_sent(client: TestClient) -> None:
         refused = client.post(f"{API}/register", content=json.dumps(body))
         assert refused.status_code == 422
         assert OTHER not in refused.text
-        told = {key for each in refused.json()["detail"] for key in each}
+        told = {key for each in refused.json()["errors"] for key in each}
         assert told == {"type", "loc", "msg"}
 
 

@@ -71,7 +71,7 @@ def test_users_are_found_by_a_part_of_their_email(
 def test_a_search_with_what_cannot_be_stored_is_refused(client: TestClient) -> None:
     refused = client.get(API, params={"search": "\0"})
     assert refused.status_code == 422
-    assert {*refused.json()["detail"][0]} == {"type", "loc", "msg"}
+    assert {*refused.json()["errors"][0]} == {"type", "loc", "msg"}
 
 
 def test_a_user_is_deactivated_and_comes_back(client: TestClient) -> None:

@@ -2,9 +2,8 @@ from fastapi import APIRouter, Depends, Request, status
 
 from app.components.auth import accounts
 from app.components.auth.responses import (
-    BAD_REQUEST,
+    ANY,
     CONFLICT,
-    FORBIDDEN,
     NOT_FOUND,
     TOO_MANY,
     UNAUTHORIZED,
@@ -24,7 +23,7 @@ from app.core.db import SessionDep
 router = APIRouter(
     tags=["auth"],
     route_class=AuthRoute,
-    responses=BAD_REQUEST | FORBIDDEN | TOO_MANY,
+    responses=ANY | TOO_MANY,
 )
 
 NO_CONTENT = status.HTTP_204_NO_CONTENT

@@ -8,9 +8,8 @@ from app.components.auth.dependencies import CurrentUser, require_role
 from app.components.auth.letters import Kind, Order
 from app.components.auth.outbox import post
 from app.components.auth.responses import (
-    BAD_REQUEST,
+    ANY,
     CONFLICT,
-    FORBIDDEN,
     NOT_FOUND,
     TOO_MANY,
     UNAUTHORIZED,
@@ -33,7 +32,7 @@ router = APIRouter(
     tags=["auth administration"],
     route_class=AuthRoute,
     dependencies=[require_role(admin.ADMIN)],
-    responses=BAD_REQUEST | UNAUTHORIZED | FORBIDDEN,
+    responses=UNAUTHORIZED | ANY,
 )
 
 

@@ -3,15 +3,17 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from app.components.auth.health import check_auth
+from app.components.auth.operators import is_operating_user
 from app.components.auth.outbox import drain
 from app.core.health import health_check
+from app.core.operator.guard import recognize_operators
 
 _started: dict[asyncio.AbstractEventLoop, AsyncExitStack] = {}
 
 
 @asynccontextmanager
 async def auth_lifespan(app: object) -> AsyncIterator[None]:
-    """Report how signing in is, and send in the end what is still to be sent."""
+    """Report how signing in is, let operators in, and send in the end what is still to be sent."""
     await start_auth(app)
     try:
         yield
@@ -22,6 +24,7 @@ async def auth_lifespan(app: object) -> AsyncIterator[None]:
 async def start_auth(_app: object) -> None:
     async with AsyncExitStack() as stack:
         stack.enter_context(health_check("auth", check_auth))
+        stack.enter_context(recognize_operators(is_operating_user))
         stack.push_async_callback(drain)
         _started[asyncio.get_running_loop()] = stack.pop_all()
 

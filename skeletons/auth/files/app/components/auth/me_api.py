@@ -2,7 +2,7 @@ from fastapi import APIRouter, Request, status
 
 from app.components.auth import accounts
 from app.components.auth.dependencies import CurrentCaller, CurrentUser
-from app.components.auth.responses import BAD_REQUEST, FORBIDDEN, TOO_MANY, UNAUTHORIZED
+from app.components.auth.responses import ANY, TOO_MANY, UNAUTHORIZED
 from app.components.auth.route import AuthRoute
 from app.components.auth.schemas import (
     Accepted,
@@ -19,7 +19,7 @@ from app.core.db import SessionDep
 router = APIRouter(
     tags=["auth"],
     route_class=AuthRoute,
-    responses=BAD_REQUEST | UNAUTHORIZED | FORBIDDEN,
+    responses=UNAUTHORIZED | ANY,
 )
 
 

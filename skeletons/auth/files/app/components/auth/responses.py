@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from app.core.problems import problem_docs
+
 Responses = dict[int | str, dict[str, Any]]
 
-BAD_REQUEST: Responses = {400: {"description": "The body cannot be read"}}
-UNAUTHORIZED: Responses = {401: {"description": "Not signed in, or not with this"}}
-FORBIDDEN: Responses = {403: {"description": "Not allowed, or from another site"}}
-NOT_FOUND: Responses = {404: {"description": "There is none"}}
-CONFLICT: Responses = {409: {"description": "It is in the way of another one"}}
-TOO_MANY: Responses = {429: {"description": "Too many tries, see `Retry-After`"}}
+ANY: Responses = {
+    403: problem_docs("Not allowed, or a page of another site asks"),
+    413: problem_docs("The body is too large"),
+    422: problem_docs("The request is invalid"),
+}
+UNAUTHORIZED: Responses = {401: problem_docs("Not signed in, or not with this")}
+NOT_FOUND: Responses = {404: problem_docs("There is none")}
+CONFLICT: Responses = {409: problem_docs("It is in the way of another one")}
+TOO_MANY: Responses = {429: problem_docs("Too many tries, see `Retry-After`")}

@@ -11,8 +11,7 @@ from app.components.auth.cookies import delete_cookie, set_cookie
 from app.components.auth.dependencies import CurrentCaller
 from app.components.auth.errors import NotFoundError
 from app.components.auth.responses import (
-    BAD_REQUEST,
-    FORBIDDEN,
+    ANY,
     NOT_FOUND,
     TOO_MANY,
     UNAUTHORIZED,
@@ -35,7 +34,7 @@ from app.models.auth import SignIn
 router = APIRouter(
     tags=["auth"],
     route_class=AuthRoute,
-    responses=BAD_REQUEST | FORBIDDEN,
+    responses=ANY,
 )
 
 NO_STORE = {"Cache-Control": "no-store"}
