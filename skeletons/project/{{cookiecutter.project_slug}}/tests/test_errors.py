@@ -1,3 +1,4 @@
+import importlib
 from typing import Annotated, Literal
 
 import pytest
@@ -5,6 +6,7 @@ from fastapi import APIRouter, FastAPI, HTTPException
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, Field
 
+from app.components.backend.api import docs
 from app.components.backend.main import create_app
 from app.core import problems
 from app.core.config import settings
@@ -181,6 +183,17 @@ def test_only_known_hosts_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [each.status_code for each in answers.values()] == [200, 200, 400, 400]
 
 
-@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
-def test_in_development_all_may_read_the_documentation(path: str) -> None:
-    assert TestClient(create_app()).get(path).status_code == 200
+@pytest.mark.parametrize(
+    ("environment", "code"), [("development", 200), ("production", 401)]
+)
+def test_the_documentation_is_for_all_in_development_only(
+    monkeypatch: pytest.MonkeyPatch, environment: str, code: int
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(settings, "environment", environment)
+        app = FastAPI(openapi_url=None)
+        app.include_router(importlib.reload(docs).router)
+    importlib.reload(docs)
+
+    for path in ("/docs", "/redoc", "/openapi.json"):
+        assert TestClient(app).get(path).status_code == code

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -22,7 +22,7 @@ class DatabaseSettings(BaseSettings):
     )
 
     # SQLite file, here in the folder `data`, or postgresql://user:password@host/name.
-    url: str = "sqlite:///data/app.db"
+    url: str = Field(default="sqlite:///data/app.db", repr=False)
 
     @model_validator(mode="before")
     @classmethod

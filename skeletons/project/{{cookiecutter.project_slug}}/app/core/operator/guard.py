@@ -31,7 +31,7 @@ class OperatorRequiredError(HTTPException):
     def __init__(self) -> None:
         super().__init__(
             status.HTTP_401_UNAUTHORIZED,
-            "Only for the operator: send the token, or sign in at /operator",
+            "Only for the operator, who sends a token",
             {"WWW-Authenticate": "Bearer"},
         )
 

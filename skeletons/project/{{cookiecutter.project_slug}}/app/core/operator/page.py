@@ -25,8 +25,11 @@ PAGE = """<!doctype html>
 </style>
 """
 
+HINT = "Open the link that the server shows when it starts, or enter the token."
+WRONG = "That is not the token. The server's link has it."
+
 FORM = """<h1>For the operator</h1>
-<p>Open the link that the server shows when it starts, or enter the token.</p>
+<p>{hint}</p>
 <form method="post" action="{action}">
   <input type="hidden" name="next" value="{next}">
   <label for="token">Token</label>
@@ -41,9 +44,9 @@ SIGNED_IN = """<h1>Signed in</h1>
 """
 
 
-def sign_in_page(action: str, destination: str) -> HTMLResponse:
+def sign_in_page(action: str, destination: str, hint: str = HINT) -> HTMLResponse:
     """Ask for the token; nobody who is asked is in yet."""
-    form = FORM.format(action=escape(action), next=escape(destination))
+    form = FORM.format(action=escape(action), next=escape(destination), hint=hint)
     headers = {**HEADERS, "WWW-Authenticate": "Bearer"}
     return HTMLResponse(PAGE + form, status_code=401, headers=headers)
 

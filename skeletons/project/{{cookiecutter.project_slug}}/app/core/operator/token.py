@@ -32,13 +32,17 @@ def operator_token() -> str | None:
     try:
         return read_or_make(token_file())
     except OSError as error:
-        logger.warning("OPERATOR_TOKEN is not set, and none can be kept: %s", error)
+        logger.warning(
+            "OPERATOR_TOKEN is not set, and none can be kept, so nobody may control the "
+            "application: %s",
+            error,
+        )
         return None
 
 
 def warn_unless_set() -> None:
     """Say in one line what does not work where others are served."""
-    if settings.token is None and not settings.in_development:
+    if not settings.token and not settings.in_development and operator_token():
         logger.warning(
             "OPERATOR_TOKEN is not set: only commands of this user on this machine may "
             "control the application"
