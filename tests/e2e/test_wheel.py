@@ -22,7 +22,7 @@ from e2e.tree import check_same, snapshot
 ROOT = Path(__file__).parents[2]
 PARTS = (
     *("aegis_cst", "codemods", "skeletons"),
-    *("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"),
+    *("pyproject.toml", "docs/package_metadata.py", "README.md", "LICENSE"),
 )
 
 SUFFIX = ".exe" if sys.platform == "win32" else ""
@@ -41,6 +41,7 @@ def built(source: Path, **variables: str) -> Path:
         if (ROOT / part).is_dir():
             shutil.copytree(ROOT / part, source / part, ignore=ignored)
         else:
+            (source / part).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / part, source / part)
     uv = shutil.which("uv")
     build: list[str] = [sys.executable, "-m", "pip", "wheel", "--no-deps", "-w", "dist"]
