@@ -22,9 +22,13 @@ class Conditional:
 
 @dataclass(frozen=True, slots=True)
 class Part(Conditional):
-    """Files of the component that have a condition; ``a/`` is all that is below."""
+    """Files of the component that have a condition; ``a/`` is all that is below.
+
+    ``what`` says what they give, for where they are left out; empty: their names do.
+    """
 
     files: tuple[str, ...]
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

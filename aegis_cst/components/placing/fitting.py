@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from aegis_cst.components.manifest import Conditional, Manifest
+from aegis_cst.components.manifest import Conditional, Manifest, Part
 from aegis_cst.components.manifest_rules import CONDITIONAL, is_meant
 from aegis_cst.components.placing.names import is_test
 from aegis_cst.reading import layout as ports
@@ -26,7 +26,7 @@ _REASONS = {
     ports.CARDS: "there is no dashboard",
     ports.COMPOSE: "no Compose service runs the application",
     ports.ENV: "there is no file such as .env.example",
-    ports.TESTS: "there is no test suite that is known to run them",
+    ports.TESTS: "there is no suite for them",
     ports.HOOKS: "there is no folder whose modules become middleware",
     ports.HEALTH: "there is no health registry",
     ports.LOGGING: "there is no set-up of logging",
@@ -97,6 +97,8 @@ def _left_out(manifest: Manifest, layout: Layout) -> Iterator[str]:
     for port, reason in _REASONS.items():
         if layout.has(port) or _has_other(manifest, port):
             continue
+        if port == ports.TESTS and not layout.native:
+            continue  # it never brings tests there
         if what := _what(manifest, port):
             yield f"{what} ({reason})"
 
@@ -114,8 +116,13 @@ def _what(manifest: Manifest, port: str) -> str:
         return "examples of environment variables"
     if port == ports.TESTS and any(map(is_test, manifest.files)):
         return "tests"
-    files = [file for part in manifest.part if part.port == port for file in part.files]
-    code = [each for each in files if each.endswith(".py") and not is_test(each)]
+    parts = [each for each in manifest.part if each.port == port]
+    told = [part.what or _code_in(part) for part in parts]
+    return ", ".join(each for each in told if each)
+
+
+def _code_in(part: Part) -> str:
+    code = [each for each in part.files if each.endswith(".py") and not is_test(each)]
     return ", ".join(posixpath.basename(each) for each in code)
 
 

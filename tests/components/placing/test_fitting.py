@@ -16,7 +16,6 @@ def test_what_has_no_place_is_left_out_and_told() -> None:
         "dashboard card (there is no dashboard)",
         "Compose service mail and post (no Compose service runs the application)",
         "examples of environment variables (there is no file such as .env.example)",
-        "tests (there is no test suite that is known to run them)",
     )
     modules = [each.module for each in there.router]
     assert modules == ["shop.components.mail.api", "shop.components.mail.runtime"]
@@ -33,7 +32,12 @@ def test_a_lifespan_without_another_way_in_stays() -> None:
     )
 
 
-def test_other_pieces_are_told_by_their_files() -> None:
+def test_tests_are_told_where_they_would_be_expected() -> None:
+    there = placed(MAIL, BASE.without("tests"))
+    assert there.left_out == ("tests (there is no suite for them)",)
+
+
+def test_other_pieces_are_told_by_their_files_or_by_what_they_give() -> None:
     files = ("app/core/mail.py", "conftest.py", "data/logo.bin")
     part = Part(files=files, port="hooks")
     there = placed(replace(PLAIN, part=(part,)), BASE.without("hooks", "compose"))
@@ -42,6 +46,11 @@ def test_other_pieces_are_told_by_their_files() -> None:
         "mail.py (there is no folder whose modules become middleware)",
     )
     assert "app/core/mail.py" not in there.files
+    given = replace(part, what="a logo")
+    there = placed(replace(PLAIN, part=(given,)), BASE.without("hooks"))
+    assert there.left_out == (
+        "a logo (there is no folder whose modules become middleware)",
+    )
     volume = replace(PLAIN, service=(), volume=MAIL.volume)
     there = placed(volume, BASE.without("compose"))
     assert there.left_out == (
