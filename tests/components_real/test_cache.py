@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -41,11 +42,26 @@ async def exchange_rate(currency: str) -> str:
 """
 
 RATES_API = """
+import asyncio
+
 from fastapi import APIRouter
 
+from app.components.cache.sessions import SessionDep
 from app.services.rates import exchange_rate
 
 router = APIRouter()
+
+
+@router.post("/basket/{item}")
+async def put(item: str, session: SessionDep) -> None:
+    # Long enough for the others to begin.
+    await asyncio.sleep(0.5)
+    session[item] = True
+
+
+@router.get("/basket")
+async def basket(session: SessionDep) -> list[str]:
+    return sorted(session)
 
 
 @router.get("/rates/{currency}")
@@ -58,16 +74,11 @@ async def forget(currency: str) -> None:
     await exchange_rate.invalidate(currency)
 """
 
-ROUTING = """
-from fastapi import FastAPI
-
-from app.components.backend.api.health import router as health_router
+IMPORTS = """
 from app.components.backend.api.login import router as login_router
 from app.components.backend.api.rates import router as rates_router
-
-
-def include_routers(app: FastAPI) -> None:
-    app.include_router(health_router)
+"""
+INCLUDES = """
     app.include_router(login_router)
     app.include_router(rates_router)
 """
@@ -100,7 +111,11 @@ def project(base: Path, tmp_path: Path) -> Path:
     (project / "app/services/rates.py").write_text(RATES.lstrip())
     (project / API / "login.py").write_text(login)
     (project / API / "rates.py").write_text(RATES_API.lstrip())
-    (project / API / "routing.py").write_text(ROUTING.lstrip())
+    routing = project / API / "routing.py"
+    lines = routing.read_text("utf-8").splitlines(keepends=True)
+    after = 1 + next(n for n, line in enumerate(lines) if "api.health import" in line)
+    lines.insert(after, IMPORTS.lstrip())
+    routing.write_text("".join(lines) + INCLUDES.lstrip("\n"), "utf-8")
     return project
 
 
@@ -269,6 +284,35 @@ def test_a_session_goes_through_two_web_processes(
         assert other.ask("POST", "/logout", second).status == 200
         assert one.get("/me", second).status == 401
         assert keys(redis, "*:session:*") == []
+
+
+def test_parallel_requests_keep_each_others_changes(
+    environment: Environment, project: Path, redis: RedisServer
+) -> None:
+    items = [f"item-{number}" for number in range(8)]
+    with ExitStack() as stack:
+        webs = [
+            stack.enter_context(serve(environment, project, redis)) for _ in range(2)
+        ]
+        cookie = log_in(webs[0]).cookie
+        threads = stack.enter_context(ThreadPoolExecutor(len(items)))
+        put = [
+            threads.submit(webs[number % 2].ask, "POST", f"/basket/{item}", cookie)
+            for number, item in enumerate(items)
+        ]
+        assert {answer.result().status for answer in put} == {200}
+        assert webs[0].get("/basket", cookie).json == [*items, "user"]
+
+
+def test_a_user_is_signed_out_everywhere(
+    environment: Environment, project: Path, redis: RedisServer
+) -> None:
+    with serve(environment, project, redis) as web:
+        here, there = log_in(web).cookie, log_in(web).cookie
+        assert web.get("/me", there).json == "ann"
+        assert web.ask("POST", "/logout/everywhere", here).status == 200
+        assert {web.get("/me", each).status for each in (here, there)} == {401}
+        assert keys(redis, "*:session*") == []
 
 
 def test_clear_leaves_other_projects_alone(

@@ -176,7 +176,13 @@ def test_a_client_stays_with_its_event_loop() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["redis_timeout_seconds", "cache_ttl_seconds", "session_ttl_seconds"]
+    "name",
+    [
+        "redis_timeout_seconds",
+        "cache_ttl_seconds",
+        "session_ttl_seconds",
+        "session_max_seconds",
+    ],
 )
 def test_a_time_that_cannot_be_meant_stops_the_start(
     monkeypatch: pytest.MonkeyPatch, name: str

@@ -15,7 +15,7 @@ from app.components.cache.session_cookie import (
     verify,
 )
 from app.components.cache.session_middleware import SessionMiddleware
-from app.components.cache.sessions import SessionDep
+from app.components.cache.sessions import SessionDep, sign_out_everywhere
 from app.components.cache.settings import CacheSettings, settings
 from app.components.cache.testing import FakeRedis, run_fake_redis
 
@@ -28,7 +28,7 @@ def make_app() -> FastAPI:
     async def login(
         name: Annotated[str, Body(embed=True)], session: SessionDep
     ) -> None:
-        session.rotate()
+        session.rotate(name)
         session["user"] = name
 
     @app.get("/me")
@@ -87,7 +87,7 @@ def browser(redis: FakeRedis) -> Iterator[TestClient]:
 
 def stored_sessions(redis: FakeRedis) -> list[bytes]:
     """What else the application keeps in Redis is none of these tests' business."""
-    return [key for key in redis.values if key.startswith(b"tests:session:")]
+    return [key for key in redis.hashes if key.startswith(b"tests:session:")]
 
 
 def test_a_session_lasts_from_login_to_logout(
@@ -151,19 +151,20 @@ def test_changes_within_a_value_are_saved_with_any_response(
 def test_a_cookie_that_nobody_gave_out_is_no_session(
     browser: TestClient, redis: FakeRedis, cookie: str
 ) -> None:
-    redis.values[b"tests:session:x"] = b'{"user": "ann"}'
+    redis.hashes[b"tests:session:x"] = {b"=user": b'"ann"', b"began": b"9999999999"}
     value = sign("unknown") if cookie == "signed" else cookie
     headers = {b"Cookie": f"{cookie_name()}={value}".encode("latin-1")}
     response = browser.get("/me", headers=headers)
     assert (response.status_code, response.json()) == (200, "None")
 
 
-@pytest.mark.parametrize("stored", [b"", b"[]", b'{"user": '])
+@pytest.mark.parametrize("stored", [{}, {b"=user": b'"ann'}, {b"began": b""}])
 def test_a_session_that_cannot_be_read_is_over(
-    browser: TestClient, redis: FakeRedis, stored: bytes
+    browser: TestClient, redis: FakeRedis, stored: dict[bytes, bytes]
 ) -> None:
     browser.post("/login", json={"name": "ann"})
-    redis.values = dict.fromkeys(redis.values, stored)
+    (key,) = stored_sessions(redis)
+    redis.hashes[key] = {**redis.hashes[key], **stored} if stored else {}
     assert browser.get("/me").json() == "None"
 
 
@@ -172,14 +173,72 @@ def test_a_session_that_ended_meanwhile_does_not_come_back(redis: FakeRedis) -> 
 
     @app.post("/slow")
     async def slow(session: SessionDep) -> None:
-        redis.values.clear()
+        redis.hashes.clear()
         session["user"] = "again"
 
     with TestClient(app) as browser:
         browser.post("/login", json={"name": "ann"})
         browser.post("/slow")
         assert stored_sessions(redis) == []
-        assert not browser.cookies
+
+
+def test_requests_at_the_same_time_keep_each_others_changes(redis: FakeRedis) -> None:
+    app = make_app()
+
+    @app.post("/outer")
+    def outer(session: SessionDep) -> None:
+        session["outer"] = 1
+        del session["user"]
+        browser.post("/inner")
+
+    @app.post("/inner")
+    def inner(session: SessionDep) -> None:
+        session["inner"] = 2
+
+    @app.get("/all")
+    def everything(session: SessionDep) -> dict[str, object]:
+        return dict(session)
+
+    with TestClient(app) as browser:
+        browser.post("/login", json={"name": "ann"})
+        browser.post("/outer")
+        assert browser.get("/all").json() == {"outer": 1, "inner": 2}
+
+
+def test_a_session_ends_some_time_after_its_login_however_it_is_used(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.post("/login", json={"name": "ann"})
+    assert browser.get("/me").json() == "ann"
+    monkeypatch.setattr(settings, "session_max_seconds", 0)
+    assert browser.get("/me").json() == "None"
+
+
+def test_a_user_is_signed_out_everywhere(redis: FakeRedis) -> None:
+    app = make_app()
+
+    @app.post("/everywhere")
+    async def everywhere(session: SessionDep) -> int:
+        return await sign_out_everywhere(str(session["user"]))
+
+    browsers = [TestClient(app) for _ in range(3)]
+    for browser, name in zip(browsers, ("ann", "ann", "bob"), strict=True):
+        browser.post("/login", json={"name": name})
+    assert browsers[0].post("/everywhere").json() == 2
+    users = [browser.get("/me").json() for browser in browsers]
+    assert users == ["None", "None", "bob"]
+
+
+def test_a_secret_can_be_replaced_while_people_are_signed_in(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.post("/login", json={"name": "ann"})
+    signing_key.cache_clear()
+    monkeypatch.setattr(settings, "session_secret", "t" * 32)
+    monkeypatch.setattr(settings, "session_secret_previous", "s" * 32)
+    assert browser.get("/me").json() == "ann"
+    monkeypatch.setattr(settings, "session_secret_previous", "")
+    assert browser.get("/me").json() == "ann", "its cookie has the new signature by now"
 
 
 @pytest.mark.parametrize(("status", "user"), [(400, "nobody"), (500, "ann")])

@@ -14,16 +14,20 @@ Anywhere else:
 What has not been committed at the end of a session is rolled back.
 """
 
+import logging
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, HTTPException
 from sqlalchemy import URL, Pool, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.components.database.settings import settings
 from app.core.sqlite import prepare_sqlite
+
+logger = logging.getLogger(__name__)
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -59,8 +63,27 @@ open_session = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=
 
 
 async def get_session() -> AsyncIterator[AsyncSession]:
-    async with open_session() as session:
-        yield session
+    """Give a session; a request that the database is away for is answered with 503."""
+    try:
+        async with open_session() as session:
+            yield session
+    except SQLAlchemyError as error:
+        if not is_away(error):
+            raise
+        logger.warning("The database is away", extra={"error": error})
+        raise HTTPException(
+            503, "The database does not answer", {"Retry-After": "5"}
+        ) from error
+
+
+def is_away(error: SQLAlchemyError) -> bool:
+    """Whether no connection could be had, or one was lost."""
+    if isinstance(error, OperationalError):
+        # Of what the server itself says, PostgreSQL tells a code.
+        code = getattr(error.orig, "sqlstate", None)
+        on_server = engine.dialect.name != "sqlite"
+        return error.connection_invalidated or (on_server and code is None)
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 SessionDep = Annotated[AsyncSession, Depends(get_session)]

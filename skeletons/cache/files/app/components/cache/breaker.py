@@ -3,13 +3,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from fastapi import HTTPException
+
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5.0
 
 
-class CacheUnavailableError(Exception):
-    """Redis cannot be reached, or does not take what it is to keep."""
+class CacheUnavailableError(HTTPException):
+    """Redis cannot be reached, or does not take what it is to keep: nor can a route."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(503, reason, {"Retry-After": "5"})
+
+    def __str__(self) -> str:
+        return str(self.detail)
 
 
 class CircuitBreaker:

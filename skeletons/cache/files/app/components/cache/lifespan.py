@@ -41,6 +41,11 @@ async def stop_cache(_app: object) -> None:
 
 
 def check_settings() -> None:
-    for name in ("redis_timeout_seconds", "cache_ttl_seconds", "session_ttl_seconds"):
+    for name in (
+        "redis_timeout_seconds",
+        "cache_ttl_seconds",
+        "session_ttl_seconds",
+        "session_max_seconds",
+    ):
         if getattr(settings, name) <= 0:
             raise CacheSettingsError(f"{name.upper()} is not more than zero")

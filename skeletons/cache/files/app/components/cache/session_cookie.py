@@ -5,6 +5,7 @@ import hmac
 import logging
 import secrets
 from functools import cache
+from typing import NoReturn
 
 from starlette.responses import Response
 
@@ -36,18 +37,23 @@ def is_secure() -> bool:
 
 
 def sign(session_id: str) -> str:
-    return f"{session_id}.{signature(session_id)}"
+    return f"{session_id}.{signature(session_id, signing_key())}"
 
 
 def verify(cookie: str) -> str | None:
     """Give the id from a cookie, unless somebody else made it."""
     session_id, _, given = cookie.rpartition(".")
-    is_genuine = hmac.compare_digest(signature(session_id).encode(), given.encode())
+    keys = [signing_key(), settings.session_secret_previous.encode()]
+    is_genuine = any(
+        hmac.compare_digest(signature(session_id, key).encode(), given.encode())
+        for key in keys
+        if key
+    )
     return session_id if is_genuine else None
 
 
-def signature(session_id: str) -> str:
-    return hmac.new(signing_key(), session_id.encode(), hashlib.sha256).hexdigest()
+def signature(session_id: str, key: bytes) -> str:
+    return hmac.new(key, session_id.encode(), hashlib.sha256).hexdigest()
 
 
 def set_cookie_header(session_id: str | None) -> str:
@@ -74,14 +80,16 @@ def signing_key() -> bytes:
 
 
 def check_secret() -> None:
-    secret = settings.session_secret
-    if not secret and not settings.in_development:
-        problem = "is not set, and sessions need it in production"
-    elif secret and len(secret) < MINIMUM_SECRET_LENGTH:
-        problem = f"has less than {MINIMUM_SECRET_LENGTH} characters"
-    else:
-        return
+    if not settings.session_secret and not settings.in_development:
+        refuse("SESSION_SECRET is not set, and sessions need it in production")
+    for name in ("session_secret", "session_secret_previous"):
+        if 0 < len(getattr(settings, name)) < MINIMUM_SECRET_LENGTH:
+            problem = f"has less than {MINIMUM_SECRET_LENGTH} characters"
+            refuse(f"{name.upper()} {problem}")
+
+
+def refuse(problem: str) -> NoReturn:
     raise SessionSecretError(
-        f"SESSION_SECRET {problem}. Make one with: "
+        f"{problem}. Make one with: "
         'python -c "import secrets; print(secrets.token_urlsafe(32))"'
     )

@@ -42,9 +42,11 @@ class SessionMiddleware:
             if message["type"] == "http.response.start" and slot.session is not None:
                 try:
                     await save_session(slot.session, message)
-                except CacheUnavailableError:
+                except CacheUnavailableError as error:
                     is_refused = True
-                    refusal = JSONResponse({"detail": UNAVAILABLE}, 503)
+                    refusal = JSONResponse(
+                        {"detail": UNAVAILABLE}, 503, headers=error.headers
+                    )
                     await refusal(scope, receive, send)
             if not is_refused:
                 await send(message)

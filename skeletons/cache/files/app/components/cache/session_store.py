@@ -1,35 +1,70 @@
-from pydantic import ConfigDict, JsonValue, TypeAdapter, ValidationError
+"""What is kept in Redis about browsers: a hash for each session, whose fields are the
+values of the session as JSON, and what the session knows about itself."""
+
+import time
+
+from pydantic import ConfigDict, JsonValue, TypeAdapter
 
 from app.components.cache.client import open_cache
 from app.components.cache.keys import prefixed
 from app.components.cache.session_cookie import new_id, verify
 from app.components.cache.settings import settings
 
-DATA = TypeAdapter(
-    dict[str, JsonValue],
-    config=ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants"),
-)
+CONFIG = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
+VALUES = TypeAdapter(dict[str, JsonValue], config=CONFIG)
+VALUE: TypeAdapter[JsonValue] = TypeAdapter(JsonValue, config=CONFIG)
+
+# Fields of values begin with another character than those of the session itself.
+MARK = b"="
+BEGAN, USER = b"began", b"user"
+
+# Changes fields of a session unless another request has ended it in the meantime.
+CHANGE = """
+if redis.call('exists', KEYS[1]) == 0 then
+    return 0
+end
+for position = 1, #ARGV, 2 do
+    if ARGV[position + 1] == '' then
+        redis.call('hdel', KEYS[1], ARGV[position])
+    else
+        redis.call('hset', KEYS[1], ARGV[position], ARGV[position + 1])
+    end
+end
+return 1
+"""
 
 
 class Session(dict[str, JsonValue]):
     """What is kept about one browser, for all its requests.
 
-    Changes are saved just before the response. It lasts from its first value until
-    `SESSION_TTL_SECONDS` after its last use, or until it is empty again:
-    `session.clear()` logs out.
+    Changes are saved just before the response, and no others: what requests of the same
+    browser do to different values at the same time is all kept. It lasts from its first
+    value until `SESSION_TTL_SECONDS` after its last use, or `SESSION_MAX_SECONDS` after
+    it began, or until it is empty again: `session.clear()` logs out.
     """
 
     def __init__(
-        self, stored_id: str | None = None, stored: bytes | str = b"{}"
+        self, stored_id: str | None = None, stored: dict[bytes, bytes] | None = None
     ) -> None:
-        super().__init__(DATA.validate_json(stored))
+        stored = stored or {}
         self._stored_id = stored_id
-        self._stored = DATA.dump_json(self)
+        self._stored = {
+            field: text for field, text in stored.items() if field.startswith(MARK)
+        }
+        self._user = stored.get(USER, b"").decode()
         self._has_new_id = stored_id is None
+        super().__init__(
+            (field.removeprefix(MARK).decode(), VALUE.validate_json(text))
+            for field, text in self._stored.items()
+        )
 
-    def rotate(self) -> None:
-        """Go on under a new id that nobody can know. To be called at every login."""
+    def rotate(self, user: str | None = None) -> None:
+        """Go on under a new id that nobody can know. To be called at every login.
+
+        `user` tells whose it is from now on, for `sign_out_everywhere`.
+        """
         self._has_new_id = True
+        self._user = self._user if user is None else user
 
     @property
     def concerns_browser(self) -> bool:
@@ -38,36 +73,53 @@ class Session(dict[str, JsonValue]):
 
     async def save(self) -> str | None:
         """Save the changes; give the id, or `None` if the session is over."""
-        data = DATA.dump_json(DATA.validate_python(self))
+        values = VALUES.validate_python(self)
+        fields = {
+            MARK + key.encode(): VALUE.dump_json(value) for key, value in values.items()
+        }
         if not self:
             await self._delete()
             return None
-        if self._has_new_id:
-            return await self._store_anew(data)
-        if data == self._stored or await self._store_again(data):
-            return self._stored_id
-        return None
+        if self._has_new_id or self._stored_id is None:
+            return await self._store_anew(fields)
+        await self._change(self._stored_id, fields)
+        return self._stored_id
 
     async def _delete(self) -> None:
         if self._stored_id is not None:
             async with (await open_cache()).reading() as redis:
                 await redis.unlink(session_key(self._stored_id))
 
-    async def _store_anew(self, data: bytes) -> str:
-        session_id = new_id()
+    async def _store_anew(self, fields: dict[bytes, bytes]) -> str:
+        session_id, now = new_id(), time.time()
+        key = session_key(session_id)
+        own = {BEGAN: b"%d" % now, USER: self._user.encode()}
         cache = await open_cache()
         async with cache.writing() as redis, redis.pipeline() as pipeline:
             if self._stored_id is not None:
                 pipeline.unlink(session_key(self._stored_id))
-            pipeline.set(session_key(session_id), data, ex=settings.session_ttl_seconds)
+            pipeline.hset(key, mapping={**fields, **own})
+            pipeline.expire(key, settings.session_ttl_seconds)
+            if self._user:
+                ids = user_key(self._user)
+                pipeline.zremrangebyscore(
+                    ids, "-inf", now - settings.session_max_seconds
+                )
+                pipeline.zadd(ids, {session_id: now})
+                pipeline.expire(ids, settings.session_max_seconds)
             await pipeline.execute()
         return session_id
 
-    async def _store_again(self, data: bytes) -> bool:
-        """Save, unless another request has ended the session in the meantime."""
-        key, ttl = session_key(self._stored_id or ""), settings.session_ttl_seconds
-        async with (await open_cache()).writing() as redis:
-            return bool(await redis.set(key, data, ex=ttl, xx=True))
+    async def _change(self, stored_id: str, fields: dict[bytes, bytes]) -> None:
+        """Write the fields that differ, so that other requests may change the others."""
+        changes = dict.fromkeys(self._stored.keys() - fields.keys(), b"")
+        changes |= dict(fields.items() - self._stored.items())
+        if changes:
+            arguments = [part for change in changes.items() for part in change]
+            async with (await open_cache()).writing() as redis:
+                await redis.execute_command(  # type: ignore[no-untyped-call]
+                    "EVAL", CHANGE, 1, session_key(stored_id), *arguments
+                )
 
 
 async def load_session(cookie: str | None) -> Session:
@@ -75,15 +127,35 @@ async def load_session(cookie: str | None) -> Session:
     session_id = verify(cookie) if cookie else None
     if session_id is None:
         return Session()
-    async with (await open_cache()).reading() as redis:
-        stored: bytes | str | None = await redis.getex(
-            session_key(session_id), ex=settings.session_ttl_seconds
-        )
+    key = session_key(session_id)
+    async with (await open_cache()).reading() as redis, redis.pipeline() as pipeline:
+        pipeline.hgetall(key)
+        pipeline.expire(key, settings.session_ttl_seconds)
+        stored, _ = await pipeline.execute()
     try:
-        return Session(session_id, stored) if stored is not None else Session()
-    except ValidationError:
+        if time.time() < int(stored[BEGAN]) + settings.session_max_seconds:
+            return Session(session_id, stored)
+    except (KeyError, ValueError):
+        # Not there, or not as this version writes it.
         return Session()
+    return Session()
+
+
+async def sign_out_everywhere(user: str) -> int:
+    """End all sessions of a user, and say how many there were at most.
+
+    They are those in which `session.rotate(user)` was called.
+    """
+    ids = user_key(user)
+    async with (await open_cache()).reading() as redis:
+        session_ids: list[bytes] = await redis.zrange(ids, 0, -1)
+        await redis.unlink(ids, *(session_key(each.decode()) for each in session_ids))
+    return len(session_ids)
 
 
 def session_key(session_id: str) -> str:
     return prefixed("session", session_id)
+
+
+def user_key(user: str) -> str:
+    return prefixed("sessions-of", user)

@@ -2,7 +2,7 @@
 
 @router.post("/login")
 async def login(session: SessionDep) -> None:
-    session.rotate()
+    session.rotate("ann")
     session["user"] = "ann"
 """
 
@@ -17,7 +17,13 @@ from app.components.cache.session_middleware import (
     UNAVAILABLE,
     SessionSlot,
 )
-from app.components.cache.session_store import Session, load_session
+from app.components.cache.session_store import (
+    Session,
+    load_session,
+    sign_out_everywhere,
+)
+
+__all__ = ["Session", "SessionDep", "get_session", "sign_out_everywhere"]
 
 # At import, so that an application with sessions does not start without a secret.
 check_secret()
@@ -35,7 +41,7 @@ async def get_session(request: Request) -> Session:
         try:
             slot.session = await load_session(request.cookies.get(cookie_name()))
         except CacheUnavailableError as error:
-            raise HTTPException(503, UNAVAILABLE) from error
+            raise HTTPException(503, UNAVAILABLE, error.headers) from error
     return slot.session
 
 

@@ -40,8 +40,12 @@ class CacheSettings(BaseSettings):
     # makes up its own in development, and sessions cannot be used in production.
     session_secret: str = Field(default="", repr=False)
 
-    # How long after its last use a session ends.
+    # The one before, while that is being replaced: its cookies are taken, not given out.
+    session_secret_previous: str = Field(default="", repr=False)
+
+    # How long after its last use a session ends, and how long after its login in any case.
     session_ttl_seconds: int = 604800
+    session_max_seconds: int = 2592000
 
     # What the whole application has.
     app_name: str = ""

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from socket import SHUT_RDWR, socket
+from typing import Any
 
 from redis import VERSION as REDIS_VERSION
 
@@ -27,8 +28,9 @@ INFO = b"used_memory:2097152\r\nmaxmemory:4194304\r\nredis_version:8.0.0\r\n"
 class FakeRedis:
     def __init__(self) -> None:
         self.values: dict[bytes, bytes] = {}
+        self.hashes: dict[bytes, dict[bytes, bytes]] = {}
+        self.sets: dict[bytes, set[bytes]] = {}
         self.lifetimes: dict[bytes, bytes] = {}
-        self.hashes: dict[bytes, dict[bytes, int]] = {}
         self.commands: list[bytes] = []
         self.memory_is_full = False
         self._server: Server | None = None
@@ -87,24 +89,55 @@ class FakeRedis:
         return OK
 
     def on_hincrby(self, key: bytes, field: bytes, number: bytes) -> bytes:
-        counts = self.hashes.setdefault(key, {})
-        counts[field] = counts.get(field, 0) + int(number)
-        return integer(counts[field])
+        fields = self.hashes.setdefault(key, {})
+        count = int(fields.get(field, 0)) + int(number)
+        fields[field] = b"%d" % count
+        return integer(count)
+
+    def on_hset(self, key: bytes, *fields: bytes) -> bytes:
+        if self.memory_is_full:
+            return OUT_OF_MEMORY
+        pairs = dict(zip(fields[::2], fields[1::2], strict=True))
+        self.hashes.setdefault(key, {}).update(pairs)
+        return integer(len(pairs))
 
     def on_hgetall(self, key: bytes) -> bytes:
         pairs = self.hashes.get(key, {}).items()
-        return array(bulk(each) for name, n in pairs for each in (name, b"%d" % n))
+        return array(bulk(part) for pair in pairs for part in pair)
 
     def on_expire(self, key: bytes, seconds: bytes) -> bytes:
         self.lifetimes[key] = b"EX " + seconds
         return integer(1)
 
+    def on_eval(self, _script: bytes, _: bytes, key: bytes, *fields: bytes) -> bytes:
+        """Change a session, for which the only script is."""
+        if self.memory_is_full:
+            return OUT_OF_MEMORY
+        if key not in self.hashes:
+            return integer(0)
+        self.on_hset(key, *fields)
+        stored = self.hashes[key].items()
+        self.hashes[key] = {field: text for field, text in stored if text}
+        return integer(1)
+
+    def on_zadd(self, key: bytes, _score: bytes, member: bytes) -> bytes:
+        self.sets.setdefault(key, set()).add(member)
+        return integer(1)
+
+    def on_zremrangebyscore(self, *_: bytes) -> bytes:
+        return integer(0)
+
+    def on_zrange(self, key: bytes, *_: bytes) -> bytes:
+        return array(bulk(member) for member in self.sets.get(key, ()))
+
     def on_unlink(self, *keys: bytes) -> bytes:
-        gone = [key for key in keys if self.values.pop(key, None) is not None]
-        return integer(len(gone))
+        kinds: list[dict[bytes, Any]] = [self.values, self.hashes, self.sets]
+        gone = [kind.pop(key, None) is not None for key in keys for kind in kinds]
+        return integer(sum(gone))
 
     def on_scan(self, _: bytes, __: bytes, pattern: bytes, *___: bytes) -> bytes:
-        keys = [key for key in self.values if fnmatch.fnmatchcase(key, pattern)]
+        found = [*self.values, *self.hashes]
+        keys = [key for key in found if fnmatch.fnmatchcase(key, pattern)]
         return array([bulk(b"0"), array(bulk(key) for key in keys)])
 
 

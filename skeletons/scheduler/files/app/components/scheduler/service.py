@@ -94,3 +94,7 @@ class SchedulerUnavailableError(SchedulerError):
     """The scheduler cannot be reached, or is about to stop."""
 
     status = 503
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.headers = {"Retry-After": "5"}

@@ -2,21 +2,57 @@
 
 import logging
 import random
+import sys
 import time
 from typing import Any
 
+from arq.constants import retry_key_prefix
 from arq.worker import Function, Retry, func
 
+from app.components.cache.keys import prefixed
 from app.components.cache.time_limit import TimeLimitError, time_limit
 from app.components.worker.registry import Context, Task
+from app.components.worker.settings import settings
 
 logger = logging.getLogger(__name__)
 
 FIRST_DELAY_SECONDS = 2.0
 LONGEST_DELAY_SECONDS = 600.0
+PUT_BACK_SECONDS = 5.0
 
 # Arq has its own time-out, which would end the job without another try.
 ARQ_TIMEOUT_SECONDS = 3600
+
+
+class NoWorkerForTaskError(LookupError):
+    """No worker that knows the task has come for its job."""
+
+
+class Functions(dict[str, Function]):
+    """Arq's functions by their names; a job of another one goes back to its queue.
+
+    While a new release is rolled out, workers of the old one find jobs that only the
+    new one knows.
+    """
+
+    def __missing__(self, name: str) -> Function:
+        return func(put_back, name=name, max_tries=sys.maxsize)
+
+
+async def put_back(ctx: Context, *_: object) -> None:
+    """Leave a job to another worker, for `WORKER_UNKNOWN_SECONDS`."""
+    redis, job_id, now = ctx["redis"], ctx["job_id"], time.time()
+    async with redis.pipeline(transaction=True) as pipeline:
+        since_key = prefixed("unknown", job_id)
+        pipeline.set(since_key, now, nx=True, px=round(2000 * settings.unknown_seconds))
+        pipeline.get(since_key)
+        # To come to the wrong worker is no try of the job.
+        pipeline.decr(retry_key_prefix + job_id)
+        _, since, _ = await pipeline.execute()
+    if now - float(since) > settings.unknown_seconds:
+        raise NoWorkerForTaskError
+    logger.warning("Job put back, its task is not known here", extra={"job": job_id})
+    raise Retry(defer=min(PUT_BACK_SECONDS, settings.unknown_seconds))
 
 
 def arq_function(task: Task) -> Function:

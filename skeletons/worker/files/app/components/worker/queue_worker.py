@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 
 from app.components.cache.time_limit import time_limit
 from app.components.worker.encoding import decode, encode
+from app.components.worker.execution import Functions
 from app.components.worker.failures import keep_failure
 from app.components.worker.heartbeat import BEAT_SECONDS, end_beat, queue_key, send_beat
 from app.components.worker.queues import QUEUES, ArqOptions
@@ -46,6 +47,7 @@ class QueueWorker(Worker):
             "on_shutdown": None,
         }
         super().__init__(**options)
+        self.functions = Functions(self.functions)
         self.in_progress_timeout_s = lease_seconds
         self._queue = queue
         self._lease_seconds = lease_seconds

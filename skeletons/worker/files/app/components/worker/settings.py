@@ -33,6 +33,9 @@ class WorkerSettings(BaseSettings):
     # How long after the death of a worker its jobs are taken over by another.
     lease_seconds: float = Field(default=30, ge=1)
 
+    # How long a job waits for a worker that knows its task, as when a release is rolled out.
+    unknown_seconds: float = Field(default=900, gt=0)
+
     # How long the result of a job can be read.
     result_seconds: int = Field(default=3600, ge=1)
 
