@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -381,6 +382,44 @@ def test_what_others_put_into_a_queue_is_neither_run_nor_harmful(
     assert running.finished("harm")["status"] == "failed"
     job = running.finished(running.enqueue("write", journal=str(journal), text="one"))
     assert job["result"] == 1
+
+
+@pytest.fixture
+def before(running: Running, tmp_path: Path) -> Running:
+    """The release before, which does not know the tasks yet."""
+    tasks = "app/components/worker/tasks/journal.py"
+    ignore = shutil.ignore_patterns("journal.py", "__pycache__")
+    folder = shutil.copytree(running.project, tmp_path / "before", ignore=ignore)
+    assert not (folder / tasks).exists()
+    return replace(running, project=folder)
+
+
+def test_a_job_is_left_to_a_worker_that_knows_its_task(
+    running: Running, before: Running, journal: Path
+) -> None:
+    running.serve()
+    worker = before.work()
+    job_id = running.enqueue("write", journal=str(journal), text="one")
+    wait_for(lambda: running.said("Job put back", log=1))
+    worker.terminate()
+    worker.wait(PATIENCE)
+
+    running.work()
+
+    job = running.finished(job_id)
+    assert (job["status"], job["tries"]) == ("succeeded", 1)
+    assert lines(journal) == ["one"]
+
+
+def test_a_job_whose_task_no_worker_knows_fails_in_the_end(
+    running: Running, before: Running, journal: Path
+) -> None:
+    running.serve()
+    before.work(WORKER_UNKNOWN_SECONDS="1")
+
+    job = running.finished(running.enqueue("write", journal=str(journal), text="one"))
+
+    assert (job["status"], job["error"]) == ("failed", "NoWorkerForTaskError")
 
 
 def test_a_worker_that_is_told_to_stop_finishes_its_job(

@@ -184,6 +184,7 @@ def test_a_session_that_ended_meanwhile_does_not_come_back(redis: FakeRedis) -> 
 
 def test_requests_at_the_same_time_keep_each_others_changes(redis: FakeRedis) -> None:
     app = make_app()
+    browser = TestClient(app)
 
     @app.post("/outer")
     def outer(session: SessionDep) -> None:
@@ -199,7 +200,7 @@ def test_requests_at_the_same_time_keep_each_others_changes(redis: FakeRedis) ->
     def everything(session: SessionDep) -> dict[str, object]:
         return dict(session)
 
-    with TestClient(app) as browser:
+    with browser:
         browser.post("/login", json={"name": "ann"})
         browser.post("/outer")
         assert browser.get("/all").json() == {"outer": 1, "inner": 2}

@@ -28,3 +28,8 @@ async def delete_keys(redis: Redis, *parts: str) -> int:
     for first in range(0, len(keys), SCAN_COUNT):
         await redis.unlink(*keys[first : first + SCAN_COUNT])
     return len(keys)
+
+
+def as_text(value: bytes | str) -> str:
+    """Read what Redis gives, whatever `decode_responses` in its URL says."""
+    return value.decode() if isinstance(value, bytes) else value

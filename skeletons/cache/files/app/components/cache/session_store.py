@@ -2,11 +2,12 @@
 values of the session as JSON, and what the session knows about itself."""
 
 import time
+from typing import Any
 
 from pydantic import ConfigDict, JsonValue, TypeAdapter
 
 from app.components.cache.client import open_cache
-from app.components.cache.keys import prefixed
+from app.components.cache.keys import as_text, prefixed
 from app.components.cache.session_cookie import new_id, verify
 from app.components.cache.settings import settings
 
@@ -15,8 +16,8 @@ VALUES = TypeAdapter(dict[str, JsonValue], config=CONFIG)
 VALUE: TypeAdapter[JsonValue] = TypeAdapter(JsonValue, config=CONFIG)
 
 # Fields of values begin with another character than those of the session itself.
-MARK = b"="
-BEGAN, USER = b"began", b"user"
+MARK = "="
+BEGAN, USER = "began", "user"
 
 # Changes fields of a session unless another request has ended it in the meantime.
 CHANGE = """
@@ -44,17 +45,17 @@ class Session(dict[str, JsonValue]):
     """
 
     def __init__(
-        self, stored_id: str | None = None, stored: dict[bytes, bytes] | None = None
+        self, stored_id: str | None = None, stored: dict[str, str] | None = None
     ) -> None:
         stored = stored or {}
         self._stored_id = stored_id
         self._stored = {
             field: text for field, text in stored.items() if field.startswith(MARK)
         }
-        self._user = stored.get(USER, b"").decode()
+        self._user = stored.get(USER, "")
         self._has_new_id = stored_id is None
         super().__init__(
-            (field.removeprefix(MARK).decode(), VALUE.validate_json(text))
+            (field.removeprefix(MARK), VALUE.validate_json(text))
             for field, text in self._stored.items()
         )
 
@@ -75,7 +76,7 @@ class Session(dict[str, JsonValue]):
         """Save the changes; give the id, or `None` if the session is over."""
         values = VALUES.validate_python(self)
         fields = {
-            MARK + key.encode(): VALUE.dump_json(value) for key, value in values.items()
+            MARK + key: VALUE.dump_json(value).decode() for key, value in values.items()
         }
         if not self:
             await self._delete()
@@ -90,15 +91,15 @@ class Session(dict[str, JsonValue]):
             async with (await open_cache()).reading() as redis:
                 await redis.unlink(session_key(self._stored_id))
 
-    async def _store_anew(self, fields: dict[bytes, bytes]) -> str:
+    async def _store_anew(self, fields: dict[str, str]) -> str:
         session_id, now = new_id(), time.time()
         key = session_key(session_id)
-        own = {BEGAN: b"%d" % now, USER: self._user.encode()}
+        own = {BEGAN: str(int(now)), USER: self._user}
         cache = await open_cache()
         async with cache.writing() as redis, redis.pipeline() as pipeline:
             if self._stored_id is not None:
                 pipeline.unlink(session_key(self._stored_id))
-            pipeline.hset(key, mapping={**fields, **own})
+            pipeline.hset(key, items=flat({**fields, **own}))
             pipeline.expire(key, settings.session_ttl_seconds)
             if self._user:
                 ids = user_key(self._user)
@@ -110,15 +111,14 @@ class Session(dict[str, JsonValue]):
             await pipeline.execute()
         return session_id
 
-    async def _change(self, stored_id: str, fields: dict[bytes, bytes]) -> None:
+    async def _change(self, stored_id: str, fields: dict[str, str]) -> None:
         """Write the fields that differ, so that other requests may change the others."""
-        changes = dict.fromkeys(self._stored.keys() - fields.keys(), b"")
+        changes = dict.fromkeys(self._stored.keys() - fields.keys(), "")
         changes |= dict(fields.items() - self._stored.items())
         if changes:
-            arguments = [part for change in changes.items() for part in change]
             async with (await open_cache()).writing() as redis:
                 await redis.execute_command(  # type: ignore[no-untyped-call]
-                    "EVAL", CHANGE, 1, session_key(stored_id), *arguments
+                    "EVAL", CHANGE, 1, session_key(stored_id), *flat(changes)
                 )
 
 
@@ -131,8 +131,9 @@ async def load_session(cookie: str | None) -> Session:
     async with (await open_cache()).reading() as redis, redis.pipeline() as pipeline:
         pipeline.hgetall(key)
         pipeline.expire(key, settings.session_ttl_seconds)
-        stored, _ = await pipeline.execute()
+        found, _ = await pipeline.execute()
     try:
+        stored = {as_text(field): as_text(text) for field, text in found.items()}
         if time.time() < int(stored[BEGAN]) + settings.session_max_seconds:
             return Session(session_id, stored)
     except (KeyError, ValueError):
@@ -148,9 +149,13 @@ async def sign_out_everywhere(user: str) -> int:
     """
     ids = user_key(user)
     async with (await open_cache()).reading() as redis:
-        session_ids: list[bytes] = await redis.zrange(ids, 0, -1)
-        await redis.unlink(ids, *(session_key(each.decode()) for each in session_ids))
-    return len(session_ids)
+        found: Any = await redis.zrange(ids, 0, -1)
+        await redis.unlink(ids, *(session_key(as_text(each)) for each in found))
+    return len(found)
+
+
+def flat(fields: dict[str, str]) -> list[str]:
+    return [part for pair in fields.items() for part in pair]
 
 
 def session_key(session_id: str) -> str:

@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from arq.constants import retry_key_prefix
+from arq.cron import CronJob
 from arq.worker import Function, Retry, func
 
 from app.components.cache.keys import prefixed
@@ -28,7 +29,7 @@ class NoWorkerForTaskError(LookupError):
     """No worker that knows the task has come for its job."""
 
 
-class Functions(dict[str, Function]):
+class Functions(dict[str, Function | CronJob]):
     """Arq's functions by their names; a job of another one goes back to its queue.
 
     While a new release is rolled out, workers of the old one find jobs that only the

@@ -3,7 +3,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from app.components.cache.client import open_cache
-from app.components.cache.keys import prefixed
+from app.components.cache.keys import as_text, prefixed
 from app.components.scheduler.state import LEAD_SECONDS, Store
 
 # Scripts, since nobody else may come between the question and the answer to it.
@@ -51,11 +51,6 @@ async def command(name: str, *arguments: str | int) -> Any:  # noqa: ANN401 - it
 
 def kind_key(kind: str) -> str:
     return prefixed("scheduler", kind)
-
-
-def as_text(value: bytes | str) -> str:
-    """Read what Redis gives, whatever `decode_responses` in its URL says."""
-    return value.decode() if isinstance(value, bytes) else value
 
 
 @asynccontextmanager
