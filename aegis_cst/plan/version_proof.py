@@ -11,6 +11,7 @@ from aegis_cst.components.manifest import Manifest
 from aegis_cst.reading.blocker import Blocker, Offer
 from aegis_cst.reading.dependencies.locked import Locked
 from aegis_cst.reading.dependencies.project_requirements import Dependencies, Said
+from aegis_cst.reading.dependencies.python_release import PythonSaid
 from aegis_cst.reading.layout import LIFESPAN
 from codemods.requirements.toml_pep508 import (
     Requirement,
@@ -125,7 +126,24 @@ def _python(specifier: str, project: Dependencies) -> Iterator[Blocker]:
     for said in project.pythons:
         if disjoint(said.specifier, specifier):
             reason = f"{said.text} stands here and Python {specifier} is needed"
-            yield Blocker(reason, said.place.path, said.place.line)
+            yield Blocker(
+                reason,
+                said.place.path,
+                said.place.line,
+                _raised(said, specifier),
+                offer=Offer.LINE,
+            )
+
+
+def _raised(said: PythonSaid, specifier: str) -> str:
+    """The words that would do: the same with the lowest Python that is needed."""
+    if not said.exact:
+        return specifier
+    version = said.specifier.removeprefix("==").removesuffix(".*")
+    before, _, behind = said.text.rpartition(version)
+    # https://devcenter.heroku.com/articles/python-runtimes
+    name = "python-" if said.place.path.endswith("runtime.txt") else ""
+    return f"{name}{before}{specifier.removeprefix('>=').strip()}{behind}"
 
 
 def _disagreeing(ours: Requirement, text: str, project: Dependencies) -> list[Blocker]:

@@ -97,6 +97,22 @@ def test_everything_at_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "text", "instead"),
+    [
+        ("Dockerfile", "FROM python:3.9.10-slim AS run", "FROM python:3.11-slim"),
+        (".python-version", "3.9", "3.11"),
+        ("runtime.txt", "python-3.9.18", "python-3.11"),
+        ("pyproject.toml", '[project]\nrequires-python = "<3.10"', ">=3.11"),
+    ],
+)
+def test_python_that_would_do(path: str, text: str, instead: str) -> None:
+    files = {path: text, "requirements.txt": "fastapi\n"}
+    project = Dependencies(TreeSources(MemoryTree(files)))
+    (found,) = conflicts([], [("python", ">=3.11")], project)
+    assert (found.place.partition(":")[0], found.snippet) == (path, instead)
+
+
+@pytest.mark.parametrize(
     ("lock", "manifest", "upgrade"),
     [
         ("uv.lock", "pyproject.toml", "uv lock --upgrade-package redis"),
