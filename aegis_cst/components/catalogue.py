@@ -2,9 +2,11 @@
 
 import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import aegis_cst
 from aegis_cst import bundled
 from aegis_cst.components.manifest import Manifest, ManifestError
 from aegis_cst.components.manifest_file import read_manifest
@@ -32,7 +34,9 @@ def catalogue() -> Mapping[str, Manifest]:
         if (other := found.get(name_of(folder))) is not None:
             message = f"{folder}: has the name of {other.folder}"
             raise ManifestError(message)
-        found[name_of(folder)] = read_manifest(folder)
+        manifest = read_manifest(folder)
+        version = manifest.version or aegis_cst.__version__
+        found[name_of(folder)] = replace(manifest, version=version)
     for manifest in found.values():
         for name in manifest.requires:
             if name not in found:

@@ -178,8 +178,35 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """What is called ``new`` since a version: a module, a name in one, or a file.
+
+    Modules and names are dotted, files are paths.
+    """
+
+    old: str
+    new: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an update to a version, or beyond it, has to tell.
+
+    ``step`` is a command to paste afterwards; empty for none.
+    """
+
+    since: str
+    text: str
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A component: ``folder`` holds the manifest and ``files/`` beside it.
+
+    ``version`` is that of the component; empty in a manifest that comes with aegis and
+    has the version of aegis itself.
 
     A foundation is what components share in a project that is not made by ``init``:
     it ``provides`` a module of the base project, by files taken ``from_project``, or a
@@ -194,6 +221,7 @@ class Manifest:
     name: str
     summary: str
     built_on: str
+    version: str = ""
     requires: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     foundation: bool = False
@@ -213,6 +241,8 @@ class Manifest:
     mount: tuple[Mount, ...] = ()
     requirement: tuple[Requirement, ...] = ()
     rival: tuple[Rival, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
+    change: tuple[Change, ...] = ()
     variable: tuple[Variable, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     is_integration: bool = False

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from aegis_cst.components.manifest import (
     Card,
+    Change,
     Command,
     DependsOn,
     Environment,
@@ -21,6 +22,7 @@ from aegis_cst.components.manifest import (
     ManifestError,
     Mount,
     Part,
+    Renamed,
     Requirement,
     Rival,
     Router,
@@ -48,10 +50,13 @@ _TABLES: dict[str, type] = {
     "variable": Variable,
     "part": Part,
     "rival": Rival,
+    "renamed": Renamed,
+    "change": Change,
 }
 _TEXTS = ("name", "summary", "built_on")
 _LISTS = ("requires", "next_steps", "from_project")
-_OTHERS = ("foundation", "provides", "needs")
+_OPTIONAL = ("provides", "version")
+_OTHERS = ("foundation", "needs", *_OPTIONAL)
 
 _TEMPLATE = (b"{{", b"{%", b"{#")
 
@@ -77,6 +82,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise ManifestError(message)
     for key in _TEXTS:
         values[key] = _text(path, document, key)
+    values |= {key: _text(path, document, key) for key in _OPTIONAL if key in document}
     for key in _LISTS:
         values[key] = _texts(path, document.get(key, []), key)
     for key, model in _TABLES.items():
@@ -84,7 +90,6 @@ def read_manifest(folder: Path) -> Manifest:
     manifest = Manifest(
         folder=folder,
         foundation=_switch(path, document, "foundation"),
-        provides=_text(path, document, "provides") if "provides" in document else "",
         needs=_needs(path, document.get("needs", {})),
         files=_files(folder) | _from_project(path, values["from_project"]),
         is_integration=folder.name.startswith(INTEGRATION),

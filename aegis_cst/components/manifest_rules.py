@@ -59,6 +59,23 @@ def check_needs(path: Path, needs: Mapping[str, str]) -> None:
             raise ManifestError(message)
 
 
+def _version_problems(manifest: Manifest) -> Iterator[str]:
+    """Versions that cannot be put in an order."""
+    said = [("'version'", manifest.version)] if manifest.version else []
+    for table in ("renamed", "change"):
+        for number, each in enumerate(getattr(manifest, table), start=1):
+            said.append((f"'since' in [[{table}]] number {number}", each.since))
+    if not said:
+        return
+    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - few manifests have any
+
+    for place, text in said:
+        try:
+            Version(text)
+        except InvalidVersion:
+            yield f"{place} is to be a version, such as 1.2.0"
+
+
 def _problems(manifest: Manifest) -> Iterator[str]:
     name, folder = manifest.name, manifest.folder
     if name != (expected := name_of(folder)):
@@ -69,6 +86,7 @@ def _problems(manifest: Manifest) -> Iterator[str]:
         if each.order not in _ORDERS:
             place = f"'order' in [[lifespan]] number {number}"
             yield f"{place} is to be {' or '.join(_ORDERS)}"
+    yield from _version_problems(manifest)
     yield from _foundation_problems(manifest)
     yield from _condition_problems(manifest)
     for number, part in enumerate(manifest.part, start=1):

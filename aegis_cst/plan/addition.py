@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import aegis_cst
 from aegis_cst.components.catalogue import (
     integrations,
     placed_component,
@@ -160,7 +159,7 @@ def _add(manifest: Manifest, draft: Draft, *, along: bool) -> None:
     records += completed(draft.before.tree, manifest, known, draft)
     record_of_all = ComponentRecord(
         manifest.name,
-        aegis_cst.__version__,
+        manifest.version,
         known.next_order,
         files,
         tuple(records),

@@ -20,6 +20,7 @@ class Draft:
 
     ``before`` is the project as it is. ``missing`` are requirements that have no file
     to go into, ``going`` components with the edits that are still to be taken out.
+    ``between`` are the files of an update after all that goes was taken out of them.
     """
 
     before: Project
@@ -31,6 +32,7 @@ class Draft:
     owned: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
     going: list[ComponentRecord] = field(default_factory=list)
+    between: dict[str, bytes | None] = field(default_factory=dict)
     _imported: frozenset[str] | None = None
     _latest: tuple[dict[str, bytes | None], Project] | None = None
 
@@ -66,7 +68,13 @@ class Draft:
         """The files that come out different, in alphabetical order."""
         tree = self.before.tree
         return [
-            FileChange(path, before, after, path in self.owned)
+            FileChange(
+                path,
+                before,
+                after,
+                path in self.owned,
+                between=self.between.get(path),
+            )
             for path, after in sorted(self.files.items())
             for before in [tree.read(path)]
             if before != after

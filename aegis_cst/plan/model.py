@@ -9,11 +9,14 @@ from aegis_cst.reading.blocker import Blocker
 class Direction(StrEnum):
     """What a plan does to files of the user's: they only grow, only shrink, or either.
 
+    An update takes out first, and puts in then.
+
     The values are the commands that do so.
     """
 
     ADD = "add"
     REMOVE = "remove"
+    UPDATE = "update"
     FIX = "check --fix"
 
     @property
@@ -41,7 +44,8 @@ class PlannedEdit:
     """One edit of one file, in words: ``line`` is where it stands.
 
     The line is one of the file after an insertion, and of the file before a removal.
-    ``changed`` says that the user has changed the edit since it was inserted.
+    ``changed`` says that the user has changed the edit since it was inserted, ``goes``
+    that it is taken out.
     """
 
     component: str
@@ -50,6 +54,7 @@ class PlannedEdit:
     path: str
     line: int
     changed: bool = False
+    goes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class FileChange:
     """One file: ``None`` stands for no file. ``owned`` files are a component's own.
 
     ``mode`` are the permissions of a file that comes back; others get the usual ones.
+    ``between`` is what an update leaves of a file before it puts anything in.
     """
 
     path: str
@@ -64,6 +70,7 @@ class FileChange:
     after: bytes | None
     owned: bool = False
     mode: int | None = None
+    between: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,18 +94,23 @@ def _senseless(before: Project, plan: Plan) -> list[Blocker]:
 
 
 def _bytes_kept(direction: Direction, change: FileChange) -> Iterator[Blocker]:
-    """Outside owned files ``add`` only inserts bytes, ``remove`` only deletes."""
+    """Outside owned files ``add`` only inserts bytes, ``remove`` only deletes.
+
+    An update does the one after the other.
+    """
     if change.owned or direction is Direction.FIX:
         return
     before, after = change.before or b"", change.after or b""
-    shorter, longer = (
-        (after, before) if direction is Direction.REMOVE else (before, after)
-    )
-    if not is_subsequence(shorter, longer):
-        verb = "delete" if direction is Direction.REMOVE else "insert"
-        yield Blocker(
-            f"the plan does more than {verb} bytes here; {_REPORT}", change.path
-        )
+    if direction is Direction.UPDATE:
+        between = before if change.between is None else change.between
+        verbs, pairs = "delete and insert", [(between, before), (between, after)]
+    elif direction is Direction.REMOVE:
+        verbs, pairs = "delete", [(after, before)]
+    else:
+        verbs, pairs = "insert", [(before, after)]
+    if not all(is_subsequence(shorter, longer) for shorter, longer in pairs):
+        reason = f"the plan does more than {verbs} bytes here; {_REPORT}"
+        yield Blocker(reason, change.path)
 
 
 def is_subsequence(shorter: bytes, longer: bytes) -> bool:

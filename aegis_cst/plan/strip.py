@@ -2,23 +2,70 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.handover import hand_over
 from aegis_cst.plan.kinds import find, load_spec, strip, subject
 from aegis_cst.plan.model import PlannedEdit
 from aegis_cst.plan.references import is_same_requirement
-from aegis_cst.reading.blocker import blocked
+from aegis_cst.reading.blocker import Blocker, blocked
 from aegis_cst.reading.configuration import COMPOSE_FILES
 from aegis_cst.reading.files.tree import Overlay, Tree, python_files
 from aegis_cst.reading.record import state
 from aegis_cst.reading.record.kinds import EVERYWHERE
-from aegis_cst.reading.record.state import ComponentRecord, EditRecord
+from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 
 _LAYOUT = re.compile(r"""[\s,'"()\\]+""")
 """What formatters add and take away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What taking an edit out comes to: the file at ``path`` without it.
+
+    ``changed`` says that the user has changed the edit, ``partly`` that it is missing
+    where one looks first. ``lines`` are the first and the last one that it stands on.
+    """
+
+    path: str
+    edited: Edited
+    changed: bool
+    partly: bool
+    lines: tuple[int, int]
+
+
+def removal_of(
+    tree: Tree, record: ComponentRecord, edit: EditRecord, known: State, draft: Draft
+) -> Removal | Blocker | Unchanged | None:
+    """Work out what an edit leaves behind; ``None`` if it is gone already.
+
+    It is ``Unchanged`` if it does more by now than what was inserted.
+
+    ``known`` are the components whose files are none of the user's.
+    """
+    spec = load_spec(edit.kind, edit.spec)
+    overlay = Overlay(tree, draft.files)
+    path = where(overlay, edit, brought([record, *known.components.values()]))
+    data = overlay.read(path)
+    found = find(edit.kind, path, data, spec) if data is not None else None
+    if isinstance(found, Refusal):
+        return blocked(found, path)
+    if data is None or found is None:
+        return None
+    result = strip(edit.kind, path, data, spec, edit.inserted)
+    if isinstance(result, Refusal):
+        return blocked(result, path)
+    if isinstance(result, Unchanged) and result.line:
+        return result
+    absent = found.presence is Presence.ABSENT
+    if not isinstance(result, Edited) or (absent and edit.kind not in EVERYWHERE):
+        return None
+    changed = found.presence is Presence.CHANGED
+    changed = changed or _has_more(result.chunks, edit.inserted)
+    lines = (found.line or result.line, found.end_line or result.line)
+    return Removal(path, result, changed, absent, lines)
 
 
 def strip_edit(
@@ -32,44 +79,45 @@ def strip_edit(
 
     A requirement that another component has too stays, and is from then on that one's.
     """
-    if _left_to_another(tree, edit, staying, draft):
+    if left_to_another(tree, record, edit, staying, draft):
         return
-    spec = load_spec(edit.kind, edit.spec)
-    overlay = Overlay(tree, draft.files)
-    path = where(overlay, edit, brought([record, *staying]))
-    data = overlay.read(path)
-    found = find(edit.kind, path, data, spec) if data is not None else None
-    if isinstance(found, Refusal):
-        draft.blockers.append(blocked(found, path))
+    known = State({each.name: each for each in staying})
+    removal = removal_of(tree, record, edit, known, draft)
+    if isinstance(removal, Blocker):
+        draft.blockers.append(removal)
         return
-    gone = f"{path}: {edit.kind} {subject(spec)} is gone already"
-    if data is None or found is None:
-        draft.warnings.append(gone)
+    path = where(Overlay(tree, draft.files), edit, brought([record, *staying]))
+    what = subject(load_spec(edit.kind, edit.spec))
+    if isinstance(removal, Unchanged):
+        kind = edit.kind.replace("_", " ")
+        draft.warnings.append(f"{path}: {kind} {what} stays, for it does more by now")
         return
-    result = strip(edit.kind, path, data, spec, edit.inserted)
-    partly = edit.kind in EVERYWHERE and isinstance(result, Edited)
-    if found.presence is Presence.ABSENT and not partly:
-        draft.warnings.append(gone)
-    if isinstance(result, Unchanged) and result.line:
-        draft.warnings.append(
-            f"{path}: {edit.kind.replace('_', ' ')} {subject(spec)} stays, for it "
-            "does more by now"
+    if removal is None or removal.partly:
+        draft.warnings.append(f"{path}: {edit.kind} {what} is gone already")
+    if removal is not None and not _takes_more(edit, removal.edited, staying):
+        take_out(tree, record, edit, removal, staying, draft)
+
+
+def take_out(  # noqa: PLR0913 - what goes, from where, and who is told
+    tree: Tree,
+    record: ComponentRecord,
+    edit: EditRecord,
+    removal: Removal,
+    staying: list[ComponentRecord],
+    draft: Draft,
+) -> None:
+    """Do what was worked out, and hand on what the edit leaves behind."""
+    path, edited = removal.path, removal.edited
+    draft.files[path] = edited.data
+    what = subject(load_spec(edit.kind, edit.spec))
+    draft.edits.append(
+        PlannedEdit(
+            record.name, edit.kind, what, path, edited.line, removal.changed, goes=True
         )
-    if isinstance(result, Refusal):
-        draft.blockers.append(blocked(result, path))
-    elif isinstance(result, Edited):
-        if _takes_more(edit, result, staying):
-            return
-        draft.files[path] = result.data
-        changed = found.presence is Presence.CHANGED
-        changed = changed or _has_more(result.chunks, edit.inserted)
-        what = subject(spec)
-        draft.edits.append(
-            PlannedEdit(record.name, edit.kind, what, path, result.line, changed)
-        )
-        heirs = [*draft.going, *staying]
-        for heir in hand_over(path, edit.inserted, result.chunks, result.data, heirs):
-            _replace(tree, heir, staying, draft)
+    )
+    heirs = [*draft.going, *staying]
+    for heir in hand_over(path, edit.inserted, edited.chunks, edited.data, heirs):
+        _replace(tree, heir, staying, draft)
 
 
 def _replace(
@@ -83,13 +131,18 @@ def _replace(
         replace_record(tree, staying, heir, draft)
 
 
-def _left_to_another(
-    tree: Tree, edit: EditRecord, staying: list[ComponentRecord], draft: Draft
+def left_to_another(
+    tree: Tree,
+    record: ComponentRecord,
+    edit: EditRecord,
+    staying: list[ComponentRecord],
+    draft: Draft,
 ) -> bool:
     """Leave a requirement to another component that has recorded the same package."""
     if edit.kind != "requirement":
         return False
-    for heir in (*draft.going[1:], *staying):
+    others = [each for each in draft.going if each.name != record.name]
+    for heir in (*others, *staying):
         for number, other in enumerate(heir.edits):
             if not is_same_requirement(edit, other):
                 continue

@@ -84,11 +84,20 @@ def _registrations(manifest: Manifest, names: Names) -> dict[str, Any]:
 
 
 def _texts(manifest: Manifest, names: Names) -> dict[str, Any]:
+    renamed = tuple(
+        replace(each, old=_named(each.old, names), new=_named(each.new, names))
+        for each in manifest.renamed
+    )
     variables = tuple(
         replace(each, comment=names.text(each.comment)) for each in manifest.variable
     )
     steps = tuple(names.text(each) for each in manifest.next_steps)
-    return {"variable": variables, "next_steps": steps}
+    return {"variable": variables, "next_steps": steps, "renamed": renamed}
+
+
+def _named(name: str, names: Names) -> str:
+    """A file by its path, all else by its dotted name."""
+    return names.path(name) if "/" in name else names.imported(name)
 
 
 def _compose(manifest: Manifest, names: Names) -> dict[str, Any]:

@@ -1,0 +1,68 @@
+"""Where components come from: aegis itself, other distributions, folders.
+
+Nothing is imported. A distribution names a package by an entry point, see
+https://packaging.python.org/en/latest/specifications/entry-points/, and only the folder
+of that package is looked for.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.machinery import PathFinder
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+
+from aegis_cst.reading.record.state import digest
+
+GROUP = "aegis.components"
+"""The entry points whose values are packages of components."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A place with one folder a component, or, if it is ``single``, one that is one.
+
+    ``text`` names it, empty for aegis itself; ``version`` is that of a distribution.
+    """
+
+    text: str
+    folder: Path
+    version: str = ""
+    single: bool = False
+
+
+def distributions() -> Iterator[Origin]:
+    """Every distribution in this environment that brings components, by its name."""
+    found = sorted(entry_points(group=GROUP), key=lambda each: (each.value, each.name))
+    for each in found:
+        folder = _folder(each)
+        if each.dist is not None and folder is not None:
+            yield Origin(each.dist.name, folder, each.dist.version)
+
+
+def _folder(entry: EntryPoint) -> Path | None:
+    """The folder of a package, found without importing what is around it."""
+    top, *inner = entry.value.split(".")
+    spec = PathFinder.find_spec(top)
+    places = [Path(each) for each in (spec and spec.submodule_search_locations) or ()]
+    if entry.dist is not None:
+        places.insert(0, Path(str(entry.dist.locate_file(top))))
+    folders = (place.joinpath(*inner) for place in places)
+    return next((each.resolve() for each in folders if each.is_dir()), None)
+
+
+def source_of(origin: str) -> str:
+    """An origin without what pins it: what is trusted is a source, not one commit."""
+    return origin.partition("@" if origin.startswith("git+") else "#")[0]
+
+
+def digest_of(folder: Path) -> str:
+    """A fingerprint of all that a component is made of, newlines aside."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if path.is_file() and "__pycache__" not in relative.parts:
+            total.update(
+                f"{relative.as_posix()} {digest(path.read_bytes())}\n".encode()
+            )
+    return f"sha256:{total.hexdigest()}"
