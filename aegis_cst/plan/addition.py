@@ -18,6 +18,7 @@ from aegis_cst.plan.layouts import layout_of
 from aegis_cst.plan.location import locations
 from aegis_cst.plan.model import Plan
 from aegis_cst.plan.next_steps import next_steps
+from aegis_cst.plan.own_files import taken
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.rivals import tell_rivals
@@ -25,7 +26,7 @@ from aegis_cst.plan.services import edits_of, used_instead
 from aegis_cst.plan.shared_entries import completed
 from aegis_cst.plan.stopped import stopped_by_added
 from aegis_cst.plan.version_proof import doubts, version_conflicts
-from aegis_cst.reading.blocker import Blocker, content
+from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.entry.results import Entry, Undecided
 from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.layout import BASE, Layout
@@ -101,7 +102,7 @@ def _added(
         tell_rivals(manifest, draft)
     draft.warnings += with_it(added)
     for manifest in added:
-        _add(manifest, draft, along=manifest.name not in names)
+        add_component(manifest, draft, along=manifest.name not in names)
     if added and not draft.blockers:
         draft.warnings += stopped_by_added(draft.project, [each.name for each in added])
     return added
@@ -134,7 +135,7 @@ def _plan(draft: Draft, layout: Layout, added: Sequence[Manifest]) -> Plan:
     )
 
 
-def _add(manifest: Manifest, draft: Draft, *, along: bool) -> None:
+def add_component(manifest: Manifest, draft: Draft, *, along: bool) -> None:
     """Add one component to the draft."""
     known = draft.project.state
     if isinstance(known, Blocker):
@@ -181,22 +182,14 @@ def _own_files(manifest: Manifest, known: State, draft: Draft) -> dict[str, str]
             if path in brought:
                 digests[path] = state.digest(data)
             continue
-        if (taken := _taken(tree, path)) is not None:
+        if (blocking := taken(tree, path)) is not None:
             reason = (
                 f"a file of this name already stands where one of {manifest.name} "
                 "belongs; move or rename it"
             )
-            draft.blockers.append(Blocker(reason, taken, 1))
+            draft.blockers.append(Blocker(reason, blocking, 1))
             continue
         draft.files[path] = data
         draft.owned.add(path)
         digests[path] = state.digest(data)
     return digests
-
-
-def _taken(tree: Tree, path: str) -> str | None:
-    """What stands in the way of a file: at its path, or in place of a folder."""
-    if tree.exists(path):
-        return path
-    folders = (path[:at] for at, character in enumerate(path) if character == "/")
-    return next((each for each in folders if content(tree, each) is not None), None)

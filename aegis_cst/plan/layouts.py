@@ -71,7 +71,11 @@ def layout_of(project: Project) -> Layout | Blocker:
     )
     if native is not None:
         return replace(layout, lacks=frozenset(_lacking(project, package)))
-    return replace(layout, components=_components(project, layout))
+    components = _components(project, layout)
+    # Where there is no package, their folder is one of the project's from now on.
+    own = layout.style.first_party | ({components} if not package else frozenset())
+    style = replace(layout.style, first_party=own)
+    return replace(layout, components=components, style=style)
 
 
 def manifest_in(project: Project, name: str) -> Manifest:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.layouts import manifest_in
-from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.blocker import Blocker, content
+from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.record.state import ComponentRecord, digest
 
 
@@ -62,7 +63,12 @@ def _is_as_written(
     if digest(data) == record.files[path]:
         return True
     written = _written(draft, record, path)
-    if written is None or not path.endswith(".py"):
+    return written is not None and means_the_same(path, data, written)
+
+
+def means_the_same(path: str, data: bytes, written: bytes) -> bool:
+    """Whether a file of Python is as written, but for how it is laid out."""
+    if not path.endswith(".py"):
         return False
     try:
         return _meaning(data) == _meaning(written)
@@ -101,3 +107,11 @@ def _edited(draft: Draft, record: ComponentRecord, path: str, data: bytes) -> Bl
     line = next((n for n, (a, b) in pairs if a != b), shorter)
     diff = difflib.unified_diff(old, new, "as written", path)
     return Blocker(reason, path, line, detail="".join(diff))
+
+
+def taken(tree: Tree, path: str) -> str | None:
+    """What stands in the way of a file: at its path, or in place of a folder."""
+    if tree.exists(path):
+        return path
+    folders = (path[:at] for at, character in enumerate(path) if character == "/")
+    return next((each for each in folders if content(tree, each) is not None), None)

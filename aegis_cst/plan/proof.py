@@ -71,6 +71,8 @@ def _problems(project: Project, plan: Plan) -> list[Blocker]:
 
 
 def _not_kept(plan: Plan) -> list[Blocker]:
+    if plan.command == "undo" and plan.direction is Direction.UPDATE:
+        return []  # it gives back what was recorded, in either direction
     return [
         blocker
         for change in plan.changes

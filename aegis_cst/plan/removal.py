@@ -118,7 +118,7 @@ def _user_of(
         _remove(draft.before.tree, each, staying, Wishes(force=True), trial)
     after = Overlay(draft.before.tree, trial.files)
     own = {path for each in records.values() for path in each.files}
-    gone = _whole(list(record.files), staying)
+    gone = whole(list(record.files), staying)
     return next(references(after, vanishing([record], gone, staying), own), None)
 
 
@@ -191,7 +191,7 @@ def _remove(
         draft.owned.add(state.PATH)
 
 
-def _whole(paths: Sequence[str], staying: Sequence[ComponentRecord]) -> list[str]:
+def whole(paths: Sequence[str], staying: Sequence[ComponentRecord]) -> list[str]:
     """The files without those of packages in which something of others stays."""
     others = [path for record in staying for path in record.files]
     return [
@@ -224,7 +224,7 @@ def _name_references(
     ]
     names = " and ".join(named(record.name for record in going))
     skipped = {*removed, *untouched}
-    what = vanishing(going, _whole(removed, staying), staying)
+    what = vanishing(going, whole(removed, staying), staying)
     for each in references(after, what, skipped):
         if each.path in paths:
             draft.warnings.append(

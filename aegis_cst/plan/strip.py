@@ -95,11 +95,10 @@ def strip_edit(
     if removal is None or removal.partly:
         draft.warnings.append(f"{path}: {edit.kind} {what} is gone already")
     if removal is not None and not _takes_more(edit, removal.edited, staying):
-        take_out(tree, record, edit, removal, staying, draft)
+        take_out(record, edit, removal, staying, draft)
 
 
-def take_out(  # noqa: PLR0913 - what goes, from where, and who is told
-    tree: Tree,
+def take_out(
     record: ComponentRecord,
     edit: EditRecord,
     removal: Removal,
@@ -117,7 +116,7 @@ def take_out(  # noqa: PLR0913 - what goes, from where, and who is told
     )
     heirs = [*draft.going, *staying]
     for heir in hand_over(path, edit.inserted, edited.chunks, edited.data, heirs):
-        _replace(tree, heir, staying, draft)
+        _replace(draft.before.tree, heir, staying, draft)
 
 
 def _replace(

@@ -1,0 +1,64 @@
+"""What a component calls otherwise than the version that is on record."""
+
+from collections.abc import Iterator, Mapping
+
+from packaging.version import InvalidVersion, Version
+
+from aegis_cst.components.manifest import Change, Manifest, Renamed
+from aegis_cst.reading.record.state import ComponentRecord
+
+
+def is_newer(version: str, than: str) -> bool:
+    """Whether a version comes after another; what is no version comes first."""
+    return _version(version) > _version(than)
+
+
+def _version(text: str) -> Version:
+    try:
+        return Version(text)
+    except InvalidVersion:
+        return Version("0.dev0")
+
+
+def renames(record: ComponentRecord, manifest: Manifest) -> list[Renamed]:
+    """Renames since the version on record."""
+    return [each for each in manifest.renamed if is_newer(each.since, record.version)]
+
+
+def changes(record: ComponentRecord, manifest: Manifest) -> list[Change]:
+    """What is to be told of the versions since the one on record, in their order."""
+    told = [each for each in manifest.change if is_newer(each.since, record.version)]
+    return sorted(told, key=lambda each: _version(each.since))
+
+
+def renamed_files(
+    record: ComponentRecord, manifest: Manifest, root: str
+) -> Mapping[str, str]:
+    """Files of the record that are there under another path, by their old one.
+
+    ``root`` is the folder that imports start from.
+    """
+    there = {dotted(path, root): path for path in manifest.files}
+    found = {}
+    for path in record.files.keys() - manifest.files.keys():
+        for each in renames(record, manifest):
+            new = each.new if path == each.old else ""
+            for name in _called(dotted(path, root), each):
+                new = there.get(name, new)
+            if new in manifest.files and new not in record.files:
+                found[path] = new
+    return found
+
+
+def _called(module: str, renamed: Renamed) -> Iterator[str]:
+    """What a module is called now, if it is the renamed one or below it."""
+    if module == renamed.old or module.startswith(f"{renamed.old}."):
+        yield renamed.new + module.removeprefix(renamed.old)
+
+
+def dotted(path: str, root: str) -> str:
+    """The module that a file of the project is; of other files the path itself."""
+    if not path.endswith(".py"):
+        return path
+    below = path.removeprefix(f"{root}/") if root else path
+    return below.removesuffix(".py").removesuffix("/__init__").replace("/", ".")

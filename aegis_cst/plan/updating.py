@@ -1,0 +1,280 @@
+"""The plan of ``aegis update``."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from aegis_cst.components.catalogue import (
+    catalogue,
+    integrations,
+    placed_component,
+    unneeded,
+    with_required,
+)
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.components.manifest_rules import INTEGRATION
+from aegis_cst.plan.addition import add_component
+from aegis_cst.plan.addition_notes import left_out
+from aegis_cst.plan.draft import Draft
+from aegis_cst.plan.gone_names import named_by_user
+from aegis_cst.plan.layouts import layout_of
+from aegis_cst.plan.model import Direction, Plan, PlannedEdit
+from aegis_cst.plan.next_steps import next_steps
+from aegis_cst.plan.proof import proven
+from aegis_cst.plan.recorded import recorded
+from aegis_cst.plan.renames import changes, is_newer
+from aegis_cst.plan.standing import Pair, settled_files
+from aegis_cst.plan.updated_edits import EditsUpdate
+from aegis_cst.plan.updated_files import Choices, FilesUpdate, Originals, nowhere
+from aegis_cst.plan.version_proof import version_conflicts
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.files.tree import Tree
+from aegis_cst.reading.layout import Layout
+from aegis_cst.reading.project import Project
+from aegis_cst.reading.record import state
+from aegis_cst.reading.record.state import ComponentRecord, State
+
+_ALL = Choices()
+
+
+def plan_update(
+    tree: Tree,
+    names: Sequence[str] = (),
+    choices: Choices = _ALL,
+    originals: Originals = nowhere,
+) -> Plan:
+    """Plan to bring components to their versions of today; without names all of them.
+
+    What components require is brought along, and so are their integrations.
+    """
+    project = Project(tree)
+    known, layout = recorded(project), layout_of(project)
+    blockers = [each for each in (known, layout) if isinstance(each, Blocker)]
+    if not isinstance(known, State) or not isinstance(layout, Layout) or blockers:
+        return _refused(blockers)
+    draft = Draft(project)
+    chosen = list(_chosen(known, names, draft))
+    blockers = [*_missing(known, names), *_ahead(chosen)]
+    if blockers:
+        return _refused(blockers)
+    update = _Update(draft, known, layout, chosen, choices, originals)
+    update.run()
+    return proven(project, update.plan())
+
+
+def _refused(blockers: Sequence[Blocker]) -> Plan:
+    refused = tuple(blockers)
+    return Plan("update", (), blockers=refused, direction=Direction.UPDATE)
+
+
+def _chosen(
+    known: State, names: Sequence[str], draft: Draft
+) -> Iterator[ComponentRecord]:
+    """The components that are brought up to date, in the order in which they came."""
+    there = catalogue()
+    wanted = set(with_required([each for each in names if each in there]))
+    wanted |= set(integrations(wanted | known.components.keys())) if names else set()
+    for record in sorted(known.components.values(), key=lambda each: each.order):
+        if record.name in there:
+            if not names or record.name in wanted or _joins(record.name, wanted):
+                yield record
+        elif _is_part_of_another(record.name):
+            yield record
+        elif not names or record.name in names:
+            note = f"{record.name} comes from nowhere any more, and stays as it is"
+            draft.kept.append(note)
+
+
+def _joins(name: str, wanted: set[str]) -> bool:
+    """Whether an integration is one of components that are brought up to date."""
+    manifest = catalogue()[name]
+    return manifest.is_integration and not wanted.isdisjoint(manifest.requires)
+
+
+def _is_part_of_another(name: str) -> bool:
+    """Whether it was an integration of a component that has none of that name now."""
+    owner, found, _ = name.partition(f"-{INTEGRATION}")
+    return bool(found) and owner in catalogue()
+
+
+def _missing(known: State, names: Sequence[str]) -> Iterator[Blocker]:
+    for name in names:
+        if name not in known.components:
+            yield Blocker(f"{name} is not installed; to add it: aegis add {name}")
+
+
+def _ahead(chosen: Sequence[ComponentRecord]) -> Iterator[Blocker]:
+    """Components that a newer version has written than there is here."""
+    for record in chosen:
+        manifest = catalogue().get(record.name)
+        if manifest is not None and is_newer(record.version, manifest.version):
+            yield Blocker(
+                f"{record.name} is there in version {record.version}, and this aegis "
+                f"has {manifest.version}; use the one that wrote it, or a newer one",
+                state.PATH,
+            )
+
+
+@dataclass(slots=True)
+class _Update:
+    """The work in between: ``chosen`` are the records in their order."""
+
+    draft: Draft
+    known: State
+    layout: Layout
+    chosen: Sequence[ComponentRecord]
+    choices: Choices
+    originals: Originals
+    added: tuple[Manifest, ...] = ()
+
+    def run(self) -> None:
+        """Take out, bring the files up to date, put in, and look who is left behind."""
+        draft = self.draft
+        pairs = [(each, self._manifest(each.name)) for each in self.chosen]
+        names = [each.name for each in self.chosen]
+        staying = [
+            each for each in self.known.components.values() if each.name not in names
+        ]
+        settled = settled_files(draft.before, pairs)
+        edits = EditsUpdate(draft, pairs, staying, settled)
+        edits.take_out()
+        draft.between = dict(draft.files)
+        digests = {
+            record.name: self._files(record, manifest) for record, manifest in pairs
+        }
+        for record, now in zip(reversed(self.chosen), draft.going, strict=True):
+            self._record(record, now)
+        draft.going = []
+        self._compare_versions(pairs)
+        updated = []
+        for record, manifest in pairs:
+            if manifest is None:
+                edits.put_in_nothing(record)
+                self._record(record, None)
+                continue
+            self._add_required(manifest)
+            found = edits.put_in(record, manifest)
+            new = replace(
+                record,
+                version=manifest.version,
+                files=digests[record.name],
+                edits=found,
+            )
+            self._record(record, new)
+            updated.append(new)
+        self._add_integrations()
+        draft.edits = _moved_only(draft.edits)
+        draft.blockers += named_by_user(draft, pairs, [*updated, *staying])
+
+    def _manifest(self, name: str) -> Manifest | None:
+        """The component as it is for the project; ``None`` if it is to go."""
+        if name not in catalogue():
+            return None
+        installed = self.known.components.keys() & catalogue().keys()
+        if name in unneeded(installed):
+            return None
+        return placed_component(name, self.layout)
+
+    def _files(
+        self, record: ComponentRecord, manifest: Manifest | None
+    ) -> dict[str, str]:
+        others = {
+            path
+            for each in self.known.components.values()
+            for path in each.files
+            if each.name != record.name
+        }
+        files = FilesUpdate(
+            self.draft,
+            record,
+            others,
+            self.choices,
+            self.originals,
+            self.layout.root,
+        )
+        if manifest is not None:
+            return files.to(manifest)
+        files.away()
+        return {}
+
+    def _record(self, old: ComponentRecord, new: ComponentRecord | None) -> None:
+        """Put another record in the place of the one that is in the state file."""
+        data = self.draft.project.tree.read(state.PATH)
+        left = state.without_component(data, old) if data is not None else None
+        self.draft.files[state.PATH] = (
+            state.with_component(left, new) if new is not None else left
+        )
+        self.draft.owned.add(state.PATH)
+
+    def _compare_versions(self, pairs: Sequence[Pair]) -> None:
+        now = [manifest for _, manifest in pairs if manifest is not None]
+        project = self.draft.project
+        self.draft.blockers += version_conflicts(now, project.dependencies)
+
+    def _add_required(self, manifest: Manifest) -> None:
+        """Add what a component requires since this version."""
+        for name in with_required([manifest.name], self.layout):
+            self._add(name, f"{manifest.name} requires it now")
+
+    def _add_integrations(self) -> None:
+        known = self.draft.project.state
+        there = known.components if isinstance(known, State) else {}
+        for name in integrations(there):
+            both = " and ".join(
+                each for each in catalogue()[name].requires if each in there
+            )
+            self._add(name, f"{both} are both there")
+
+    def _add(self, name: str, because: str) -> None:
+        known = self.draft.project.state
+        if not isinstance(known, State) or name in known.components:
+            return
+        manifest = placed_component(name, self.layout)
+        self.draft.warnings.append(f"{name} comes along: {because}")
+        self.draft.blockers += version_conflicts(
+            [manifest], self.draft.project.dependencies
+        )
+        add_component(manifest, self.draft, along=True)
+        self.added = (*self.added, manifest)
+
+    def plan(self) -> Plan:
+        """What it comes to."""
+        draft = self.draft
+        changed = draft.changes()
+        told, steps = self._told()
+        return Plan(
+            "update",
+            tuple(each.name for each in self.chosen) if changed else (),
+            changes=tuple(changed),
+            edits=tuple(draft.edits),
+            blockers=tuple(dict.fromkeys(draft.blockers)),
+            kept=(*draft.kept, *(() if changed else self._up_to_date())),
+            left_out=tuple(left_out(self.added)),
+            warnings=tuple(dict.fromkeys([*told, *draft.warnings])) if changed else (),
+            next_steps=(*steps, *next_steps(draft, self.layout, self.added)),
+            direction=Direction.UPDATE,
+        )
+
+    def _told(self) -> tuple[list[str], list[str]]:
+        """What the versions in between have to say, and what to do about it."""
+        told, steps = [], []
+        for record in self.chosen:
+            manifest = catalogue().get(record.name)
+            for each in changes(record, manifest) if manifest is not None else ():
+                told.append(f"{record.name} {each.since}: {each.text}")
+                steps += [each.step] if each.step else []
+        return told, list(dict.fromkeys(steps))
+
+    def _up_to_date(self) -> Iterator[str]:
+        for record in self.chosen:
+            yield f"{record.name} is at {record.version} already"
+
+
+def _moved_only(edits: Sequence[PlannedEdit]) -> list[PlannedEdit]:
+    """What comes and what goes, without what is put back in."""
+
+    def about(edit: PlannedEdit) -> tuple[str, str, str, str]:
+        return edit.component, edit.kind, edit.subject, edit.path
+
+    gone = {about(each) for each in edits if each.goes}
+    come = {about(each) for each in edits if not each.goes}
+    return [each for each in edits if about(each) not in gone & come]

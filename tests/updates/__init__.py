@@ -1,0 +1,1 @@
+"""Components brought to another version."""
