@@ -17,6 +17,7 @@ from aegis_cst.cli.routes import routes
 from aegis_cst.cli.server import server
 from aegis_cst.cli.status import status
 from aegis_cst.cli.undo import undo
+from aegis_cst.cli.update import update
 
 app = typer.Typer(
     name="aegis",
@@ -31,6 +32,7 @@ app.command(cls=Command)(status)
 app.command(cls=Command)(routes)
 app.command(cls=PlainCommand)(add)
 app.command(cls=PlainCommand)(remove)
+app.command(cls=Command)(update)
 app.command(cls=Command)(undo)
 app.command(cls=Command)(apply)
 app.command(cls=Command)(components)

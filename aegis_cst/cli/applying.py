@@ -9,6 +9,7 @@ from aegis_cst.plan.applying import plan_apply
 from aegis_cst.plan.model import Plan
 from aegis_cst.plan.saved import LARGEST, SavedPlanError, load
 from aegis_cst.reading.blocker import Blocker
+from aegis_cst.write.originals import originals_of
 
 
 def run_apply(project: Opened, path: Path, request: Request) -> None:
@@ -19,4 +20,5 @@ def run_apply(project: Opened, path: Path, request: Request) -> None:
     except (OSError, SavedPlanError) as error:
         plan = Plan("apply", (), blockers=(Blocker(str(error), str(path)),))
         refuse(plan, as_json=request.as_json)
-    run(project, plan_apply(project.tree, saved), request)
+    originals = originals_of(project.root, project.tree)
+    run(project, plan_apply(project.tree, saved, originals), request)

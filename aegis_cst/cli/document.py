@@ -28,6 +28,7 @@ def dump(plan: Plan, outcome: Outcome, synchronised: Synchronised | None) -> str
                 "subject": each.subject,
                 "anchor": f"{each.path}:{each.line}",
                 "changed": each.changed,
+                "goes": each.goes,
             }
             for each in plan.edits
         ],

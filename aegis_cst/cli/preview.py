@@ -17,6 +17,7 @@ _PATH_COLUMN = 50
 _EXTENT = {
     Direction.ADD: ", lines are only added",
     Direction.REMOVE: ", lines are only deleted",
+    Direction.UPDATE: ", of yours no line but the edits is touched",
     Direction.FIX: "",
 }
 
@@ -86,7 +87,7 @@ def _touched(plan: Plan, change: FileChange, column: int) -> Iterator[Line]:
     edits = [each for each in plan.edits if each.path == change.path]
     style = "green" if inserted else "red"
     yield (Span(f"  ~ {change.path:<{column}}"), Span(f"  {amount.strip():>4}", style))
-    for text, edit in _grouped(edits):
+    for text, edit in _grouped(plan.direction, edits):
         reason = f"{text} (you have changed it)" if edit.changed else text
         wrapped = textwrap.wrap(
             f"{edit.line}: {reason}",
@@ -99,15 +100,18 @@ def _touched(plan: Plan, change: FileChange, column: int) -> Iterator[Line]:
             yield line(each, "yellow" if edit.changed else "dim")
 
 
-def _grouped(edits: Sequence[PlannedEdit]) -> Iterator[tuple[str, PlannedEdit]]:
+def _grouped(
+    direction: Direction, edits: Sequence[PlannedEdit]
+) -> Iterator[tuple[str, PlannedEdit]]:
     """Edits of one kind that stand together are told in one go."""
-    groups: dict[tuple[str, bool], list[PlannedEdit]] = {}
+    groups: dict[tuple[str, bool, bool], list[PlannedEdit]] = {}
     for edit in sorted(edits, key=lambda each: each.line):
-        groups.setdefault((edit.kind, edit.changed), []).append(edit)
-    for (kind, _), group in groups.items():
+        groups.setdefault((edit.kind, edit.changed, edit.goes), []).append(edit)
+    for (kind, _, goes), group in groups.items():
         subjects = ", ".join(dict.fromkeys(each.subject for each in group))
         told = KINDS[kind].told if kind in KINDS else f"{kind} {{}}"
-        yield told.format(subjects), group[0]
+        gone = "no more " if goes and direction is Direction.UPDATE else ""
+        yield gone + told.format(subjects), group[0]
 
 
 def _notes(title: str, notes: Sequence[str]) -> Iterator[Line]:

@@ -39,18 +39,13 @@ def remove(  # noqa: PLR0913 - one parameter an option
     from aegis_cst.cli.opening import opened  # noqa: PLC0415 - see cli.main
     from aegis_cst.cli.request import Request, Saving  # noqa: PLC0415
     from aegis_cst.cli.run import run  # noqa: PLC0415
-    from aegis_cst.cli.target import chosen, project_root  # noqa: PLC0415
+    from aegis_cst.cli.target import chosen, installed  # noqa: PLC0415
     from aegis_cst.plan.own_files import Wishes  # noqa: PLC0415
     from aegis_cst.plan.removal import plan_remove  # noqa: PLC0415
     from aegis_cst.plan.saved import Asked  # noqa: PLC0415
-    from aegis_cst.reading.files.tree import DiskTree  # noqa: PLC0415
-    from aegis_cst.reading.record.recorded_edits import components_of  # noqa: PLC0415
-    from aegis_cst.reading.record.state import read_state  # noqa: PLC0415
 
     _check(dry_run=dry_run, saving=save_plan is not None, keep=keep_edited, force=force)
-    typed = f"remove {' '.join(components)}"
-    root = project_root(project_path, typed).root
-    there = components_of(read_state(DiskTree(root)))
+    there = installed(project_path, f"remove {' '.join(components)}")
     names = chosen(components, there)
     asked = Asked("remove", tuple(names), keep_edited)
     saving = Saving(save_plan, asked) if save_plan else None

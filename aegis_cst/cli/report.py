@@ -18,7 +18,11 @@ def unchanged(plan: Plan, *, behind: bool) -> Iterator[Line]:
         yield line(f"  {note}")
 
 
-_VERBS = {Direction.ADD: "Added", Direction.REMOVE: "Removed"}
+_VERBS = {
+    Direction.ADD: "Added",
+    Direction.REMOVE: "Removed",
+    Direction.UPDATE: "Updated",
+}
 
 
 def written(plan: Plan) -> Iterator[Line]:

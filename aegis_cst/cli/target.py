@@ -1,6 +1,6 @@
 """What a command is about: the project, and the components named."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from aegis_cst.reading.files.root import (
 )
 from aegis_cst.reading.files.sources import TreeSources
 from aegis_cst.reading.files.tree import DiskTree
+from aegis_cst.reading.record.recorded_edits import components_of
+from aegis_cst.reading.record.state import ComponentRecord, read_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,12 @@ def _folder_of(found: Entry, codebase: Codebase, repository: Path) -> str:
 
 def _has_manifest(folder: Path) -> bool:
     return any(requires(each.name) for each in folder.iterdir() if each.is_file())
+
+
+def installed(path: Path | None, command: str) -> Mapping[str, ComponentRecord]:
+    """The components of the project that a command is about; see ``project_root``."""
+    root = project_root(path, command).root
+    return components_of(read_state(DiskTree(root)))
 
 
 def chosen(words: Sequence[str], there: Iterable[str] = ()) -> list[str]:

@@ -25,12 +25,8 @@ class UnknownComponentError(Exception):
 @cache
 def catalogue() -> Mapping[str, Manifest]:
     """Every component, integration and foundation by name, in alphabetical order."""
-    paths = [*SKELETONS.glob("*/component.toml")]
-    paths += SKELETONS.glob(f"*/{INTEGRATION}*/component.toml")
-    paths += SKELETONS.glob(f"{FOUNDATION}/*/component.toml")
-    folders = sorted((path.parent for path in paths), key=name_of)
     found: dict[str, Manifest] = {}
-    for folder in folders:
+    for folder in manifest_folders(SKELETONS):
         if (other := found.get(name_of(folder))) is not None:
             message = f"{folder}: has the name of {other.folder}"
             raise ManifestError(message)
@@ -44,6 +40,14 @@ def catalogue() -> Mapping[str, Manifest]:
                 message = f"{path}: requires {name!r}, which there is not"
                 raise ManifestError(message)
     return found
+
+
+def manifest_folders(root: Path) -> list[Path]:
+    """The folders of components, integrations and foundations, by their names."""
+    paths = [*root.glob("*/component.toml")]
+    paths += root.glob(f"*/{INTEGRATION}*/component.toml")
+    paths += root.glob(f"{FOUNDATION}/*/component.toml")
+    return sorted((path.parent for path in paths), key=name_of)
 
 
 def components() -> list[Manifest]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from aegis_cst.components.catalogue import UnknownComponentError, names_in
 from aegis_cst.plan.model import Direction, Plan
+from aegis_cst.plan.originals import Choices, Originals, nowhere
 from aegis_cst.plan.saved import Asked, SavedPlan, digests, prefixed
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.entry.results import Entry
@@ -15,19 +16,34 @@ from aegis_cst.reading.record.state import read_state
 _ANEW = "make the plan anew"
 
 
-def planned(tree: Tree, asked: Asked, found: Entry | None = None) -> Plan:
-    """Plan what was asked; ``found`` is the application, if it is known already."""
+def planned(
+    tree: Tree,
+    asked: Asked,
+    found: Entry | None = None,
+    originals: Originals = nowhere,
+) -> Plan:
+    """Plan what was asked; ``found`` is the application, if it is known already.
+
+    ``originals`` tells an update what was written once.
+    """
     if asked.command == "remove":
         from aegis_cst.plan.own_files import Wishes  # noqa: PLC0415 - an addition does without
         from aegis_cst.plan.removal import plan_remove  # noqa: PLC0415 - as above
 
         return plan_remove(tree, asked.components, Wishes(asked.keep_edited))
+    if asked.command == "update":
+        from aegis_cst.plan.updating import plan_update  # noqa: PLC0415 - as above
+
+        choices = Choices(
+            frozenset(asked.take_new), frozenset(asked.keep_mine), asked.fix
+        )
+        return plan_update(tree, asked.components, choices, originals)
     from aegis_cst.plan.addition import plan_add  # noqa: PLC0415 - a removal does without
 
     return plan_add(tree, asked.components, asked.app, found)
 
 
-def plan_apply(tree: Tree, saved: SavedPlan) -> Plan:
+def plan_apply(tree: Tree, saved: SavedPlan, originals: Originals = nowhere) -> Plan:
     """Plan to do what was asked, if that comes to exactly what it came to then."""
     done, moved = _compared(tree, saved)
     direction = Direction(saved.asked.command)
@@ -38,7 +54,7 @@ def plan_apply(tree: Tree, saved: SavedPlan) -> Plan:
     if moved:
         return Plan("apply", (), blockers=moved, direction=direction)
     try:
-        plan = planned(tree, _known(tree, saved.asked))
+        plan = planned(tree, _known(tree, saved.asked), originals=originals)
     except UnknownComponentError as error:
         unknown = (Blocker(str(error)),)
         return Plan("apply", (), blockers=unknown, direction=direction)
@@ -50,7 +66,7 @@ def plan_apply(tree: Tree, saved: SavedPlan) -> Plan:
 
 def _known(tree: Tree, asked: Asked) -> Asked:
     """What was asked, if that names components. Raises ``UnknownComponentError``."""
-    there = components_of(read_state(tree)) if asked.command == "remove" else ()
+    there = components_of(read_state(tree)) if asked.command != "add" else ()
     return replace(asked, components=tuple(names_in(asked.components, there)))
 
 

@@ -20,7 +20,9 @@ class Draft:
 
     ``before`` is the project as it is. ``missing`` are requirements that have no file
     to go into, ``going`` components with the edits that are still to be taken out.
-    ``between`` are the files of an update after all that goes was taken out of them.
+    ``between`` are the files of an update after all that goes was taken out of them,
+    ``originals`` files as a component has them, where others are kept. ``unfixed`` are
+    files before new names were put into what the user has written.
     """
 
     before: Project
@@ -33,6 +35,8 @@ class Draft:
     missing: list[str] = field(default_factory=list)
     going: list[ComponentRecord] = field(default_factory=list)
     between: dict[str, bytes | None] = field(default_factory=dict)
+    originals: list[bytes] = field(default_factory=list)
+    unfixed: dict[str, bytes] = field(default_factory=dict)
     _imported: frozenset[str] | None = None
     _latest: tuple[dict[str, bytes | None], Project] | None = None
 
@@ -74,6 +78,7 @@ class Draft:
                 after,
                 path in self.owned,
                 between=self.between.get(path),
+                unfixed=self.unfixed.get(path),
             )
             for path, after in sorted(self.files.items())
             for before in [tree.read(path)]

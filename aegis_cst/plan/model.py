@@ -62,7 +62,8 @@ class FileChange:
     """One file: ``None`` stands for no file. ``owned`` files are a component's own.
 
     ``mode`` are the permissions of a file that comes back; others get the usual ones.
-    ``between`` is what an update leaves of a file before it puts anything in.
+    ``between`` is what an update leaves of a file before it puts anything in,
+    ``unfixed`` what it comes to before new names are put into the user's imports.
     """
 
     path: str
@@ -71,6 +72,7 @@ class FileChange:
     owned: bool = False
     mode: int | None = None
     between: bytes | None = None
+    unfixed: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ class Plan:
 
     ``components`` are those that are added or removed, in order. ``kept`` says what
     stays although one might expect it to change, ``left_out`` what has no place in the
-    project, ``warnings`` what to look at. With ``blockers`` nothing of it is written.
+    project, ``warnings`` what to look at. ``originals`` are files as components have
+    them, where the user's are in. With ``blockers`` nothing of it is written.
     """
 
     command: str
@@ -92,6 +95,7 @@ class Plan:
     next_steps: tuple[str, ...] = ()
     direction: Direction = Direction.ADD
     left_out: tuple[str, ...] = ()
+    originals: tuple[bytes, ...] = ()
 
     @property
     def outcome(self) -> Outcome:

@@ -105,6 +105,7 @@ def _bytes_kept(direction: Direction, change: FileChange) -> Iterator[Blocker]:
     before, after = change.before or b"", change.after or b""
     if direction is Direction.UPDATE:
         between = before if change.between is None else change.between
+        after = after if change.unfixed is None else change.unfixed
         verbs, pairs = "delete and insert", [(between, before), (between, after)]
     elif direction is Direction.REMOVE:
         verbs, pairs = "delete", [(after, before)]

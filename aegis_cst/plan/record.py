@@ -36,10 +36,11 @@ class RecordedFile:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One command: ``add``, ``remove`` or ``FIX``, and when it was applied.
+    """One command, by its direction, and when it was applied.
 
     ``lock`` is the digest of a lock file that it left alone; empty where it brought the
-    lock file up to date.
+    lock file up to date. ``originals`` are files as a component has them, of which the
+    project has others: a later update needs them.
     """
 
     command: str
@@ -47,6 +48,7 @@ class Record:
     when: str
     files: tuple[RecordedFile, ...]
     lock: str = ""
+    originals: tuple[bytes, ...] = ()
 
 
 def recorded(
@@ -74,7 +76,9 @@ def recorded(
                 reason if change.before is not None else "",
             )
         )
-    return Record(plan.direction, plan.components, when, tuple(files), lock)
+    return Record(
+        plan.direction, plan.components, when, tuple(files), lock, plan.originals
+    )
 
 
 def _content(data: bytes | None, *, keep: bool) -> Content | None:

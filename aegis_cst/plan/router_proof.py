@@ -28,17 +28,20 @@ def unreachable_routers(before: Project, after: Project) -> Iterator[Blocker]:
         blocker = _hidden(after, after.application, edit)
         if blocker is None:
             continue
-        if key not in was or _is_reached(before, edit):
+        if key not in was or _is_reached(before, was[key]):
             yield blocker
 
 
 def _registered(project: Project) -> Mapping[tuple[str, str], EditRecord]:
-    """The registrations on record, by module and name of the router."""
+    """The registrations on record, by component and what a router is called there.
+
+    Its module may be another one in another version.
+    """
     state = project.state
     if isinstance(state, Blocker):
         return {}
     return {
-        (str(edit.spec["module"]), str(edit.spec["name"])): edit
+        (record.name, str(edit.spec.get("alias") or edit.spec["name"])): edit
         for record in state.components.values()
         for edit in record.edits
         if edit.kind == "router"

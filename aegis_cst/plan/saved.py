@@ -15,14 +15,14 @@ from aegis_cst.plan.model import Plan
 from aegis_cst.plan.record import digest_of
 from aegis_cst.reading.record.members import MalformedError, contained, member, texts
 
-VERSION = 2
+VERSION = 3
 """Version of the document's schema; a change that readers notice raises it."""
 
 LARGEST = 1_000_000
 """Bytes of a document."""
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-_COMMANDS = ("add", "remove")
+_COMMANDS = ("add", "remove", "update")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,9 @@ class Asked:
     components: tuple[str, ...]
     keep_edited: bool = False
     app: str = ""
+    take_new: tuple[str, ...] = ()
+    keep_mine: tuple[str, ...] = ()
+    fix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,9 @@ def dump(asked: Asked, plan: Plan) -> bytes:
         "components": list(asked.components),
         "keep_edited": asked.keep_edited,
         "app": asked.app,
+        "take_new": list(asked.take_new),
+        "keep_mine": list(asked.keep_mine),
+        "fix": asked.fix,
         "files": {
             path: {"before": each.before, "after": each.after}
             for path, each in digests(plan).items()
@@ -122,6 +128,9 @@ def _plan(document: object) -> SavedPlan:
             tuple(texts(document, "components")),
             member(document, "keep_edited", bool),
             member(document, "app", str),
+            tuple(_path(each) for each in texts(document, "take_new")),
+            tuple(_path(each) for each in texts(document, "keep_mine")),
+            member(document, "fix", bool),
         ),
         {_path(path): _digests(each) for path, each in files.items()},
     )

@@ -4,7 +4,7 @@ Since both are inverse, an edit that stands as written ends up at today's place.
 that the user has changed stays where it is, if what is wanted is the same as before.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from aegis_cst.components.manifest import Manifest
@@ -39,14 +39,16 @@ class Held:
 class EditsUpdate:
     """The edits of components that are brought up to date together.
 
-    ``settled`` are files whose edits are the same as before. ``held`` are the edits,
-    by their component, that were not taken out.
+    ``settled`` are files whose edits are the same as before, ``renamed`` are dotted
+    names, old to new. ``held`` are the edits, by their component, that were not taken
+    out.
     """
 
     draft: Draft
     pairs: Sequence[Pair]
     staying: list[ComponentRecord]
     settled: Collection[str]
+    renamed: Mapping[str, str]
     held: dict[str, list[Held]] = field(default_factory=dict)
 
     def take_out(self) -> None:
@@ -160,12 +162,30 @@ class EditsUpdate:
         data = self.draft.project.tree.read(path) or b""
         found = find(edit.kind, path, data, location.spec)
         if isinstance(found, Found) and found.presence is Presence.OURS:
+            # The user has written what is wanted: it goes as if it had been inserted.
+            _, result = location.made(held.removal.edited.data)
+            made = (
+                result if isinstance(result, Edited) and result.data == data else None
+            )
+            return replace(other, inserted=(made or held.removal.edited).chunks)
+        if self._is_only_renamed(edit, location):
             return other
         if edit.kind == "requirement":
             _, result = location.made(data)
             if isinstance(result, Unchanged):
                 return other
         return self._changed(edit, held.removal, location)
+
+    def _is_only_renamed(self, edit: EditRecord, location: Location) -> bool:
+        """Whether an edit names a module by its old name, and is the same but for it.
+
+        Its import is like any other of the user's then, which is told, or fixed.
+        """
+        module = str(edit.spec.get("module", ""))
+        if module not in self.renamed:
+            return False
+        spec = {**edit.spec, "module": self.renamed[module]}
+        return load_spec(edit.kind, spec) == location.spec
 
     def _changed(
         self, edit: EditRecord, removal: Removal, location: Location | None

@@ -1,37 +1,17 @@
 """The files of a component brought to another version, the user's edits in them."""
 
 import difflib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.merge import conflict, merged
+from aegis_cst.plan.originals import Choices, Originals
 from aegis_cst.plan.own_files import means_the_same, taken
 from aegis_cst.plan.renames import renamed_files
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.record.state import ComponentRecord, digest
-
-Originals = Callable[[ComponentRecord, str], bytes | None]
-"""What was written at a path of a component, where that can still be had."""
-
-
-def nowhere(_record: ComponentRecord, _path: str) -> bytes | None:
-    """No original is kept."""
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the user wants of files that both sides have changed.
-
-    ``take_new`` and ``keep_mine`` are paths. With ``fix``, code of the user's that
-    imports what is renamed is brought up to date.
-    """
-
-    take_new: frozenset[str] = frozenset()
-    keep_mine: frozenset[str] = frozenset()
-    fix: bool = False
 
 
 @dataclass(slots=True)
@@ -93,6 +73,8 @@ class FilesUpdate:
         if isinstance(result, Blocker):
             self.draft.blockers.append(result)
             return
+        if result != data:
+            self.draft.originals.append(data)
         if source != path:
             self._write(source, None)
         if result != mine or source != path:

@@ -15,16 +15,17 @@ from aegis_cst.components.manifest_rules import INTEGRATION
 from aegis_cst.plan.addition import add_component
 from aegis_cst.plan.addition_notes import left_out
 from aegis_cst.plan.draft import Draft
-from aegis_cst.plan.gone_names import named_by_user
+from aegis_cst.plan.gone_names import fix_names, named_by_user, new_names
 from aegis_cst.plan.layouts import layout_of
 from aegis_cst.plan.model import Direction, Plan, PlannedEdit
 from aegis_cst.plan.next_steps import next_steps
+from aegis_cst.plan.originals import Choices, Originals, nowhere
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
 from aegis_cst.plan.renames import changes, is_newer
 from aegis_cst.plan.standing import Pair, settled_files
 from aegis_cst.plan.updated_edits import EditsUpdate
-from aegis_cst.plan.updated_files import Choices, FilesUpdate, Originals, nowhere
+from aegis_cst.plan.updated_files import FilesUpdate
 from aegis_cst.plan.version_proof import version_conflicts
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Tree
@@ -34,6 +35,8 @@ from aegis_cst.reading.record import state
 from aegis_cst.reading.record.state import ComponentRecord, State
 
 _ALL = Choices()
+_FOREIGN = Layout(native=False)
+"""A project that has nothing of what foundations provide."""
 
 
 def plan_update(
@@ -71,7 +74,7 @@ def _chosen(
 ) -> Iterator[ComponentRecord]:
     """The components that are brought up to date, in the order in which they came."""
     there = catalogue()
-    wanted = set(with_required([each for each in names if each in there]))
+    wanted = set(with_required([each for each in names if each in there], _FOREIGN))
     wanted |= set(integrations(wanted | known.components.keys())) if names else set()
     for record in sorted(known.components.values(), key=lambda each: each.order):
         if record.name in there:
@@ -130,12 +133,13 @@ class _Update:
         """Take out, bring the files up to date, put in, and look who is left behind."""
         draft = self.draft
         pairs = [(each, self._manifest(each.name)) for each in self.chosen]
-        names = [each.name for each in self.chosen]
+        draft.blockers += self._mistaken(pairs)
         staying = [
-            each for each in self.known.components.values() if each.name not in names
+            each for each in self.known.components.values() if each not in self.chosen
         ]
         settled = settled_files(draft.before, pairs)
-        edits = EditsUpdate(draft, pairs, staying, settled)
+        names = new_names(pairs)
+        edits = EditsUpdate(draft, pairs, staying, settled, names)
         edits.take_out()
         draft.between = dict(draft.files)
         digests = {
@@ -163,7 +167,18 @@ class _Update:
             updated.append(new)
         self._add_integrations()
         draft.edits = _moved_only(draft.edits)
+        if self.choices.fix:
+            fix_names(draft, pairs, [*updated, *staying])
         draft.blockers += named_by_user(draft, pairs, [*updated, *staying])
+
+    def _mistaken(self, pairs: Sequence[Pair]) -> Iterator[Blocker]:
+        """Files that were named, and are of none of the components."""
+        files = {path for record, _ in pairs for path in record.files}
+        files |= {path for _, each in pairs if each is not None for path in each.files}
+        for path in sorted((self.choices.take_new | self.choices.keep_mine) - files):
+            yield Blocker("is no file of a component that is updated", path)
+        for path in sorted(self.choices.take_new & self.choices.keep_mine):
+            yield Blocker("--take-new and --keep-mine exclude each other", path)
 
     def _manifest(self, name: str) -> Manifest | None:
         """The component as it is for the project; ``None`` if it is to go."""
@@ -252,6 +267,7 @@ class _Update:
             warnings=tuple(dict.fromkeys([*told, *draft.warnings])) if changed else (),
             next_steps=(*steps, *next_steps(draft, self.layout, self.added)),
             direction=Direction.UPDATE,
+            originals=tuple(draft.originals),
         )
 
     def _told(self) -> tuple[list[str], list[str]]:

@@ -2,10 +2,11 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from aegis_cst.components.portable_path import is_private
-from aegis_cst.plan.model import FIX
+from aegis_cst.plan.model import Direction
 from aegis_cst.plan.record import Content, Record, RecordedFile, digest_of
 from aegis_cst.reading.record.members import MalformedError, contained, member, texts
 from aegis_cst.storage import disk
@@ -40,8 +41,9 @@ def save(root: Path, number: str, record: Record) -> None:
         if not each.is_dir():
             disk.make_folder(each)
     folder = private_path(root, _FOLDER, number)
-    contents = [each for file in record.files for each in (file.before, file.after)]
-    blobs = {each.digest: each.data for each in contents if each is not None}
+    kept = [each for file in record.files for each in (file.before, file.after)]
+    blobs = {each.digest: each.data for each in kept if each is not None}
+    blobs |= {digest_of(data): data for data in record.originals}
     for digest, data in blobs.items():
         if data is not None:
             disk.create_file(folder / digest, data, 0o600)
@@ -83,6 +85,18 @@ def last(root: Path) -> tuple[str, Record] | None:
         raise BrokenRecordError(message) from error
 
 
+def contents(root: Path) -> Iterator[bytes]:
+    """Whatever is kept of files, the newest first."""
+    for number in sorted(_numbers(root), key=int, reverse=True):
+        for each in sorted(private_path(root, _FOLDER, number).iterdir()):
+            if (
+                _DIGEST.fullmatch(each.name)
+                and each.is_file()
+                and not each.is_symlink()
+            ):
+                yield each.read_bytes()
+
+
 def drop(root: Path, number: str) -> None:
     """Forget a record, if there is one of that number."""
     if number:
@@ -111,7 +125,7 @@ def _record(folder: Path, data: object) -> Record:
         message = "it has another version"
         raise MalformedError(message)
     command = member(data, "command", str)
-    if command not in {"add", "remove", FIX}:
+    if command not in set(Direction):
         message = f"{command!r} cannot be taken back"
         raise MalformedError(message)
     return Record(

@@ -1,6 +1,7 @@
 """After an update a project is what today's version would have made of it."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +27,10 @@ FLAT = {
     "Dockerfile": b"FROM python:3.12\nWORKDIR /srv\nCOPY . .\n",
     "main.py": b"from fastapi import FastAPI\n\napp = FastAPI()\n",
 }
-PROJECTS = {"made by init": base_files, "flat": lambda: dict(FLAT)}
+PROJECTS: dict[str, Callable[[], Files]] = {
+    "made by init": base_files,
+    "flat": lambda: dict(FLAT),
+}
 
 
 @cache

@@ -1,0 +1,116 @@
+"""Edits that the user has changed or taken out, and what an update makes of them."""
+
+from pathlib import Path
+
+import pytest
+from memory_tree import applied
+
+from updates.mail import Mail
+
+MAIN = "main.py"
+ENV = ".env.example"
+LISTED = "requirements.txt"
+ROUTER = b"app.include_router(mail_router)\n"
+
+
+@pytest.fixture
+def mail(tmp_path: Path) -> Mail:
+    return Mail(tmp_path)
+
+
+def changed(mail: Mail, path: str, old: bytes, new: bytes) -> dict[str, bytes]:
+    files = mail.added()
+    assert files[path].count(old) == 1, files[path].decode()
+    return files | {path: files[path].replace(old, new)}
+
+
+def test_what_is_wanted_as_before_stays_as_the_user_has_it(mail: Mail) -> None:
+    mail.replace("component.toml", '"Sends mail"', '"Sends all mail"')
+    mine = b'app.include_router(mail_router, prefix="/x")\n'
+    files = changed(mail, MAIN, ROUTER, mine)
+    after = applied(files, mail.updated(files))
+    assert after[MAIN] == files[MAIN]
+    assert after["aegis.lock"] == mail.fresh()["aegis.lock"]
+
+
+def test_even_if_something_else_in_the_file_is_another_one(mail: Mail) -> None:
+    mail.today["component.toml"] += (
+        '\n[[variable]]\nname = "MAIL_PORT"\nvalue = "25"\ncomment = "Its port."\n'
+    )
+    files = changed(mail, ENV, b"MAIL_HOST=localhost", b"MAIL_HOST=mine")
+    after = applied(files, mail.updated(files))
+    assert b"MAIL_HOST=mine\n" in after[ENV]
+    assert b"# Its port.\nMAIL_PORT=25\n" in after[ENV]
+
+
+def test_what_was_what_is_and_what_is_wanted(mail: Mail) -> None:
+    mail.replace("component.toml", '"localhost"', '"mail"')
+    files = changed(mail, ENV, b"MAIL_HOST=localhost", b"MAIL_HOST=mine")
+    (blocker,) = mail.updated(files).blockers
+    line = files[ENV].decode().splitlines().index("MAIL_HOST=mine") + 1
+    assert blocker.place == f"{ENV}:{line}"
+    assert blocker.reason == (
+        "you have changed variable MAIL_HOST, and another one is wanted now; write it "
+        "as it was or as it is wanted, then update"
+    )
+    assert blocker.detail == (
+        "was:\n# Where mail goes.\nMAIL_HOST=localhost\n"
+        "is:\nMAIL_HOST=mine\n"
+        "wanted:\n# Where mail goes.\nMAIL_HOST=mail"
+    )
+
+
+def test_the_user_has_written_it_as_wanted(mail: Mail) -> None:
+    mail.replace("component.toml", '"localhost"', '"mail"')
+    files = changed(mail, ENV, b"MAIL_HOST=localhost", b"MAIL_HOST=mail")
+    after = applied(files, mail.updated(files))
+    assert after == mail.fresh()
+
+
+def test_what_was_changed_and_is_wanted_no_more(mail: Mail) -> None:
+    text = mail.today["component.toml"]
+    mail.today["component.toml"] = text[: text.index("\n[[variable]]")]
+    files = changed(mail, ENV, b"MAIL_HOST=localhost", b"MAIL_HOST=mine")
+    (blocker,) = mail.updated(files).blockers
+    assert blocker.detail.endswith("wanted:\nnothing")
+    files[ENV] = b"DEBUG=1\n"
+    assert applied(files, mail.updated(files)) == mail.fresh()
+
+
+def test_what_was_taken_out_does_not_come_back(mail: Mail) -> None:
+    mail.replace("component.toml", '"localhost"', '"mail"')
+    files = mail.added() | {ENV: b"DEBUG=1\n"}
+    plan = mail.updated(files)
+    assert applied(files, plan)[ENV] == b"DEBUG=1\n"
+    assert f"{ENV}: variable MAIL_HOST is gone, and stays so" in plan.kept
+
+
+def test_bounds_of_the_users_that_fit_stay(mail: Mail) -> None:
+    mail.replace("component.toml", "httpx>=0.24", "httpx>=0.25")
+    files = changed(mail, LISTED, b"httpx>=0.24", b"httpx>=0.27")
+    after = applied(files, mail.updated(files))
+    assert after[LISTED] == files[LISTED]
+
+
+def test_bounds_of_the_users_that_do_not_fit_are_told(mail: Mail) -> None:
+    mail.replace("component.toml", "httpx>=0.24", "httpx>=0.28")
+    files = changed(mail, LISTED, b"httpx>=0.24", b"httpx==0.27")
+    reasons = [each.reason for each in mail.updated(files).blockers]
+    assert any("httpx" in each for each in reasons), reasons
+
+
+def test_what_stands_as_written_goes_to_its_place_of_today(mail: Mail) -> None:
+    mail.replace("component.toml", 'alias = "mail_router"', 'alias = "post_router"')
+    own = b"\nother = 1\n"
+    files = mail.added()
+    files[MAIN] += own
+    plan = mail.updated(files)
+    before = mail.added()
+    assert (
+        applied(files, plan)[MAIN]
+        == before[MAIN].replace(b"mail_router", b"post_router") + own
+    )
+    assert [(each.subject, each.goes) for each in plan.edits] == [
+        ("mail_router", True),
+        ("post_router", False),
+    ]
