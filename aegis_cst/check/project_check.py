@@ -8,6 +8,7 @@ from aegis_cst.check.asked.options import CODES, options_for
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.memory.recall import keep_outlines, known_outlines, remember
 from aegis_cst.check.memory.recording import RecordingSources
+from aegis_cst.check.newer_versions import newer_versions
 from aegis_cst.check.reporters.report import Checked
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import Options, check
@@ -65,7 +66,11 @@ def check_codebase(
         [each for each in skips if not _is_below(each.path, nested)],
         sources,
         application,
-        remarks=(*comments.remarks(CODES), *(unfollowed(codebase) if concerns else ())),
+        remarks=(
+            *comments.remarks(CODES),
+            *(unfollowed(codebase) if concerns else ()),
+            *newer_versions(codebase),
+        ),
         nested=nested,
     )
 

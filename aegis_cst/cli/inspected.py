@@ -35,6 +35,11 @@ def _component(inspection: Inspection) -> Iterator[Line]:
         Span(inspection.name, "bold cyan"),
         Span(f"  {_along(inspection.name)}with aegis {inspection.version}", "dim"),
     )
+    if inspection.newer and named([inspection.name]):
+        text = f"  {inspection.newer} is there: aegis update {inspection.name}"
+        yield line(text, "yellow")
+        for each in inspection.brings:
+            yield line(f"    {each}")
     agreeing = [each for each in inspection.parts if each.verdict is Verdict.AGREES]
     files = sum(each.what == "file" for each in agreeing)
     edits = len(agreeing) - files

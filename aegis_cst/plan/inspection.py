@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aegis_cst.components.catalogue import components
+from aegis_cst.components.newer import newer_than
 from aegis_cst.plan.installed import stands_in_code
 from aegis_cst.plan.kinds import find, load_spec, strip, subject
 from aegis_cst.plan.layouts import manifest_in
@@ -39,12 +40,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """An installed component: on record, or only found in the code."""
+    """An installed component: on record, or only found in the code.
+
+    ``newer`` is the version that an update would bring, empty for none, and ``brings``
+    what the versions since have to tell.
+    """
 
     name: str
     version: str
     recorded: bool
     parts: tuple[Part, ...]
+    newer: str = ""
+    brings: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -60,13 +67,8 @@ def inspect(project: Project) -> list[Inspection] | Blocker:
         return state
     owned = brought(state.components.values())
     inspections = [
-        Inspection(
-            name,
-            record.version,
-            recorded=True,
-            parts=tuple(_parts(project, record, owned)),
-        )
-        for name, record in sorted(state.components.items())
+        _inspection(project, record, owned)
+        for _, record in sorted(state.components.items())
     ]
     for manifest in components():
         name = manifest.name
@@ -76,6 +78,20 @@ def inspect(project: Project) -> list[Inspection] | Blocker:
         if placed.files and stands_in_code(project, placed):
             inspections.append(Inspection(name, "", recorded=False, parts=()))
     return inspections
+
+
+def _inspection(
+    project: Project, record: ComponentRecord, owned: frozenset[str]
+) -> Inspection:
+    newer = newer_than(record)
+    return Inspection(
+        record.name,
+        record.version,
+        recorded=True,
+        parts=tuple(_parts(project, record, owned)),
+        newer=newer.version if newer is not None else "",
+        brings=newer.brings if newer is not None else (),
+    )
 
 
 def _parts(

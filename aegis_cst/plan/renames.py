@@ -2,33 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from packaging.version import InvalidVersion, Version
-
-from aegis_cst.components.manifest import Change, Manifest, Renamed
+from aegis_cst.components.manifest import Manifest, Renamed
+from aegis_cst.components.newer import is_newer
 from aegis_cst.reading.record.state import ComponentRecord
-
-
-def is_newer(version: str, than: str) -> bool:
-    """Whether a version comes after another; what is no version comes first."""
-    return _version(version) > _version(than)
-
-
-def _version(text: str) -> Version:
-    try:
-        return Version(text)
-    except InvalidVersion:
-        return Version("0.dev0")
 
 
 def renames(record: ComponentRecord, manifest: Manifest) -> list[Renamed]:
     """Renames since the version on record."""
     return [each for each in manifest.renamed if is_newer(each.since, record.version)]
-
-
-def changes(record: ComponentRecord, manifest: Manifest) -> list[Change]:
-    """What is to be told of the versions since the one on record, in their order."""
-    told = [each for each in manifest.change if is_newer(each.since, record.version)]
-    return sorted(told, key=lambda each: _version(each.since))
 
 
 def renamed_files(

@@ -12,6 +12,7 @@ from aegis_cst.components.catalogue import (
 )
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.components.manifest_rules import INTEGRATION
+from aegis_cst.components.newer import changes_since, is_newer
 from aegis_cst.plan.addition import add_component
 from aegis_cst.plan.addition_notes import left_out
 from aegis_cst.plan.draft import Draft
@@ -22,7 +23,6 @@ from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.originals import Choices, Originals, nowhere
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
-from aegis_cst.plan.renames import changes, is_newer
 from aegis_cst.plan.standing import Pair, settled_files
 from aegis_cst.plan.updated_edits import EditsUpdate
 from aegis_cst.plan.updated_files import FilesUpdate
@@ -275,7 +275,7 @@ class _Update:
         told, steps = [], []
         for record in self.chosen:
             manifest = catalogue().get(record.name)
-            for each in changes(record, manifest) if manifest is not None else ():
+            for each in changes_since(record, manifest) if manifest is not None else ():
                 told.append(f"{record.name} {each.since}: {each.text}")
                 steps += [each.step] if each.step else []
         return told, list(dict.fromkeys(steps))

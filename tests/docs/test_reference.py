@@ -39,6 +39,8 @@ TABLES = {
     "mount": manifest.Mount,
     "part": manifest.Part,
     "rival": manifest.Rival,
+    "renamed": manifest.Renamed,
+    "change": manifest.Change,
 }
 NOT_IN_THE_FILE = {
     *("folder", "files", "is_integration"),
