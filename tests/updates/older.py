@@ -89,12 +89,12 @@ def _one_file_that_is_two_now(old: Skeletons) -> None:
 
 def _an_integration_that_went(old: Skeletons) -> None:
     old.append(
-        "scheduler/with-cache/component.toml",
-        'name = "scheduler-with-cache"\nsummary = "s"\nbuilt_on = "b"\n'
+        "cache/with-scheduler/component.toml",
+        'name = "cache-with-scheduler"\nsummary = "s"\nbuilt_on = "b"\n'
         'requires = ["scheduler", "cache"]\n',
     )
     old.append(
-        "scheduler/with-cache/files/app/components/scheduler/stores/cache.py", "X = 1\n"
+        "cache/with-scheduler/files/app/components/cache/scheduled.py", "X = 1\n"
     )
 
 

@@ -4,11 +4,12 @@ import json
 import shutil
 from pathlib import Path
 
-import jsonschema
 import pytest
 from e2e.command import aegis, git_apply, run
 from e2e.tree import snapshot
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
+import aegis_cst
 from aegis_cst.plan.originals import nowhere
 from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.reading.record.state import State, read_state
@@ -23,11 +24,6 @@ DEFAULT = 'timezone: str = "UTC"'
 LAST = "settings = SchedulerSettings()"
 MINE = f"{LAST}  # mine"
 OTHER = 'timezone: str = "Etc/UTC"'
-CHANGE = """
-[[change]]
-since = "0.0.9.post1"
-text = "Jobs run by another clock."
-"""
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +130,7 @@ def test_saved_and_applied(project: Path, tmp_path: Path) -> None:
     plan = tmp_path / "plan.json"
     aegis(project, "update", "scheduler", "--save-plan", str(plan))
     schema = json.loads((SCHEMAS / "plan.schema.json").read_text("utf-8"))
-    jsonschema.validate(json.loads(plan.read_text("utf-8")), schema)
+    Draft202012Validator(schema).validate(json.loads(plan.read_text("utf-8")))
     aegis(project, "apply", str(plan), "--yes", "--no-sync")
     assert DEFAULT in (project / SETTINGS).read_text("utf-8")
     assert "Nothing to do." in update(project, "scheduler")
@@ -144,7 +140,7 @@ def test_the_document(project: Path) -> None:
     told = aegis(project, "update", "--dry-run", "--json")
     document = json.loads(told.stdout)
     schema = json.loads((SCHEMAS / "result.schema.json").read_text("utf-8"))
-    jsonschema.validate(document, schema)
+    Draft202012Validator(schema).validate(document)
     assert document["command"] == "update"
     assert "scheduler" in document["components"]
     assert [(each["subject"], each["goes"]) for each in document["edits"]] == []
@@ -161,3 +157,7 @@ def test_what_is_not_installed(project: Path) -> None:
 def test_status_says_that_there_is_a_newer_one(project: Path) -> None:
     told = aegis(project, "status").stdout.decode()
     assert f"with aegis {VERSION}" in told
+    newer = f"{aegis_cst.__version__} is there: aegis update scheduler"
+    assert newer in told
+    note = aegis(project, "check").told
+    assert f"scheduler {VERSION} is installed, {newer}" in note
