@@ -57,8 +57,23 @@ def ranked(lock: bytes) -> bytes:
     )
 
 
-@pytest.mark.parametrize("project", PROJECTS)
-@pytest.mark.parametrize("change", CHANGES)
+CASES = [
+    *(("flat", change) for change in CHANGES),
+    # What a flat project has no place for: cards, commands, a lifespan, tests.
+    *(
+        ("made by init", change)
+        for change in (
+            "another_module",
+            "another_name_in_code",
+            "another_order_of_hooks",
+            "another_service",
+            "an_integration_less",
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("project", "change"), CASES)
 def test_it_is_as_if_added_today(change: str, project: str, tmp_path: Path) -> None:
     before = PROJECTS[project]()
     old = added_in(older(tmp_path / "old", change), before, *COMPONENTS)
