@@ -1,11 +1,15 @@
 """Running ``aegis`` and ``git`` the way a person does: as processes."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+BESIDE = str(Path(sys.executable).parent)
+"""Where programs are that were installed with the tests."""
 
 AEGIS = (sys.executable, "-m", "aegis_cst")
 TIMEOUT = 120.0
@@ -22,6 +26,13 @@ class Finished:
     code: int
     stdout: bytes
     told: str
+
+
+def program(name: str) -> str:
+    """Where a program is that was installed with the tests, or on the machine."""
+    found = shutil.which(name, path=os.pathsep.join([BESIDE, os.environ["PATH"]]))
+    assert found is not None, f"there is no {name}"
+    return found
 
 
 def environ(**extra: str) -> dict[str, str]:
