@@ -19,7 +19,9 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 from e2e.command import aegis, environ, run
 from e2e.environment import environment_with, requirements
 
+from components_real.full_project import make_full_project
 from components_real.postgresql_server import run_postgresql
+from components_real.redis_server import run_redis
 from components_real.running_project import PATIENCE, RunningProject, Server, free_port
 
 API = "/api/v1/auth"
@@ -323,3 +325,28 @@ def check_api(server: Server, folder: Path, token: str) -> None:
     told = finished.stdout.decode() + finished.told
     assert finished.code == 0, told
     assert server.process.poll() is None
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_what_the_other_components_do_for_it(
+    mail: MailServer, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    cache = pytestconfig.cache
+    assert cache is not None, "these tests keep an environment in pytest's cache"
+    made = make_full_project(tmp_path, cache.mkdir("environments"))
+    with run_redis(tmp_path) as redis:
+        variables = {"REDIS_URL": redis.url, **mail.variables}
+        project = with_admin(RunningProject(*made, variables))
+        with project.serve() as one, project.serve() as other:
+            servers = [one, other] * 6
+            assert ask(one, "POST", "/reset", {"email": ADMIN}).code == 202
+            assert mail.next_token()
+            assert [try_to_sign_in(each) for each in servers[:10]] == [401] * 10
+            assert [try_to_sign_in(each) for each in servers[10:]] == [429] * 2
+            redis.stop()
+            assert try_to_sign_in(one) == 401
+
+
+def try_to_sign_in(server: Server) -> int:
+    form = urllib.parse.urlencode({"username": ANN, "password": "wrong"})
+    return ask(server, "POST", "/token", form).code

@@ -7,15 +7,19 @@ import asyncio
 import hashlib
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from ipaddress import IPv6Address, ip_address
+from typing import TypeVar
 
 from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage, Storage
+from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import HTTPConnection
 
 from app.components.auth.errors import TooManyTriesError
 from app.components.auth.extensions import find_extension
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +36,6 @@ MAIL = {
 }
 TOKEN = {"address": parse("600 per hour")}
 
-_limiters: dict[asyncio.AbstractEventLoop, MovingWindowRateLimiter] = {}
 _in_memory: dict[asyncio.AbstractEventLoop, MovingWindowRateLimiter] = {}
 
 
@@ -70,56 +73,40 @@ class Tries:
 
 
 async def hit(limit: RateLimitItem, *key: str) -> bool:
-    try:
-        return await limiter().hit(limit, *key)
-    except Exception as error:  # noqa: BLE001 - every storage has errors of its own
-        logger.warning("Tries are counted in memory", extra={"error": repr(error)})
-        return await limiter_in_memory().hit(limit, *key)
+    return await asked(lambda limiter: limiter.hit(limit, *key))
 
 
 async def seconds_until_free(limit: RateLimitItem, *key: str) -> int:
-    try:
-        stats = await limiter().get_window_stats(limit, *key)
-    except Exception:  # noqa: BLE001 - likewise
-        return int(limit.get_expiry())
+    stats = await asked(lambda limiter: limiter.get_window_stats(limit, *key))
     return int(stats.reset_time - time.time()) + 1
 
 
 async def clear(limit: RateLimitItem, *key: str) -> None:
-    await limiter_in_memory().clear(limit, *key)
-    try:
-        await limiter().clear(limit, *key)
-    except Exception:  # noqa: BLE001 - likewise
-        logger.debug("Tries could not be forgotten")
+    await asked(lambda limiter: limiter.clear(limit, *key))
 
 
-def limiter() -> MovingWindowRateLimiter:
-    """Give the limiter of the running event loop."""
-    extension = find_extension("counters")
-    if extension is None:
-        return limiter_in_memory()
-    storage: Storage
-    loop = asyncio.get_running_loop()
-    if loop not in _limiters:
-        forget_ended(_limiters)
-        storage = extension.open_storage()
-        _limiters[loop] = MovingWindowRateLimiter(storage)
-    return _limiters[loop]
+async def asked(
+    question: Callable[[MovingWindowRateLimiter], Awaitable[T]],
+) -> T:
+    """Ask who counts for all processes, and while that is away this process."""
+    if extension := find_extension("counters"):
+        try:
+            limiter: MovingWindowRateLimiter
+            async with extension.open_limiter() as limiter:
+                return await question(limiter)
+        except Exception as error:  # noqa: BLE001 - each storage has errors of its own
+            logger.debug("Tries are counted in memory", extra={"error": repr(error)})
+    return await question(limiter_in_memory())
 
 
 def limiter_in_memory() -> MovingWindowRateLimiter:
+    """Give the limiter of the running event loop."""
     loop = asyncio.get_running_loop()
     if loop not in _in_memory:
-        forget_ended(_in_memory)
+        for ended in [other for other in _in_memory if other.is_closed()]:
+            del _in_memory[ended]
         _in_memory[loop] = MovingWindowRateLimiter(MemoryStorage())
     return _in_memory[loop]
-
-
-def forget_ended(
-    limiters: dict[asyncio.AbstractEventLoop, MovingWindowRateLimiter],
-) -> None:
-    for ended in [loop for loop in limiters if loop.is_closed()]:
-        del limiters[ended]
 
 
 def address_of(connection: HTTPConnection) -> str:

@@ -1,9 +1,12 @@
-"""What other components do for this one, each in a module of this folder:
+"""What other components do for this one, each in a module of this folder.
 
-counters   `def open_storage() -> Storage`, where tries are counted: without it, in
-           the memory of each process
-carrier    `async def carry(order: Order) -> None`, which sends a mail: without it,
-           at once by the process that wants it sent
+`counters` counts tries, for all processes; without it each does in its memory:
+
+    def open_limiter() -> AbstractAsyncContextManager[MovingWindowRateLimiter]
+
+`carrier` sends a mail; without it, the process does that wants it sent:
+
+    async def carry(order: Order) -> None
 """
 
 from importlib import import_module
