@@ -1,4 +1,5 @@
 import importlib
+import json
 from typing import Annotated, Literal
 
 import pytest
@@ -169,6 +170,15 @@ def test_the_routes_of_a_component_have_the_format_anywhere(
     assert refused.headers["X-Reason"] == "busy"
     assert foreign.post("/strict", json={}).json()["title"].startswith("Unprocessable")
     assert foreign.get("/nowhere").json() == {"detail": "Not Found"}
+
+
+def test_the_format_is_documented() -> None:
+    document = create_app().openapi()
+
+    answer = document["paths"]["/health"]["get"]["responses"]["default"]
+    schema = answer["content"][PROBLEM]["schema"]
+    assert "msg" in schema["properties"]["errors"]["items"]["properties"]
+    assert "$defs" not in json.dumps(document)
 
 
 def test_only_known_hosts_are_served(monkeypatch: pytest.MonkeyPatch) -> None:

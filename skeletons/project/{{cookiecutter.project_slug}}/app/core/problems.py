@@ -51,8 +51,10 @@ class ProblemResponse(JSONResponse):
 
 def problem_docs(description: str) -> dict[str, Any]:
     """Document an error in `responses` of a route or a router."""
-    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
-    return {"description": description, "content": content}
+    schema = Problem.model_json_schema()
+    # Within an OpenAPI document a reference would be looked for at its top.
+    schema["properties"]["errors"]["items"] = schema.pop("$defs")["InvalidPart"]
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
 class ProblemRoute(APIRoute):
