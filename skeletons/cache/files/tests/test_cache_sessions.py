@@ -5,6 +5,7 @@ import pytest
 from fastapi import Body, FastAPI, HTTPException
 from fastapi.responses import RedirectResponse
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
 from app.components.cache.session_cookie import (
     SessionSecretError,
@@ -74,7 +75,7 @@ def redis(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRedis]:
             monkeypatch.setattr(settings, name, value)
         monkeypatch.setattr(settings, "redis_url", redis.url)
         monkeypatch.setattr(settings, "cache_prefix", "tests")
-        monkeypatch.setattr(settings, "session_secret", "s" * 32)
+        monkeypatch.setattr(settings, "session_secret", SecretStr("s" * 32))
         yield redis
     signing_key.cache_clear()
 
@@ -235,10 +236,10 @@ def test_a_secret_can_be_replaced_while_people_are_signed_in(
 ) -> None:
     browser.post("/login", json={"name": "ann"})
     signing_key.cache_clear()
-    monkeypatch.setattr(settings, "session_secret", "t" * 32)
-    monkeypatch.setattr(settings, "session_secret_previous", "s" * 32)
+    monkeypatch.setattr(settings, "session_secret", SecretStr("t" * 32))
+    monkeypatch.setattr(settings, "session_secret_previous", SecretStr("s" * 32))
     assert browser.get("/me").json() == "ann"
-    monkeypatch.setattr(settings, "session_secret_previous", "")
+    monkeypatch.setattr(settings, "session_secret_previous", SecretStr(""))
     assert browser.get("/me").json() == "ann", "its cookie has the new signature by now"
 
 
@@ -292,7 +293,7 @@ def test_without_the_middleware_the_error_names_it(redis: FakeRedis) -> None:
 def test_in_development_a_secret_is_made_up_once(
     redis: FakeRedis, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(settings, "session_secret", "")
+    monkeypatch.setattr(settings, "session_secret", SecretStr(""))
     assert verify(sign("x")) == "x"
     assert verify(sign("x") + "0") is None
     assert caplog.messages == [
@@ -308,6 +309,6 @@ def test_a_missing_or_weak_secret_stops_the_start(
     monkeypatch: pytest.MonkeyPatch, environment: str, secret: str, problem: str
 ) -> None:
     monkeypatch.setattr(settings, "environment", environment)
-    monkeypatch.setattr(settings, "session_secret", secret)
+    monkeypatch.setattr(settings, "session_secret", SecretStr(secret))
     with pytest.raises(SessionSecretError, match=problem):
         check_secret()

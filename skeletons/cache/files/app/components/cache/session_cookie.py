@@ -43,7 +43,7 @@ def sign(session_id: str) -> str:
 def verify(cookie: str) -> str | None:
     """Give the id from a cookie, unless somebody else made it."""
     session_id, _, given = cookie.rpartition(".")
-    keys = [signing_key(), settings.session_secret_previous.encode()]
+    keys = [signing_key(), settings.session_secret_previous.get_secret_value().encode()]
     is_genuine = any(
         hmac.compare_digest(signature(session_id, key).encode(), given.encode())
         for key in keys
@@ -74,9 +74,10 @@ def set_cookie_header(session_id: str | None) -> str:
 @cache
 def signing_key() -> bytes:
     check_secret()
-    if not settings.session_secret:
+    secret = settings.session_secret.get_secret_value()
+    if not secret:
         logger.warning("SESSION_SECRET is not set: sessions end with this process")
-    return (settings.session_secret or secrets.token_urlsafe()).encode()
+    return (secret or secrets.token_urlsafe()).encode()
 
 
 def check_secret() -> None:

@@ -3,7 +3,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # Whatever else an environment is called, it serves others.
@@ -38,10 +38,10 @@ class CacheSettings(BaseSettings):
 
     # What session cookies are signed with, 32 characters or more. Without it each process
     # makes up its own in development, and sessions cannot be used in production.
-    session_secret: str = Field(default="", repr=False)
+    session_secret: SecretStr = SecretStr("")
 
     # The one before, while that is being replaced: its cookies are taken, not given out.
-    session_secret_previous: str = Field(default="", repr=False)
+    session_secret_previous: SecretStr = SecretStr("")
 
     # How long after its last use a session ends, and how long after its login in any case.
     session_ttl_seconds: int = 604800
