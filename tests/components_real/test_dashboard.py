@@ -23,6 +23,15 @@ Page: TypeAlias = Any
 PATIENCE = 60_000
 """Milliseconds to load, and to draw without a graphics card."""
 
+TASK = """
+from app.components.worker.registry import Context, task
+
+
+@task(max_tries=1)
+async def fragile(ctx: Context) -> None:
+    raise KeyError(ctx["job_id"])
+"""
+
 # Flutter draws on a canvas; what stands there it tells only those who ask for it.
 ASK_FOR_TEXTS = "document.querySelector('flt-semantics-placeholder').click()"
 
@@ -52,6 +61,8 @@ def project(
     cache = pytestconfig.cache
     assert cache is not None, "these tests keep an environment in pytest's cache"
     made = make_full_project(tmp_path, cache.mkdir("environments"))
+    task = made[0] / "app/components/worker/tasks/fragile.py"
+    task.write_text(TASK, encoding="utf-8")
     project = RunningProject(*made, {"REDIS_URL": redis.url})
     project.command("db", "upgrade")
     return project
@@ -108,6 +119,36 @@ def test_its_buttons_run_and_pause_a_job(project: RunningProject, page: Page) ->
         expect(page, {name: "Done"})
 
 
+def test_its_buttons_retry_and_forget_a_failed_job(
+    project: RunningProject, page: Page
+) -> None:
+    with project.serve() as server:
+        project.command("worker", "enqueue", "fragile", "--job-id", "17")
+        visit(page, server)
+        expect(page, {"fragile": "KeyError"})
+        press(page, "fragile", "Retry")
+        page.get_by_role("button", name="Retry", exact=True).last.click()
+        told = "It waits in its queue"
+        expect(page, {told: told})
+        expect(page, {"fragile": "KeyError"})
+        press(page, "fragile", "Forget")
+        expect(page, {"Failed jobs": "None"})
+
+
+def test_it_asks_a_stranger_for_the_token(project: RunningProject, page: Page) -> None:
+    with project.serve() as server:
+        page.goto(f"{server.url}/dashboard/")
+        sign_in(page, "wrong")
+        assert page.get_by_role("alert").inner_text() == "That is not the token."
+        sign_in(page, TOKEN)
+        ask_for_texts(page)
+        expect(page, {"Application": "Healthy"})
+        page.context.clear_cookies()
+        server.kill()
+    with project.serve(int(server.url.rpartition(":")[2])):
+        page.get_by_label("token").wait_for(timeout=PATIENCE)
+
+
 def test_it_says_that_the_server_is_gone_and_comes_back_with_it(
     project: RunningProject, page: Page
 ) -> None:
@@ -126,6 +167,17 @@ def test_it_says_that_the_server_is_gone_and_comes_back_with_it(
 def visit(page: Page, server: Server) -> None:
     """Sign in, which opens the dashboard, and have it tell its texts."""
     page.goto(f"{server.url}/operator?token={TOKEN}")
+    ask_for_texts(page)
+
+
+def sign_in(page: Page, token: str) -> None:
+    """Fill in the form for strangers."""
+    page.get_by_label("token").fill(token)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def ask_for_texts(page: Page) -> None:
+    """Have Flutter tell its texts, as a screen reader does."""
     placeholder = "flt-semantics-placeholder"
     page.wait_for_selector(placeholder, state="attached", timeout=PATIENCE)
     page.evaluate(ASK_FOR_TEXTS)

@@ -34,7 +34,7 @@ def test_the_card_tells_hits_memory_and_keys() -> None:
     }
     health = ComponentHealth(status=Status.HEALTHY, details=details)
     assert cache_facts(health) == [
-        ("Hits", "75% of 4,000 calls"),
+        ("Hits since yesterday, 0:00 UTC", "75% of 4,000 calls"),
         ("Memory", "2.0 MiB of 4.0 MiB"),
         ("Keys of all", "2,000"),
         ("Latency", "0.3 ms"),
@@ -47,7 +47,7 @@ def test_a_row_forgets_the_results_of_its_function(redis: FakeRedis) -> None:
         await check_cache()
         (row,) = await function_rows()
         assert (row.title, row.note) == ("double", __name__)
-        assert row.facts == [("Hits", "0% of 1 calls")]
+        assert row.facts == [("Hits since yesterday, 0:00 UTC", "0% of 1 calls")]
         return await row.actions[0].run()
 
     assert asyncio.run(call_and_clear()) == "The results are forgotten"

@@ -108,17 +108,21 @@ def test_faulty_card_does_not_take_the_dashboard_down() -> None:
 
     tile = asyncio.run(load_tile(card(facts=fail), HEALTHY))
 
-    assert remarks(tile) == ["Not available, see the log", "Start it"]
+    assert remarks(tile) == ("Not available, see the log", "Start it")
 
 
-def test_what_a_part_says_of_its_absence_is_shown() -> None:
+@pytest.mark.parametrize(
+    ("message", "problem"),
+    [("Part is away", "Part is away"), ("", "No answer from tcp://part")],
+)
+def test_what_a_part_says_of_its_absence_is_shown(message: str, problem: str) -> None:
     async def rows() -> list[Row]:
         raise AwayError("No answer from tcp://part")
 
-    away = ComponentHealth(status=Status.DEGRADED, message="Part is away")
+    away = ComponentHealth(status=Status.DEGRADED, message=message)
     tile = asyncio.run(load_tile(card(rows=rows), away))
 
-    assert remarks(tile) == ["Part is away", "No answer from tcp://part", "Start it"]
+    assert remarks(tile) == (problem, "Start it")
 
 
 def test_slow_rows_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,16 +134,15 @@ def test_slow_rows_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     tile = asyncio.run(load_tile(card(rows=rows), HEALTHY))
 
     assert tile.facts == [("Size", "1")]
-    assert remarks(tile) == ["Not available, see the log"]
+    assert remarks(tile) == ("Not available, see the log", "")
 
 
 def test_card_without_rows_says_that_there_are_none() -> None:
     async def rows() -> list[Row]:
         return []
 
-    assert remarks(asyncio.run(load_tile(card(rows=rows), HEALTHY))) == [
-        "There is none"
-    ]
+    tile = asyncio.run(load_tile(card(rows=rows), HEALTHY))
+    assert remarks(tile) == ("", "There is none")
 
 
 def test_cards_are_shown_in_their_order_then_components_without_one() -> None:

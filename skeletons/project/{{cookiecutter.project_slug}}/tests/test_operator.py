@@ -159,6 +159,8 @@ def test_a_wrong_token_is_asked_for_again(client: TestClient) -> None:
     assert response.status_code == 401
     assert "Set-Cookie" not in response.headers
     assert '<form method="post" action="/operator">' in response.text
+    assert "That is not the token." in response.text
+    assert "That is not" not in client.get("/operator").text
     assert "<script" not in response.text
 
 

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +9,7 @@ from app.components.scheduler.registry import (
     JobRegistry,
     load_jobs,
 )
-from app.components.scheduler.triggers import UTC, Cron
+from app.components.scheduler.triggers import UTC, Cron, Interval
 
 MONDAY_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -86,3 +86,18 @@ def test_cron_is_read_in_the_time_zone_of_the_scheduler() -> None:
 def test_an_unknown_time_zone_is_named_in_the_error(name: str) -> None:
     with pytest.raises(TimeZoneError, match="SCHEDULER_TIMEZONE"):
         time_zone(name)
+
+
+@pytest.mark.parametrize(
+    ("interval", "text"),
+    [
+        (timedelta(hours=24), "every day"),
+        (timedelta(hours=36), "every 36 hours"),
+        (timedelta(minutes=30), "every 30 minutes"),
+        (timedelta(seconds=0.5), "every 0.5 seconds"),
+    ],
+)
+def test_people_are_shown_an_interval_in_its_largest_unit(
+    interval: timedelta, text: str
+) -> None:
+    assert str(Interval(interval)) == text

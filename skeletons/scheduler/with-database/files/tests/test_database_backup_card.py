@@ -48,7 +48,7 @@ def test_the_card_tells_of_the_newest_backup(
     row = latest()
 
     assert (row.note, row.state, row.status) == (name, state, status)
-    assert row.facts == [("Size", "1.5 MB"), ("Kept", "2 of 7")]
+    assert row.facts == [("Size", "1.4 MiB"), ("Kept", "2 of 7")]
 
 
 def test_a_database_on_a_server_has_no_backups(

@@ -11,6 +11,7 @@ from app.components.frontend.card import Action, Card, Fact, Row
 from app.core.health import ComponentHealth
 
 ROWS = 20
+HITS = "Hits since yesterday, 0:00 UTC"
 
 
 def cache_facts(health: ComponentHealth) -> list[Fact]:
@@ -19,7 +20,7 @@ def cache_facts(health: ComponentHealth) -> list[Fact]:
     if details["memory_limit"] is not None:
         memory += f" of {describe_size(details['memory_limit'])}"
     return [
-        ("Hits", describe_hits(details["hit_rate"], details["calls"])),
+        (HITS, describe_hits(details["hit_rate"], details["calls"])),
         ("Memory", memory),
         ("Keys of all", f"{int(str(details['keys'])):,}"),
         ("Latency", f"{float(str(details['latency_ms'])):.1f} ms"),
@@ -38,7 +39,7 @@ def function_row(function: str, count: Count) -> Row:
     return Row(
         title=name,
         note=module,
-        facts=[("Hits", describe_hits(count.hit_rate, count.calls))],
+        facts=[(HITS, describe_hits(count.hit_rate, count.calls))],
         actions=[
             Action(
                 "Clear",
@@ -60,7 +61,7 @@ cache_card = Card(
     title="Cache",
     icon=ft.Icons.MEMORY_OUTLINED,
     facts=cache_facts,
-    where=lambda: f"{server_address()}; hits of @cached yesterday and today, in UTC",
+    where=server_address,
     advice="Start Redis, or set REDIS_URL. Until then functions are called each time.",
     rows=function_rows,
     empty="No function with @cached has been called since yesterday.",

@@ -10,7 +10,7 @@ from app.components.frontend.theme import MUTED, tint
 
 def build_tile(tile: Tile, act: Act) -> ft.Control:
     parts = [build_heading(tile)]
-    parts += [ft.Text(text, color=MUTED) for text in remarks(tile)]
+    parts += build_remarks(tile)
     if tile.facts:
         build = build_fact_line if tile.is_wide else build_fact_list
         parts += [build_divider(), build(tile.facts)]
@@ -27,15 +27,20 @@ def build_tile(tile: Tile, act: Act) -> ft.Control:
     )
 
 
-def remarks(tile: Tile) -> list[str]:
+def build_remarks(tile: Tile) -> list[ft.Control]:
     """What is wrong, and what to do; or that there is nothing to see."""
-    card = tile.card
-    texts = [tile.health.message if card.facts else "", tile.problem]
-    if not tile.facts:
-        texts.append(card.advice)
-    if not any(texts) and not tile.rows:
-        texts.append(card.empty)
-    return list(dict.fromkeys(filter(None, texts)))
+    problem, advice = remarks(tile)
+    return [
+        *([ft.Text(problem, weight=ft.FontWeight.W_500)] if problem else []),
+        *([ft.Text(advice, color=MUTED)] if advice else []),
+    ]
+
+
+def remarks(tile: Tile) -> tuple[str, str]:
+    problem = (tile.health.message if tile.card.facts else "") or tile.problem
+    if not tile.facts and tile.card.advice:
+        return problem, tile.card.advice
+    return problem, "" if problem or tile.rows else tile.card.empty
 
 
 def build_heading(tile: Tile) -> ft.Control:

@@ -17,24 +17,32 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Operator</title>
 <style>
-  :root { color-scheme: light dark; font-family: system-ui, sans-serif }
-  body { max-width: 26rem; margin: 15vh auto; padding: 0 1rem; line-height: 1.5 }
-  label, input, button { font: inherit; display: block; box-sizing: border-box }
-  input { width: 100%; margin: .25rem 0 1rem; padding: .5rem }
-  button { padding: .5rem 1.5rem }
+  :root { color-scheme: light dark; font-family: system-ui, sans-serif;
+    line-height: 1.5; background: light-dark(#f6f7fb, #101218);
+    color: light-dark(#1b1b1f, #e4e1e6) }
+  body { box-sizing: border-box; max-width: 30rem; margin: 12vh auto; padding: 2rem;
+    border: 1px solid light-dark(#dfe2ea, #2c303b); border-radius: 16px;
+    background: light-dark(#fff, #191c24) }
+  h1 { margin: 0; font-size: 1.4rem }
+  pre, input, button { font: inherit; box-sizing: border-box; padding: .5rem .75rem;
+    border-radius: 8px; border: 1px solid light-dark(#dfe2ea, #2c303b) }
+  pre { font-family: ui-monospace, monospace; overflow-x: auto }
+  input { display: block; width: 100%; margin: .25rem 0 1rem }
+  button { padding: .5rem 1.5rem; border: 0; background: #4f5b92; color: #fff }
+  [role=alert] { color: light-dark(#b3261e, #ffb4ab) }
 </style>
 """
 
-HINT = "Open the link that the server shows when it starts, or enter the token."
-WRONG = "That is not the token. The server's link has it."
-
 FORM = """<h1>For the operator</h1>
-<p>{hint}</p>
+<p>Open the link that the server shows when it starts in development. On its machine, this
+command shows it too:</p>
+<pre>python -m app.core.operator</pre>
 <form method="post" action="{action}">
   <input type="hidden" name="next" value="{next}">
-  <label for="token">Token</label>
+  <label for="token">Or enter the token, which OPERATOR_TOKEN sets:</label>
   <input id="token" name="token" type="password" autocomplete="current-password"
     required autofocus>
+  {problem}
   <button>Sign in</button>
 </form>
 """
@@ -44,9 +52,12 @@ SIGNED_IN = """<h1>Signed in</h1>
 """
 
 
-def sign_in_page(action: str, destination: str, hint: str = HINT) -> HTMLResponse:
+def sign_in_page(
+    action: str, destination: str, *, is_wrong: bool = False
+) -> HTMLResponse:
     """Ask for the token; nobody who is asked is in yet."""
-    form = FORM.format(action=escape(action), next=escape(destination), hint=hint)
+    problem = '<p role="alert">That is not the token.</p>' if is_wrong else ""
+    form = FORM.format(action=escape(action), next=escape(destination), problem=problem)
     headers = {**HEADERS, "WWW-Authenticate": "Bearer"}
     return HTMLResponse(PAGE + form, status_code=401, headers=headers)
 

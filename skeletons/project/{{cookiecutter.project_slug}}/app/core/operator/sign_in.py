@@ -11,7 +11,7 @@ from starlette.routing import NoMatchFound
 
 from app.core.operator.cookie import set_cookie
 from app.core.operator.guard import OperatorRequiredError, is_token
-from app.core.operator.page import HEADERS, HINT, WRONG, sign_in_page, signed_in_page
+from app.core.operator.page import HEADERS, sign_in_page, signed_in_page
 from app.core.operator.same_site import is_foreign_change
 from app.core.operator.settings import OperatorSettings, settings
 from app.core.operator.token import operator_token, warn_unless_set
@@ -80,8 +80,7 @@ def sign_in(request: Request, given: Mapping[str, str]) -> Response:
     destination = wanted if OWN_PATH.fullmatch(wanted) else ""
     token = given.get("token", "")
     if not is_token(token):
-        hint = WRONG if token else HINT
-        return sign_in_page(request.url.path, destination, hint)
+        return sign_in_page(request.url.path, destination, is_wrong=bool(token))
     destination = destination or find_dashboard(request)
     response = (
         RedirectResponse(destination, status.HTTP_303_SEE_OTHER, HEADERS)

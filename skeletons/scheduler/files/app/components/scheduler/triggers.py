@@ -14,6 +14,8 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 # `datetime.UTC` where Python has it.
 UTC = timezone(timedelta(0))
 
+UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+
 
 @dataclass(frozen=True, slots=True)
 class Cron:
@@ -54,7 +56,10 @@ class Interval:
             raise ValueError("the interval must be longer than zero")
 
     def __str__(self) -> str:
-        return f"every {self.interval}"
+        seconds = self.interval.total_seconds()
+        size, unit = next((each for each in UNITS if seconds % each[0] == 0), UNITS[-1])
+        number = seconds / size
+        return f"every {unit}" if number == 1 else f"every {number:g} {unit}s"
 
     def trigger(self, timezone: tzinfo) -> IntervalTrigger:
         seconds = self.interval.total_seconds()

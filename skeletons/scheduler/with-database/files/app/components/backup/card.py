@@ -12,6 +12,7 @@ from app.components.backup.copies import (
     list_backups,
 )
 from app.components.backup.settings import settings
+from app.components.database.card import describe_size
 from app.components.frontend.card import Action, Card, Row
 from app.components.frontend.times import ago
 from app.components.scheduler.card import run
@@ -48,7 +49,7 @@ def latest_row() -> Row:
         state=ago(made),
         status=Status.DEGRADED if is_late else Status.HEALTHY,
         facts=[
-            ("Size", f"{latest.stat().st_size / 1e6:.1f} MB"),
+            ("Size", describe_size(latest.stat().st_size)),
             ("Kept", f"{len(backups)} of {settings.keep}"),
         ],
         actions=[BACK_UP],
