@@ -5,6 +5,7 @@ the links and pictures of the README are made absolute, which on the package ind
 nowhere otherwise, and the project's addresses are put beside them. A build from any
 other checkout has the README as it stands, and no addresses.
 """
+# ruff: noqa: INP001 - loaded by hatchling from its path
 
 import os
 import re
