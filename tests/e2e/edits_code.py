@@ -9,6 +9,7 @@ _LIFESPAN = """\
         stack.enter_context(application_health())
         await stack.enter_async_context(dashboard_sessions())
         await stack.enter_async_context(run_hooks())
+        tell_operator()
         yield
 """
 
@@ -52,6 +53,7 @@ def lifespan_with_try(project: Path) -> None:
             try:
                 # keep_comment
                 keep_log.append("serving")
+                tell_operator()
                 yield
                 keep_log.append("keep_down")
             except RuntimeError:
@@ -70,6 +72,7 @@ def lifespan_with_state(project: Path) -> None:
     keep_started = "keep_state"
     with application_health():
         async with dashboard_sessions(), run_hooks():
+            tell_operator()
             yield {"started": keep_started}
             del keep_started
 """
@@ -90,6 +93,7 @@ def lifespan_with_own_stack(project: Path) -> None:
 
         # keep_hooks
         await keep_stack.enter_async_context(run_hooks())
+        tell_operator()
         keep_stack.callback(print, "keep_goodbye")
         try:
             yield
@@ -114,6 +118,7 @@ def moved_lifespan(project: Path) -> None:
         "from app.components.backend.application import application_health\n"
         "from app.components.backend.hooks import run_hooks\n"
         "from app.components.frontend.main import dashboard_sessions\n"
+        "from app.core.operator.sign_in import tell_operator\n"
     )
     write(project, "app/core/keep_lifespan.py", f"{imports}\n\n{function}\n")
     rest = text[:start] + text[end:]

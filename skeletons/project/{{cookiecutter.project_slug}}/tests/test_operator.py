@@ -75,7 +75,10 @@ def test_nobody_else_is_let_in(guarded: TestClient, headers: dict[str, str]) -> 
 
 
 def test_the_token_lets_in(guarded: TestClient) -> None:
-    assert guarded.post("/", headers=BEARER).json() == "done"
+    response = guarded.post("/", headers=BEARER)
+
+    assert response.json() == "done"
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(
@@ -257,6 +260,17 @@ def test_a_token_that_would_not_do_is_refused_and_not_repeated(text: str) -> Non
 
     assert "token_urlsafe" in str(caught.value)
     assert text not in str(caught.value)
+
+
+def test_in_development_the_link_is_told_once(
+    unset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        with TestClient(create_app()):
+            pass
+
+    assert capsys.readouterr().err.count(f"?token={operator_token()}\n") == 1
+    assert unset.is_file()
 
 
 def test_in_production_the_link_is_not_told(

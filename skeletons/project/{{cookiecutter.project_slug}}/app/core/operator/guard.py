@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Request, status
+from fastapi import Depends, HTTPException, Request, Response, status
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import HTTPConnection
 
@@ -63,6 +63,7 @@ async def may_operate(connection: HTTPConnection) -> bool:
 
 async def require_operator(
     request: Request,
+    response: Response,
     _: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> None:
     """Close a route or a router to everybody but the operator."""
@@ -70,6 +71,8 @@ async def require_operator(
         raise HTTPException(status.HTTP_403_FORBIDDEN, "Not from another site")
     if not await is_operator(request):
         raise OperatorRequiredError
+    # A cache on the way would show it to others.
+    response.headers["Cache-Control"] = "no-store"
 
 
 def has_token(connection: HTTPConnection) -> bool:

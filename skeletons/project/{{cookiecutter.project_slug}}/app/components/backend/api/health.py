@@ -18,6 +18,8 @@ async def health(request: Request, response: Response) -> HealthReport | HealthS
     report = await check_health()
     if report.status is Status.UNHEALTHY:
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    # What differs with who asks is for no cache on the way.
+    response.headers["Cache-Control"] = "no-store"
     if await is_operator(request):
         return report
     return HealthSummary(status=report.status)
