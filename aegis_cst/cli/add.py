@@ -13,6 +13,7 @@ from aegis_cst.cli.options import (
     NoSync,
     ProjectPath,
     SavePlan,
+    Trust,
     Yes,
 )
 
@@ -23,6 +24,7 @@ def add(  # noqa: PLR0913 - one parameter an option
     project_path: ProjectPath = None,
     dry_run: DryRun = False,
     yes: Yes = False,
+    trust: Trust = None,
     save_plan: SavePlan = None,
     app: App = "",
     as_json: Json = False,
@@ -30,19 +32,23 @@ def add(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Add components, and what they require, to a project."""
     from aegis_cst.cli.opening import opened  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.places import places  # noqa: PLC0415
     from aegis_cst.cli.request import Request, Saving  # noqa: PLC0415
     from aegis_cst.cli.run import run  # noqa: PLC0415
-    from aegis_cst.cli.target import chosen  # noqa: PLC0415
+    from aegis_cst.cli.target import chosen_at  # noqa: PLC0415
     from aegis_cst.plan.applying import planned  # noqa: PLC0415
     from aegis_cst.plan.saved import Asked  # noqa: PLC0415
 
     if dry_run and save_plan:
         message = "--dry-run and --save-plan exclude each other"
         raise typer.BadParameter(message)
-    names = chosen(components)
+    if save_plan and places(components):
+        message = "--save-plan takes names of components only"
+        raise typer.BadParameter(message)
+    names = chosen_at(components, project_path, app)
     asked = Asked("add", tuple(names), app=app)
     saving = Saving(save_plan, asked) if save_plan else None
-    request = Request(dry_run, yes, as_json, not no_sync, saving)
+    request = Request(dry_run, yes, as_json, not no_sync, saving, tuple(trust or ()))
     with opened(project_path, f"add {' '.join(names)}", request, app) as project:
         here = replace(asked, app=project.entry)
         # Looking for it once more would take as long as all the rest does.

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from aegis_cst.cli.options import DryRun, Json, NoSync, ProjectPath, Yes
+from aegis_cst.cli.options import DryRun, Json, NoSync, ProjectPath, Trust, Yes
 
 
 def apply(  # noqa: PLR0913 - one parameter an option
@@ -16,6 +16,7 @@ def apply(  # noqa: PLR0913 - one parameter an option
     project_path: ProjectPath = None,
     dry_run: DryRun = False,
     yes: Yes = False,
+    trust: Trust = None,
     as_json: Json = False,
     no_sync: NoSync = False,
 ) -> None:
@@ -27,6 +28,6 @@ def apply(  # noqa: PLR0913 - one parameter an option
     if not plan.is_file():
         message = f"{plan} is no file"
         raise typer.BadParameter(message, param_hint="PLAN.json")
-    request = Request(dry_run, yes, as_json, not no_sync)
+    request = Request(dry_run, yes, as_json, not no_sync, trust=tuple(trust or ()))
     with opened(project_path, "apply", request) as project:
         run_apply(project, plan, request)

@@ -9,6 +9,7 @@ from aegis_cst.cli.terminal import Line, Span, line
 from aegis_cst.components.catalogue import (
     catalogue,
     components,
+    refused,
     required_components,
     requiring,
 )
@@ -20,6 +21,8 @@ def as_data() -> list[dict[str, Any]]:
     return [
         {
             "name": each.name,
+            "version": each.version,
+            "origin": each.origin,
             "summary": each.summary,
             "built_on": each.built_on,
             "requires": required_components(each),
@@ -36,12 +39,16 @@ def described() -> Iterator[Line]:
     for manifest in components():
         yield (Span(manifest.name, "bold cyan"), Span(f"  {manifest.built_on}", "dim"))
         yield line(f"  {manifest.summary}")
+        if manifest.origin:
+            yield from _fact("from", [f"{manifest.origin}, version {manifest.version}"])
         yield from _fact("brings", _brought(manifest))
         yield from _fact("requires", required_components(manifest))
         yield from _fact("required by", requiring(manifest.name))
         for name, summary in _combinations(manifest):
             yield from _fact(f"with {name}", [summary])
         yield line()
+    for reason in refused().values():
+        yield line(reason, "yellow")
 
 
 def _brought(manifest: Manifest) -> list[str]:

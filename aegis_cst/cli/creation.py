@@ -78,7 +78,7 @@ def create(wanted: Creation) -> None:
 def chosen_or_all(words: Sequence[str]) -> list[str]:
     """The components named, or every one there is for the word ``all``."""
     if [word.strip().lower() for word in words] == ["all"]:
-        return [each.name for each in components()]
+        return [each.name for each in components() if not each.origin]
     return chosen(words)
 
 

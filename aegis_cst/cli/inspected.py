@@ -33,7 +33,7 @@ def _component(inspection: Inspection) -> Iterator[Line]:
         return
     yield (
         Span(inspection.name, "bold cyan"),
-        Span(f"  {_along(inspection.name)}with aegis {inspection.version}", "dim"),
+        Span(f"  {_along(inspection.name)}{_origin(inspection)}", "dim"),
     )
     if inspection.newer and named([inspection.name]):
         text = f"  {inspection.newer} is there: aegis update {inspection.name}"
@@ -49,6 +49,11 @@ def _component(inspection: Inspection) -> Iterator[Line]:
     for part in inspection.parts:
         if part.verdict is not Verdict.AGREES:
             yield _part(part)
+
+
+def _origin(inspection: Inspection) -> str:
+    origin = f"from {inspection.origin}," if inspection.origin else "with aegis"
+    return f"{origin} {inspection.version}"
 
 
 def _along(name: str) -> str:

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from aegis_cst.cli.places import use_recorded
 from aegis_cst.cli.request import Request, refuse
 from aegis_cst.cli.target import project_root
 from aegis_cst.cli.terminal import line, show
@@ -71,6 +72,7 @@ def opened(
 @contextmanager
 def opened_at(root: Path, command: str, request: Request) -> Iterator[Opened]:
     """Likewise for a folder that is known already."""
+    use_recorded(root)
     disk = Observed(root)
     with ExitStack() as stack:
         project = Opened(root, disk, disk, command, stack)

@@ -61,3 +61,11 @@ SavePlan = Annotated[
         help="Write the plan to a new file instead, for aegis apply.",
     ),
 ]
+Trust = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--trust",
+        metavar="ORIGIN",
+        help="Take components from others without being asked; repeatable.",
+    ),
+]

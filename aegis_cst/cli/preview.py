@@ -29,8 +29,22 @@ _OFFERS = {
 }
 
 
-def summary(plan: Plan) -> Iterator[Line]:
-    """Which files are new, touched or go, by how much and why; what stays."""
+def told(origins: Sequence[str]) -> Iterator[Line]:
+    """Where components of others come from, before anything else."""
+    for each in origins:
+        yield (Span("From others: ", "bold yellow"), Span(each, "bold"))
+    if origins:
+        yield line("Its files become part of your project: read them first.", "yellow")
+        yield line()
+
+
+def summary(plan: Plan, origins: Sequence[str] = ()) -> Iterator[Line]:
+    """Which files are new, touched or go, by how much and why; what stays.
+
+    ``origins`` are those of others that the project has nothing from yet: they come
+    first, and every file of theirs is named.
+    """
+    yield from told(origins)
     yield (
         Span(f"{plan.command} ", "bold"),
         Span(", ".join(named(plan.components)), "bold cyan"),
@@ -38,7 +52,7 @@ def summary(plan: Plan) -> Iterator[Line]:
     created = [each for each in plan.changes if each.before is None]
     deleted = [each for each in plan.changes if each.after is None]
     touched = [each for each in plan.changes if each not in created + deleted]
-    yield from _list("New", created, "green", "+")
+    yield from _list("New", created, "green", "+", whole=bool(origins))
     yield from _list("Deleted", deleted, "red", "-")
     if touched:
         count = number(len(touched), "file") + _EXTENT[plan.direction]
@@ -60,9 +74,14 @@ def number(count: int, noun: str) -> str:
 
 
 def _list(
-    title: str, changes: Sequence[FileChange], style: str, sign: str
+    title: str,
+    changes: Sequence[FileChange],
+    style: str,
+    sign: str,
+    *,
+    whole: bool = False,
 ) -> Iterator[Line]:
-    """Files, those in one folder together."""
+    """Files, those in one folder together, or each of them."""
     if not changes:
         return
     yield line()
@@ -71,7 +90,7 @@ def _list(
     shown: set[str] = set()
     for change in changes:
         folder = change.path.rpartition("/")[0]
-        if folder and folders[folder] > 1:
+        if folder and folders[folder] > 1 and not whole:
             if folder not in shown:
                 shown.add(folder)
                 count = number(folders[folder], "file")

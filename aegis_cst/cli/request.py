@@ -26,7 +26,8 @@ class Request:
     """What the options say.
 
     ``sync`` brings the environment up to date; with ``saving`` the plan is written to
-    a file, instead of being carried out.
+    a file, instead of being carried out. ``trust`` are origins of others whose
+    components are welcome.
     """
 
     dry_run: bool = False
@@ -34,6 +35,7 @@ class Request:
     as_json: bool = False
     sync: bool = True
     saving: Saving | None = None
+    trust: tuple[str, ...] = ()
 
 
 def refuse(plan: Plan, *, as_json: bool) -> NoReturn:

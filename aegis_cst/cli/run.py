@@ -1,11 +1,11 @@
 """The road that every changing command takes: preview, question, writing, report."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import typer
 
-from aegis_cst.cli import document, preview, report
+from aegis_cst.cli import document, preview, report, trust
 from aegis_cst.cli.opening import PROBLEMS, Opened
 from aegis_cst.cli.request import Request, refuse
 from aegis_cst.cli.terminal import is_terminal, show
@@ -29,17 +29,21 @@ def run(
         _need_terminal(request)
     if plan.outcome is Outcome.REFUSED:
         refuse(plan, as_json=request.as_json)
+    origins = trust.new_origins(project.disk, plan)
+    asked = trust.untrusted(origins, request.trust) if writes else []
+    if asked and (request.as_json or not trust.can_ask()):
+        refuse(trust.refusal(plan, asked), as_json=request.as_json)
     if request.saving is not None:
         from aegis_cst.cli.saving import save  # noqa: PLC0415 - a preview does without
 
         save(plan, request, request.saving)
     elif request.dry_run:
-        _show_all(project, plan, request)
+        _show_all(project, plan, request, origins)
     elif plan.outcome is Outcome.UNCHANGED:
         _finish(project, plan, request, Outcome.UNCHANGED)
     else:
-        if not request.yes:
-            _ask(project, plan)
+        if asked or not request.yes:
+            _ask(project, plan, origins, asked)
         from aegis_cst.cli.carrying_out import write  # noqa: PLC0415 - a preview does without
 
         plan = write(project, plan, request, dropped)
@@ -78,7 +82,9 @@ def _need_terminal(request: Request) -> None:
         raise typer.BadParameter(message)
 
 
-def _show_all(project: Opened, plan: Plan, request: Request) -> None:
+def _show_all(
+    project: Opened, plan: Plan, request: Request, origins: Sequence[str]
+) -> None:
     """The summary and every change: coloured, or as a patch for ``git apply``."""
     if request.as_json:
         typer.echo(document.dump(plan, plan.outcome, None))
@@ -90,24 +96,32 @@ def _show_all(project: Opened, plan: Plan, request: Request) -> None:
         return
     diff = patch(plan.changes, _modes(project, plan.changes))
     if is_terminal(sys.stdout):
-        show(preview.summary(plan), sys.stdout)
+        show(preview.summary(plan, origins), sys.stdout)
         show(preview.coloured(diff), sys.stdout)
         show(preview.nothing_written(), sys.stdout)
     else:
-        show(preview.summary(plan), sys.stderr)
+        show(preview.summary(plan, origins), sys.stderr)
         sys.stdout.buffer.write(diff)
         sys.stdout.flush()
 
 
-def _ask(project: Opened, plan: Plan) -> None:
-    """Preview what happens to the user's own files, and ask."""
-    theirs = [each for each in plan.changes if not each.owned]
-    show(preview.summary(plan), sys.stdout)
+def _ask(
+    project: Opened, plan: Plan, origins: Sequence[str], asked: Sequence[str]
+) -> None:
+    """Preview what happens to the user's own files, and ask.
+
+    ``asked`` are origins that nobody has agreed to yet: all of theirs is shown.
+    """
+    theirs = [each for each in plan.changes if asked or not each.owned]
+    show(preview.summary(plan, origins), sys.stdout)
     show(preview.coloured(patch(theirs, _modes(project, theirs))), sys.stdout)
     if len(theirs) < len(plan.changes):
         show(preview.not_shown(), sys.stdout)
     try:
-        agreed = typer.confirm("Go ahead?", default=True)
+        if asked:
+            agreed = trust.agrees(asked)
+        else:
+            agreed = typer.confirm("Go ahead?", default=True)
     except typer.Abort:
         show(preview.nothing_written(), sys.stdout)
         raise typer.Exit(INTERRUPTED) from None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from aegis_cst.cli.places import named, places, use_recorded
 from aegis_cst.components.catalogue import UnknownComponentError, names_in
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.configuration import COMPOSE_FILES
@@ -117,7 +118,18 @@ def _has_manifest(folder: Path) -> bool:
 def installed(path: Path | None, command: str) -> Mapping[str, ComponentRecord]:
     """The components of the project that a command is about; see ``project_root``."""
     root = project_root(path, command).root
+    use_recorded(root)
     return components_of(read_state(DiskTree(root)))
+
+
+def chosen_at(
+    words: Sequence[str], path: Path | None, app: str, there: Iterable[str] = ()
+) -> list[str]:
+    """Likewise where some words may name places instead; see ``places``."""
+    if places(words):
+        root = project_root(path, "add", app=app).root
+        return chosen(named(words, root), there)
+    return chosen(words, there)
 
 
 def chosen(words: Sequence[str], there: Iterable[str] = ()) -> list[str]:

@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from aegis_cst.cli.options import DryRun, Json, NoSync, ProjectPath, SavePlan, Yes
+from aegis_cst.cli.options import (
+    DryRun,
+    Json,
+    NoSync,
+    ProjectPath,
+    SavePlan,
+    Trust,
+    Yes,
+)
 
 
 def update(  # noqa: PLR0913 - one parameter an option
@@ -36,15 +44,17 @@ def update(  # noqa: PLR0913 - one parameter an option
         bool,
         typer.Option("--fix", help="Put new names into imports of yours."),
     ] = False,
+    trust: Trust = None,
     save_plan: SavePlan = None,
     as_json: Json = False,
     no_sync: NoSync = False,
 ) -> None:
     """Bring components to the version of this aegis, with your edits in them."""
     from aegis_cst.cli.opening import opened  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.places import places  # noqa: PLC0415
     from aegis_cst.cli.request import Request, Saving  # noqa: PLC0415
     from aegis_cst.cli.run import run  # noqa: PLC0415
-    from aegis_cst.cli.target import chosen, installed  # noqa: PLC0415
+    from aegis_cst.cli.target import chosen_at, installed  # noqa: PLC0415
     from aegis_cst.plan.applying import planned  # noqa: PLC0415
     from aegis_cst.plan.saved import Asked  # noqa: PLC0415
     from aegis_cst.write.originals import originals_of  # noqa: PLC0415
@@ -53,8 +63,11 @@ def update(  # noqa: PLR0913 - one parameter an option
         message = "--dry-run and --save-plan exclude each other"
         raise typer.BadParameter(message)
     words = components or []
+    if save_plan and places(words):
+        message = "--save-plan takes names of components only"
+        raise typer.BadParameter(message)
     there = installed(project_path, " ".join(["update", *words]))
-    names = chosen(words, there) if words else []
+    names = chosen_at(words, project_path, "", there) if words else []
     asked = Asked(
         "update",
         tuple(names),
@@ -63,7 +76,7 @@ def update(  # noqa: PLR0913 - one parameter an option
         fix=fix,
     )
     saving = Saving(save_plan, asked) if save_plan else None
-    request = Request(dry_run, yes, as_json, not no_sync, saving)
+    request = Request(dry_run, yes, as_json, not no_sync, saving, tuple(trust or ()))
     command = " ".join(["update", *names])
     with opened(project_path, command, request) as project:
         originals = originals_of(project.root, project.tree)

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from aegis_cst import bundled
 from aegis_cst.components.manifest import Manifest, ManifestError
 from aegis_cst.components.manifest_file import read_manifest
 from aegis_cst.components.manifest_rules import FOUNDATION, INTEGRATION, name_of
+from aegis_cst.components.origins import Origin, digest_of, distributions
 from aegis_cst.components.placing.placed import placed
 from aegis_cst.reading.layout import BASE, Layout
 
@@ -22,24 +23,108 @@ class UnknownComponentError(Exception):
     """A name that no component has; the text suggests the nearest one."""
 
 
+_FOLDERS: dict[str, Origin] = {}
+"""Folders that a command line or a record has named, by what they are called."""
+
+
+def use(origin: Origin) -> None:
+    """Take a folder into the catalogue, until the program ends."""
+    if _FOLDERS.get(origin.text) != origin:
+        _FOLDERS[origin.text] = origin
+        catalogue.cache_clear()
+        _read.cache_clear()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """``refused`` are names with the reason why they cannot be had."""
+
+    found: Mapping[str, Manifest]
+    refused: Mapping[str, str]
+
+
 @cache
 def catalogue() -> Mapping[str, Manifest]:
     """Every component, integration and foundation by name, in alphabetical order."""
+    _read.cache_clear()
+    return _read(SKELETONS).found
+
+
+def refused() -> Mapping[str, str]:
+    """Components of others that cannot be had, by their names, with the reason."""
+    return _read(SKELETONS).refused
+
+
+@cache
+def _read(own: Path) -> _Read:
     found: dict[str, Manifest] = {}
-    for folder in manifest_folders(SKELETONS):
-        if (other := found.get(name_of(folder))) is not None:
-            message = f"{folder}: has the name of {other.folder}"
-            raise ManifestError(message)
-        manifest = read_manifest(folder)
-        version = manifest.version or aegis_cst.__version__
-        found[name_of(folder)] = replace(manifest, version=version)
-    for manifest in found.values():
-        for name in manifest.requires:
-            if name not in found:
-                path = manifest.folder / "component.toml"
-                message = f"{path}: requires {name!r}, which there is not"
+    refused: dict[str, str] = {}
+    for origin in (Origin("", own), *distributions(), *_FOLDERS.values()):
+        folders = _folders_of(origin.folder) if origin.single else None
+        for folder in folders or manifest_folders(origin.folder):
+            name = name_of(folder)
+            try:
+                manifest = _manifest(folder, origin)
+            except ManifestError as error:
+                if not origin.text:
+                    raise
+                refused[name] = str(error)
+                continue
+            other = found.setdefault(name, manifest)
+            if other is not manifest and not origin.text:
+                message = f"{folder}: has the name of {other.folder}"
                 raise ManifestError(message)
-    return found
+            if other is not manifest:
+                refused[name] = (
+                    f"{name} is in {_called(other.origin)} and in "
+                    f"{_called(origin.text)}; uninstall one of the two"
+                )
+    _drop_incomplete(found, refused)
+    return _Read(dict(sorted(found.items())), refused)
+
+
+def _manifest(folder: Path, origin: Origin) -> Manifest:
+    manifest = read_manifest(folder)
+    if not origin.text:
+        version = manifest.version or aegis_cst.__version__
+        return replace(manifest, version=version)
+    version = manifest.version or origin.version
+    if not version:
+        message = f"{folder / 'component.toml'}: lacks 'version'"
+        raise ManifestError(message)
+    return replace(
+        manifest, version=version, origin=origin.text, digest=digest_of(folder)
+    )
+
+
+def _called(origin: str) -> str:
+    return origin or "aegis"
+
+
+def _drop_incomplete(found: dict[str, Manifest], refused: dict[str, str]) -> None:
+    """Leave out what requires something that there is not, and what requires that."""
+    while True:
+        lacking = [
+            (each, name)
+            for each in found.values()
+            for name in each.requires
+            if name not in found
+        ]
+        for manifest, name in lacking:
+            path = manifest.folder / "component.toml"
+            message = f"{path}: requires {name!r}, which there is not"
+            if not manifest.origin:
+                raise ManifestError(message)
+            refused[manifest.name] = message
+            found.pop(manifest.name, None)
+        if not lacking:
+            return
+
+
+def _folders_of(folder: Path) -> list[Path]:
+    """A component that stands by itself, and its integrations."""
+    inner = folder.glob(f"{INTEGRATION}*/component.toml")
+    return [folder, *sorted(each.parent for each in inner)]
 
 
 def manifest_folders(root: Path) -> list[Path]:
@@ -95,6 +180,8 @@ def names_in(words: Iterable[str], there: Iterable[str] = ()) -> list[str]:
     known = [each.name for each in components()]
     known += [name for name in there if name not in catalogue()]
     for name in names:
+        if name in refused():
+            raise UnknownComponentError(refused()[name])
         if name not in known:
             raise UnknownComponentError(_unknown(name, known))
     return list(dict.fromkeys(names))

@@ -214,7 +214,8 @@ class Manifest:
 
     In a manifest that is placed, ``shared`` are files that others bring alike, and
     ``left_out`` says what has no place, and why. ``bodies`` are files that services
-    name, where they are not what stands beside the manifest.
+    name, where they are not what stands beside the manifest. ``origin`` says where a
+    component of others comes from, and ``digest`` is of all that it is made of.
     """
 
     folder: Path
@@ -249,6 +250,8 @@ class Manifest:
     shared: frozenset[str] = frozenset()
     left_out: tuple[str, ...] = ()
     bodies: Mapping[str, str] = field(default_factory=dict, repr=False)
+    origin: str = ""
+    digest: str = ""
 
 
 def service_body(manifest: Manifest, service: Service, *, on_host: bool = False) -> str:

@@ -10,6 +10,8 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
+import aegis_cst
+from aegis_cst import bundled
 from aegis_cst.components.manifest import (
     Card,
     Change,
@@ -56,7 +58,8 @@ _TABLES: dict[str, type] = {
 _TEXTS = ("name", "summary", "built_on")
 _LISTS = ("requires", "next_steps", "from_project")
 _OPTIONAL = ("provides", "version")
-_OTHERS = ("foundation", "needs", *_OPTIONAL)
+_REQUIRES_AEGIS = "requires-aegis"
+_OTHERS = ("foundation", "needs", _REQUIRES_AEGIS, *_OPTIONAL)
 
 _TEMPLATE = (b"{{", b"{%", b"{#")
 
@@ -75,6 +78,7 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, ValueError, RecursionError) as error:
         message = f"{path}: {error}"
         raise ManifestError(message) from error
+    _check_aegis(path, document)
     values: dict[str, Any] = {}
     for key in document:
         if key not in {*_TABLES, *_TEXTS, *_LISTS, *_OTHERS}:
@@ -97,6 +101,23 @@ def read_manifest(folder: Path) -> Manifest:
     )
     check_manifest(path, manifest)
     return manifest
+
+
+def _check_aegis(path: Path, document: Mapping[str, Any]) -> None:
+    """Refuse what is written for another aegis, before anything else is looked at."""
+    if _REQUIRES_AEGIS not in document:
+        return
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - only where it is said
+
+    text = _text(path, document, _REQUIRES_AEGIS)
+    try:
+        wanted = SpecifierSet(text)
+    except InvalidSpecifier as error:
+        message = f"{path}: {_REQUIRES_AEGIS!r} is to be versions, such as '>=0.1'"
+        raise ManifestError(message) from error
+    if not wanted.contains(aegis_cst.__version__, prereleases=True):
+        message = f"{path}: is for aegis {text}, and this is {aegis_cst.__version__}"
+        raise ManifestError(message)
 
 
 def _document(data: bytes) -> dict[str, Any]:
@@ -138,6 +159,8 @@ def _from_project(path: Path, names: Sequence[str]) -> dict[str, bytes]:
             message = f"{path}: {name!r} in from_project {problem}"
             raise ManifestError(message)
         template = path.parent.parent.parent / "project"
+        if not template.is_dir():  # a component of others
+            template = Path(bundled.folder("skeletons")) / "project"
         source = next(template.glob(f"*/{name}"), None)
         if source is None or not source.is_file() or source.is_symlink():
             message = f"{path}: the base project has no file {name!r}"

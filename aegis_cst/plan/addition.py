@@ -166,6 +166,8 @@ def add_component(manifest: Manifest, draft: Draft, *, along: bool) -> None:
         tuple(records),
         draft.before.entry,
         along,
+        manifest.origin,
+        manifest.digest,
     )
     data = draft.project.tree.read(state.PATH)
     draft.files[state.PATH] = state.with_component(data, record_of_all)

@@ -42,8 +42,8 @@ class Part:
 class Inspection:
     """An installed component: on record, or only found in the code.
 
-    ``newer`` is the version that an update would bring, empty for none, and ``brings``
-    what the versions since have to tell.
+    ``newer`` is the version that an update would bring, empty for none, ``brings`` what
+    the versions since have to tell. ``origin`` is empty for one that comes with aegis.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Inspection:
     parts: tuple[Part, ...]
     newer: str = ""
     brings: tuple[str, ...] = ()
+    origin: str = ""
 
     @property
     def sound(self) -> bool:
@@ -91,6 +92,7 @@ def _inspection(
         parts=tuple(_parts(project, record, owned)),
         newer=newer.version if newer is not None else "",
         brings=newer.brings if newer is not None else (),
+        origin=record.origin,
     )
 
 

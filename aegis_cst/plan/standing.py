@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.installed import presence
 from aegis_cst.plan.kinds import load_spec
-from aegis_cst.plan.location import Located, Location, locations
+from aegis_cst.plan.located import Located, Location
+from aegis_cst.plan.location import locations
 from aegis_cst.plan.services import edits_of
 from aegis_cst.plan.strip import brought, where
 from aegis_cst.plan.wanted import Spec, Wanted

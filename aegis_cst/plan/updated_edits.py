@@ -11,7 +11,8 @@ from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.insertion import insert_edit
 from aegis_cst.plan.kinds import dump_spec, find, load_spec, subject
-from aegis_cst.plan.location import Located, Location, locations
+from aegis_cst.plan.located import Located, Location
+from aegis_cst.plan.location import locations
 from aegis_cst.plan.references import import_name
 from aegis_cst.plan.services import edits_of
 from aegis_cst.plan.shared_entries import completed, give_up

@@ -13,6 +13,7 @@ from aegis_cst.components.catalogue import (
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.components.manifest_rules import INTEGRATION
 from aegis_cst.components.newer import changes_since, is_newer
+from aegis_cst.components.origins import source_of
 from aegis_cst.plan.addition import add_component
 from aegis_cst.plan.addition_notes import left_out
 from aegis_cst.plan.draft import Draft
@@ -106,10 +107,19 @@ def _missing(known: State, names: Sequence[str]) -> Iterator[Blocker]:
 
 
 def _ahead(chosen: Sequence[ComponentRecord]) -> Iterator[Blocker]:
-    """Components that a newer version has written than there is here."""
+    """Components of another origin, or that a newer version has written."""
     for record in chosen:
         manifest = catalogue().get(record.name)
-        if manifest is not None and is_newer(record.version, manifest.version):
+        if manifest is not None and source_of(manifest.origin) != source_of(
+            record.origin
+        ):
+            yield Blocker(
+                f"{record.name} came from {record.origin or 'aegis'}, and the one that "
+                f"there is here is from {manifest.origin or 'aegis'}; remove it, then "
+                "add the other one",
+                state.PATH,
+            )
+        elif manifest is not None and is_newer(record.version, manifest.version):
             yield Blocker(
                 f"{record.name} is there in version {record.version}, and this aegis "
                 f"has {manifest.version}; use the one that wrote it, or a newer one",
@@ -162,6 +172,8 @@ class _Update:
                 version=manifest.version,
                 files=digests[record.name],
                 edits=found,
+                origin=manifest.origin,
+                digest=manifest.digest,
             )
             self._record(record, new)
             updated.append(new)

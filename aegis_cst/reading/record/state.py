@@ -52,6 +52,8 @@ class ComponentRecord:
     ``order`` counts up as components are added; edits are taken back in reverse.
     ``app`` is the application that was asked for then, where nothing else says it.
     ``along`` says that nobody asked for it: it came with one that requires it.
+    ``origin`` is where a component of others came from, ``digest`` what it was made of;
+    both are empty for one that comes with aegis.
     """
 
     name: str
@@ -61,6 +63,8 @@ class ComponentRecord:
     edits: tuple[EditRecord, ...] = ()
     app: str = ""
     along: bool = False
+    origin: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,8 @@ def _record(name: str, table: object) -> ComponentRecord:
         tuple(_edit(each) for each in member(table, "edits", list, [])),
         member(table, "app", str, ""),
         along=member(table, "along", bool, default=False),
+        origin=member(table, "origin", str, ""),
+        digest=member(table, "digest", str, ""),
     )
 
 
@@ -221,6 +227,8 @@ def _table(record: ComponentRecord) -> str:
         f"order = {record.order}",
         *([f"app = {text_literal(record.app)}"] if record.app else []),
         *(["along = true"] if record.along else []),
+        *([f"origin = {text_literal(record.origin)}"] if record.origin else []),
+        *([f"digest = {text_literal(record.digest)}"] if record.digest else []),
     ]
     if record.files:
         lines += ["", f"[components.{record.name}.files]"]
