@@ -11,7 +11,8 @@ import typer
 from aegis_cst.cli import document, preview
 from aegis_cst.cli.target import chosen
 from aegis_cst.cli.terminal import Line, Span, line, show, waiting
-from aegis_cst.components.catalogue import components
+from aegis_cst.cli.trust import agrees, untrusted
+from aegis_cst.components.catalogue import catalogue, components, with_required
 from aegis_cst.create.answers import (
     ask,
     default_answers,
@@ -36,6 +37,7 @@ class Creation:
     as_json: bool
     sync: bool
     git: bool
+    trust: Sequence[str] = ()
 
 
 def create(wanted: Creation) -> None:
@@ -49,6 +51,7 @@ def create(wanted: Creation) -> None:
         answers = ask(context)
         if wanted.components is None:
             names = _ask_components()
+    _insist_on_trust(names, wanted)
     if problem := answers.problem():
         raise typer.BadParameter(problem)
     plan = create_project(answers, context, wanted.output, Wanted(names, without))
@@ -72,6 +75,19 @@ def create(wanted: Creation) -> None:
         show(_started(started), sys.stderr)
         show(_next(plan, root, synchronised), sys.stderr)
     if synchronised is not None and synchronised.problem:
+        raise typer.Exit(1)
+
+
+def _insist_on_trust(names: Sequence[str], wanted: Creation) -> None:
+    """Ask about components of others; without somebody to ask they are refused."""
+    found = (catalogue()[name].origin for name in with_required(names))
+    asked = untrusted([each for each in dict.fromkeys(found) if each], wanted.trust)
+    if not asked:
+        return
+    if wanted.silent:
+        message = f"{asked[0]} is of others; to take it, say --trust {asked[0]}"
+        raise typer.BadParameter(message, param_hint="--component")
+    if not agrees(asked):
         raise typer.Exit(1)
 
 

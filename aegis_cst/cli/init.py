@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from aegis_cst.cli.options import Json, NoSync
+from aegis_cst.cli.options import Json, NoSync, Trust
 
 
 def init(  # noqa: PLR0913 - one parameter an option
@@ -40,6 +40,7 @@ def init(  # noqa: PLR0913 - one parameter an option
     yes: Annotated[
         bool, typer.Option("-y", "--yes", help="The same as --no-input.")
     ] = False,
+    trust: Trust = None,
     as_json: Json = False,
     no_sync: NoSync = False,
     no_git: Annotated[
@@ -70,5 +71,6 @@ def init(  # noqa: PLR0913 - one parameter an option
             as_json=as_json,
             sync=not no_sync,
             git=not no_git,
+            trust=tuple(trust or ()),
         )
     )

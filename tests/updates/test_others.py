@@ -51,6 +51,16 @@ def test_the_first_of_an_origin_has_to_be_trusted(project: Path, site: Path) -> 
     assert snapshot(project) == before
 
 
+def test_a_new_project_needs_the_same(site: Path, tmp_path: Path) -> None:
+    options = ("--no-input", "--no-sync", "--no-git", "-c", "mail")
+    told = aegis_with(site, tmp_path, "init", "one", *options, code=2).told
+    assert "acme-parts is of others" in told
+    assert not (tmp_path / "one").exists()
+    options = (*options, "--trust", "acme-parts")
+    aegis_with(site, tmp_path, "init", "one", *options)
+    assert (tmp_path / "one/app/components/mail/api.py").is_file()
+
+
 def test_the_preview_names_the_origin_first_and_every_file(
     project: Path, site: Path
 ) -> None:
