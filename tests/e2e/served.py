@@ -1,6 +1,8 @@
 """Whether a project starts, and what it answers."""
 
 import json
+import shutil
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,8 +38,13 @@ class Served:
 def serve(
     environment: Environment, project: Path, urls: Iterable[str], entry: str = ENTRY
 ) -> Served:
-    """Start the application, lifespan included, ask it, and stop it."""
-    finished = environment.run(project, "-c", _PROBE, entry, *urls)
+    """Start the application, lifespan included, ask it, and stop it.
+
+    In a copy, for what runs writes files: the journal of its jobs, say.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(project, Path(folder) / "project", symlinks=True)
+        finished = environment.run(copy, "-c", _PROBE, entry, *urls)
     assert finished.code == 0, finished.told + finished.stdout.decode()
     document = json.loads(finished.stdout.splitlines()[-1])
     answers = {url: (code, text) for url, (code, text) in document["answers"].items()}
