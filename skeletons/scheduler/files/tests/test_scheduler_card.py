@@ -91,8 +91,8 @@ def test_the_state_of_a_job_is_what_matters_most(
 
 
 def test_a_job_that_runs_cannot_be_started() -> None:
-    row = job_row(job(running=True))
-    assert [action.label for action in row.actions] == ["Pause"]
+    run, pause = job_row(job(running=True)).actions
+    assert (run.label, run.is_enabled, pause.is_enabled) == ("Run", False, True)
 
 
 def test_the_buttons_do_what_they_say() -> None:

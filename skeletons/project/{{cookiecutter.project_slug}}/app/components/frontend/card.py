@@ -22,6 +22,8 @@ class Action:
     question: str = ""
     """Asked before, where a slip of the hand would do harm."""
 
+    is_enabled: bool = True
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

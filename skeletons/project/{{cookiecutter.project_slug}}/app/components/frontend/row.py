@@ -64,18 +64,24 @@ def build_fact_line(facts: Sequence[Fact]) -> ft.Control:
 
 @ft.component
 def build_button(action: Action, card: Card, act: Act) -> ft.Control:
+    is_running = ft.use_ref(False)
     is_busy, set_busy = ft.use_state(False)
 
     async def click() -> None:
+        if is_running.current:
+            return
+        is_running.current = True
         set_busy(True)
         try:
             await act(card, action)
         finally:
+            is_running.current = False
             set_busy(False)
 
     return ft.OutlinedButton(
         action.label,
-        icon=action.icon,
+        # Not disabled: the next button would have the focus, and get the next key.
+        icon=ft.Icons.HOURGLASS_EMPTY if is_busy else action.icon,
         on_click=click,
-        disabled=is_busy,
+        disabled=not action.is_enabled,
     )

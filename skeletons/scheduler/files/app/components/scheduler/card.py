@@ -65,14 +65,18 @@ def job_facts(job: JobInfo) -> list[Fact]:
 
 
 def job_actions(job: JobInfo) -> list[Action]:
-    question = f"Run {job.name} now?"
-    run_now = Action("Run", ft.Icons.BOLT, partial(run, job.id), question)
-    toggle = (
+    return [
+        Action(
+            "Run",
+            ft.Icons.BOLT,
+            partial(run, job.id),
+            question=f"Run {job.name} now?",
+            is_enabled=not job.running,
+        ),
         Action("Resume", ft.Icons.PLAY_ARROW, partial(resume, job.id))
         if job.paused
-        else Action("Pause", ft.Icons.PAUSE, partial(pause, job.id))
-    )
-    return [toggle] if job.running else [run_now, toggle]
+        else Action("Pause", ft.Icons.PAUSE, partial(pause, job.id)),
+    ]
 
 
 async def run(job_id: str) -> str:
