@@ -332,7 +332,7 @@ def test_the_next_worker_does_the_job_of_one_that_was_killed(
     running: Running, journal: Path, end: signal.Signals, tries: int
 ) -> None:
     running.serve()
-    worker = running.work(WORKER_GRACE_SECONDS="0.1")
+    worker = running.work(SHUTDOWN_SECONDS="0.1")
     job_id = running.enqueue("hang_once", journal=str(journal))
     wait_for(lambda: lines(journal))
 

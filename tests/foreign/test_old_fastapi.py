@@ -20,7 +20,7 @@ INSTALLED = [
         "uvicorn==0.23.2",
     ),
 ]
-EMPTY = b"SCHEDULER_EMBEDDED=\nSCHEDULER_GRACE_SECONDS=\nREDIS_TIMEOUT_SECONDS=\n"
+EMPTY = b"SCHEDULER_EMBEDDED=\nSHUTDOWN_SECONDS=\nREDIS_TIMEOUT_SECONDS=\n"
 """Variables of an example that was copied: they are as if they were not there."""
 
 SHAPES = [

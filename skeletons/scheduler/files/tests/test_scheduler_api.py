@@ -48,7 +48,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> JobRegistry:
     for name, value in SchedulerSettings.model_construct():
         monkeypatch.setattr(settings, name, value)
     monkeypatch.setattr(settings, "embedded", True)
-    monkeypatch.setattr(settings, "grace_seconds", 0.01)
+    monkeypatch.setattr(settings, "shutdown_seconds", 0.01)
     return jobs
 
 

@@ -7,8 +7,8 @@ import uvicorn
 from app.core.config import settings
 from app.core.logging import configure_logging
 
-# Less than the ten seconds that Docker waits before it kills.
-SHUTDOWN_SECONDS = 8
+# Who changes a file does not wait for the requests of a browser.
+RELOAD_SECONDS = 2
 
 
 def serve(
@@ -29,5 +29,7 @@ def serve(
         reload=reload,
         reload_dirs=["app"] if reload else None,
         log_config=None,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        timeout_graceful_shutdown=(
+            RELOAD_SECONDS if reload else round(settings.grace_seconds)
+        ),
     )

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
 
+    # How long whoever tells a process to stop waits before it kills, as Compose does.
+    shutdown_seconds: float = Field(default=45, gt=0)
+
     # Web pages of these origins may call the API from a browser: "*" for any, or
     # a list like "https://example.com,http://localhost:5173". None by default.
     cors_origins: Annotated[list[str], NoDecode] = []
@@ -54,6 +57,11 @@ class Settings(BaseSettings):
     def trusted_hosts(self) -> list[str]:
         """What a `Host` header may say, or "*"."""
         return [*self.allowed_hosts, *THIS_MACHINE] if self.allowed_hosts else ["*"]
+
+    @property
+    def grace_seconds(self) -> float:
+        """How long what is under way may go on then; the rest is for what comes after."""
+        return 0.8 * self.shutdown_seconds
 
     @property
     def in_production(self) -> bool:

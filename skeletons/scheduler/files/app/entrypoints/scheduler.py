@@ -1,7 +1,7 @@
 """Runs the jobs in a process of their own: `python -m app.entrypoints.scheduler`.
 
 It serves the scheduler's API to the web server, and `/health`. Told to stop, by SIGTERM
-or Ctrl-C, it lets the jobs that run finish within `SCHEDULER_GRACE_SECONDS`.
+or Ctrl-C, it lets the jobs that run finish within `SHUTDOWN_SECONDS`.
 """
 
 import sys

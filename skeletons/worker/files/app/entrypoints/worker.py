@@ -1,7 +1,7 @@
 """Runs the jobs in a process of their own: `python -m app.entrypoints.worker [queue ...]`.
 
 Told to stop, by SIGTERM or Ctrl-C, it lets the jobs that run finish within
-`WORKER_GRACE_SECONDS`, and gives those that do not back to their queues. With `--check`
+`SHUTDOWN_SECONDS`, and gives those that do not back to their queues. With `--check`
 it only tells whether a worker on this host serves the queues: for a container's health.
 """
 

@@ -29,10 +29,6 @@ class SchedulerSettings(BaseSettings):
     # otherwise `python -m app.entrypoints.scheduler` runs them.
     embedded: bool | None = None
 
-    # How long jobs that run may go on when their process is told to stop: less than
-    # whatever stops it waits before it kills.
-    grace_seconds: float = 30
-
     # Where processes of one machine share the state of the jobs; only where there is
     # neither the component `database` nor `cache`, which are for that otherwise.
     folder: str = "data/scheduler"
@@ -44,7 +40,11 @@ class SchedulerSettings(BaseSettings):
     # Where the web server finds that process; may hold a user and a password.
     url: str = Field(default="http://scheduler:8001", repr=False)
 
-    # What the whole application has: `ENVIRONMENT`, `LOG_LEVEL` and `PORT`.
+    # What the whole application has: `ENVIRONMENT`, `LOG_LEVEL` and `PORT`, and how long
+    # whoever tells a process to stop waits before it kills.
+    shutdown_seconds: float = Field(
+        default=45, gt=0, validation_alias="SHUTDOWN_SECONDS"
+    )
     environment: str = Field(default="development", validation_alias="ENVIRONMENT")
     log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
     web_port: int = Field(default=8000, validation_alias="PORT")
@@ -62,6 +62,11 @@ class SchedulerSettings(BaseSettings):
             self.embedded = False
             self.url = NOWHERE
         return self
+
+    @property
+    def grace_seconds(self) -> float:
+        """How long what is under way may go on then; the rest is for what comes after."""
+        return 0.8 * self.shutdown_seconds
 
     @property
     def in_development(self) -> bool:

@@ -26,10 +26,6 @@ class WorkerSettings(BaseSettings):
     # otherwise `python -m app.entrypoints.worker` runs them.
     embedded: bool | None = None
 
-    # How long tasks that run may go on when their process is told to stop, before they
-    # go back to their queue: less than whatever stops it waits before it kills.
-    grace_seconds: float = 30
-
     # How long after the death of a worker its jobs are taken over by another.
     lease_seconds: float = Field(default=30, ge=1)
 
@@ -39,7 +35,11 @@ class WorkerSettings(BaseSettings):
     # How long the result of a job can be read.
     result_seconds: int = Field(default=3600, ge=1)
 
-    # What the whole application has: `ENVIRONMENT` and `LOG_LEVEL`.
+    # What the whole application has: `ENVIRONMENT` and `LOG_LEVEL`, and how long whoever
+    # tells a process to stop waits before it kills.
+    shutdown_seconds: float = Field(
+        default=45, gt=0, validation_alias="SHUTDOWN_SECONDS"
+    )
     environment: str = Field(default="development", validation_alias="ENVIRONMENT")
     log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
 
@@ -55,6 +55,11 @@ class WorkerSettings(BaseSettings):
         if "pytest" in sys.modules:
             self.embedded = False
         return self
+
+    @property
+    def grace_seconds(self) -> float:
+        """How long tasks that run may go on then, before they go back to their queue."""
+        return 0.8 * self.shutdown_seconds
 
     @property
     def in_development(self) -> bool:
