@@ -65,7 +65,7 @@ class RunningProject:
         port = port or free_port()
         server = ("-m", "uvicorn", "app.entrypoints.webserver:app")
         with self.start(*server, "--port", str(port)) as process:
-            yield answering(process, f"http://127.0.0.1:{port}")
+            yield answering(process, f"http://127.0.0.1:{port}", "/health/live")
 
     @contextmanager
     def schedule(self) -> Iterator["Server"]:
@@ -109,14 +109,16 @@ class Server:
         self.process.wait(PATIENCE)
 
 
-def answering(process: subprocess.Popen[bytes], url: str) -> Server:
-    """Wait until a server answers."""
+def answering(
+    process: subprocess.Popen[bytes], url: str, path: str = "/health"
+) -> Server:
+    """Wait until a server answers at a path, with 200."""
     server = Server(process, url)
 
     def health() -> bool:
         assert process.poll() is None, "the server ended at once"
         try:
-            return bool(server.get("/health"))
+            return bool(server.get(path))
         except OSError:
             return False
 

@@ -8,13 +8,14 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 from e2e.command import aegis, environ, run
 from e2e.environment import environment_with, requirements
 
 from components_real.postgresql_server import PostgresqlServer, run_postgresql
-from components_real.running_project import COMMAND, PATIENCE, RunningProject
+from components_real.running_project import COMMAND, PATIENCE, RunningProject, wait_for
 
 README = Path("app/components/database/README.md")
 NOTES = "/api/v1/notes"
@@ -208,11 +209,59 @@ def test_the_same_on_postgresql(
             "postgresql",
         )
         postgresql.stop()
-        away = server.health("database")
-        assert away["status"] == "unhealthy"
-        postgresql.start()
+        wait_for(lambda: server.health("database")["status"] == "unhealthy")
+        with pytest.raises(HTTPError) as refused:
+            server.get(NOTES)
+        with refused.value as answer:
+            assert (answer.code, answer.headers["Retry-After"]) == (503, "5")
+        with project.serve() as other:
+            assert other.health("database")["status"] == "unhealthy"
+            postgresql.start()
+            assert other.get(NOTES) == [note]
         assert server.get(NOTES) == [note]
     tests = project.given(TEST_DATABASE_URL=postgresql.create("tests"))
     finished = tests.python("-m", "pytest", "-q")
     assert finished.code == 0, finished.stdout.decode()
     assert not (project.folder / "data/app.db").exists()
+
+
+PAINT = """
+import enum
+
+from sqlmodel import Field, SQLModel
+
+
+class Colour(enum.Enum):
+    RED = "red"
+    BLUE = "blue"
+
+
+class Paint(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    colour: Colour
+"""
+
+GLOSS = """
+class Gloss(enum.Enum):
+    MATT = "matt"
+    SHINY = "shiny"
+
+
+class Varnish(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    gloss: Gloss
+"""
+
+
+def test_enumerations_come_and_go_with_their_columns(
+    project: RunningProject, postgresql: PostgresqlServer
+) -> None:
+    project = project.given(DATABASE_URL=postgresql.create("app"))
+    for number, table in enumerate((PAINT, PAINT + GLOSS)):
+        write(project, "app/models/paint.py", table)
+        project.command("db", "revision", f"Step {number}")
+        project.command("db", "upgrade")
+    for back in ("-1", "base"):
+        project.command("db", "downgrade", back)
+        assert "up to date" in project.command("db", "upgrade")
+        project.command("db", "check")

@@ -54,9 +54,19 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+ENUMS_IN_USE = """
+SELECT DISTINCT type.oid::regtype::text
+FROM pg_type type
+JOIN pg_attribute attribute ON attribute.atttypid IN (type.oid, type.typarray)
+JOIN pg_class class ON class.oid = attribute.attrelid
+WHERE type.typtype = 'e' AND class.relkind IN ('r', 'p') AND NOT attribute.attisdropped
+"""
+
+
 def migrate(connection: Connection) -> None:
     on_sqlite = connection.dialect.name == "sqlite"
     tables = inspect(connection).get_table_names()
+    enums = enums_in_use(connection)
     # To look has begun a transaction, which Alembic would take for one that others end.
     connection.rollback()
     with sqlite_transaction(connection) if on_sqlite else nullcontext():
@@ -69,6 +79,17 @@ def migrate(connection: Connection) -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            # PostgreSQL keeps the type of a column that is gone, and would refuse to
+            # make it anew: https://github.com/sqlalchemy/alembic/issues/886
+            for name in enums - enums_in_use(connection):
+                connection.exec_driver_sql(f"DROP TYPE {name}")
+
+
+def enums_in_use(connection: Connection) -> set[str]:
+    """Give the enumerations that columns have, where these are types of their own."""
+    if connection.dialect.name != "postgresql":
+        return set()
+    return set(connection.exec_driver_sql(ENUMS_IN_USE).scalars())
 
 
 @contextmanager
