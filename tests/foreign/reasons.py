@@ -35,8 +35,6 @@ _UNEDITABLE = {
 
 
 _TRUE: dict[tuple[str, str], str] = {
-    # What a property gives back is worked out when it is asked for.
-    ("application", "property"): "does not lead to a FastAPI|has no name at the top",
     # As many routers in one function as in the other.
     ("routers", "functions handed over"): "are included in two places alike",
     ("compose", "names taken"): "a service named (scheduler|worker) already stands",

@@ -65,8 +65,10 @@ def router_places(
         for container in containers
         for block in inclusions(container.router, container.reached)
     ]
-    blocks.sort(key=lambda each: _rank(each[1]))
-    best = [each for _, each in blocks if _rank(each) == _rank(blocks[0][1])]
+    blocks.sort(key=_rank)
+    best = [
+        block for where, block in blocks if _rank((where, block)) == _rank(blocks[0])
+    ]
     if len({each.key.scope for each in best}) > 1:
         return _ambiguous(application, best)
     places = [_beside(block, container, ours) for container, block in blocks]
@@ -74,9 +76,15 @@ def router_places(
     return places or _nameless(containers[0])
 
 
-def _rank(block: Block) -> tuple[int, int]:
-    """The most inclusions first, the shallowest on ties; a loop counts once."""
-    return -len({each.site.spot for each in block.entries}), block.depth
+def _rank(each: tuple[_Container, Block]) -> tuple[int, int, int]:
+    """The most inclusions first, the shallowest on ties; a loop counts once.
+
+    Where that is the same, what is nearer to the application: an aggregating router
+    may be included elsewhere as well.
+    """
+    container, block = each
+    inclusions_there = len({entry.site.spot for entry in block.entries})
+    return -inclusions_there, block.depth, len(container.chain)
 
 
 def _containers(application: Application, first: Answer | None) -> Iterator[_Container]:
