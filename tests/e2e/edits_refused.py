@@ -35,7 +35,8 @@ def two_blocks_alike(project: Path) -> None:
         "app/services/more.py",
         "from fastapi import FastAPI\n\n"
         "from app.components.backend.api.health import router\n\n\n"
-        "def more_routers(app: FastAPI) -> None:\n    app.include_router(router)\n",
+        "def more_routers(app: FastAPI) -> None:\n"
+        + "    app.include_router(router)\n" * _includes(project),
     )
     replace(
         project,
@@ -45,6 +46,11 @@ def two_blocks_alike(project: Path) -> None:
         "from app.services.more import more_routers\n",
     )
     replace(project, MAIN, "    mount_dashboard(app)\n", "    more_routers(app)\n")
+
+
+def _includes(project: Path) -> int:
+    """How many routers the base project includes: the block with the most is taken."""
+    return (project / ROUTING).read_text("utf-8").count("app.include_router(")
 
 
 def name_the_block(project: Path) -> None:

@@ -34,9 +34,9 @@ class Case:
 
 
 CASES: Sequence[Case] = [
-    Case(edits.syntax_error, f"{ROUTING}:8", "syntax error"),
+    Case(edits.syntax_error, f"{ROUTING}:", "syntax error"),
     Case(edits.conflict_markers, f"{MAIN}:", "syntax error"),
-    Case(edits.two_blocks_alike, "app/services/more.py:7", "two places"),
+    Case(edits.two_blocks_alike, "app/services/more.py:", "two places"),
     Case(edits.not_utf8, f"{ROUTING}:1", "UTF-8"),
     Case(edits.invalid_compose, f"{COMPOSE}:", "YAML"),
     Case(edits.service_taken, f"{COMPOSE}:", "scheduler"),
@@ -44,7 +44,7 @@ CASES: Sequence[Case] = [
     Case(edits.unresolved_alias, f"{COMPOSE}:", "alias"),
     Case(edits.two_compose_files, COMPOSE, "several compose files"),
     Case(edits.invalid_toml, f"{PYPROJECT}:", "TOML"),
-    Case(edits.entry_gone, f"{PYPROJECT}:33", "there is no module"),
+    Case(edits.entry_gone, f"{PYPROJECT}:", "there is no module"),
     Case(edits.state_file_broken, "aegis.lock:11", "merge conflict"),
     Case(edits.state_file_of_the_future, "aegis.lock", "format 99"),
     Case(edits.file_taken, "app/components/scheduler/api.py:1", "already stands"),
