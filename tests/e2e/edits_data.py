@@ -10,8 +10,8 @@ def compose_comments(project: Path) -> None:
     replace(
         project,
         COMPOSE,
-        "services:\n  web:\n",
-        "# keep_head\nservices:  # keep_services\n\n  # keep_web\n  web:\n",
+        "services:\n  caddy:\n",
+        "# keep_head\nservices:  # keep_services\n\n  # keep_caddy\n  caddy:\n",
     )
     append(
         project,
@@ -58,9 +58,10 @@ def compose_mixed_styles(project: Path) -> None:
         "    volumes:\n    - keep_data:/var/lib/postgresql/data\n"
         "  adminer:\n    image: adminer\n    depends_on: [db]\n"
         "    environment:\n        ADMINER_DESIGN: keep_design\n"
-        "    ports: ['8080:8080']\n\nvolumes:\n  keep_data: {}\n\n"
+        "    ports: ['8080:8080']\n\n"
         "networks:\n  default:\n    name: keep_net\n",
     )
+    replace(project, COMPOSE, "\nvolumes:\n", "\nvolumes:\n  keep_data: {}\n")
 
 
 def compose_plain(project: Path) -> None:
