@@ -103,7 +103,7 @@ async def page(path: str):
     Case(
         "Versions that cannot be met",
         "Every place that disagrees is told, before anything else is looked at.",
-        {"requirements.txt": "fastapi==0.95.2\nuvicorn\nhttpx==0.20.0\n"},
+        {"requirements.txt": "fastapi==0.95.2\nuvicorn\nhttpx==0.18.0\n"},
     ),
     Case(
         "Requirements with hashes",
