@@ -51,7 +51,9 @@ def server(
     folder = tmp_path_factory.mktemp("full")
     made = make_full_project(folder, cache.mkdir("environments"))
     variables = {"REDIS_URL": redis.url, "LOG_LEVEL": "ERROR"}
-    with RunningProject(*made, variables).serve() as server:
+    project = RunningProject(*made, variables)
+    project.command("db", "upgrade")
+    with project.serve() as server:
         yield server
 
 
