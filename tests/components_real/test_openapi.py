@@ -17,6 +17,7 @@ CHECKS = (
     "status_code_conformance",
     "content_type_conformance",
     "response_schema_conformance",
+    "ignored_auth",
 )
 
 AWAY = """
