@@ -6,7 +6,9 @@ from collections.abc import Mapping
 import pytest
 from memory_tree import MemoryTree
 
+from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.next_steps import first_steps
 
 CODE = "from fastapi import FastAPI\n\napp = FastAPI()\n"
 LIST = "fastapi\nuvicorn\n"
@@ -130,6 +132,19 @@ def test_a_server_is_started_before_what_needs_it() -> None:
     assert found[0] == "pip install -e ."
     assert docker < found.index("uvicorn svc.main:app") < found.index(ASIDE)
     assert found.index(ASIDE) < found.index("shop worker queues")
+
+
+def test_a_new_project_begins_with_what_its_server_needs() -> None:
+    added = [catalogue()[name] for name in ("cache", "database", "worker")]
+    assert first_steps("uv run my-api", added) == (
+        "docker run --rm --detach --publish 127.0.0.1:6379:6379 redis:8-alpine",
+        "uv run my-api cache ping",
+        "uv run my-api db current",
+        "uv run my-api serve",
+        ASIDE,
+        "uv run my-api worker enqueue probe",
+        "uv run my-api worker queues",
+    )
 
 
 def test_in_a_project_of_its_own_what_is_new_is_installed_first(

@@ -32,7 +32,10 @@ def run(*arguments: str) -> str:
 def test_a_migration_is_written_applied_and_taken_back() -> None:
     run("revision", "--empty", "Fill notes")
     assert "1 migration pending" in run("current")
-    assert "up to date" in run("upgrade")
+    upgraded = run("upgrade")
+    assert "Running upgrade" in upgraded
+    assert "up to date" in upgraded
+    assert "Context impl" not in upgraded
     assert "1 migration pending" in run("downgrade", "base")
     assert "Fill notes" in run("alembic", "history")
 

@@ -3,14 +3,18 @@
 For projects without a command of their own; see `README.md`.
 """
 
-import logging
 import sys
 
-from app.components.database.migrator import ERRORS, Migrator, describe_error
+from app.components.database.migrator import (
+    ERRORS,
+    Migrator,
+    describe_error,
+    log_progress,
+)
 
 
 def main() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    log_progress()
     try:
         Migrator().run(sys.argv[1:])
     except ERRORS as error:

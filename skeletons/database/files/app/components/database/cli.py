@@ -1,4 +1,3 @@
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -81,10 +80,10 @@ def migrator() -> Iterator["Migrator"]:
         ERRORS,
         Migrator,
         describe_error,
+        log_progress,
     )
 
-    logging.basicConfig(level=logging.INFO, format="%(message)s", force=True)
-    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
+    log_progress()
     try:
         yield Migrator()
     except ERRORS as error:

@@ -1,4 +1,5 @@
 import asyncio
+import logging
 
 from alembic import command
 from alembic.config import CommandLine, Config
@@ -105,3 +106,14 @@ def skip_without_changes(
 def describe_error(error: Exception) -> str:
     """Say what went wrong, without the statement and its values."""
     return str(error.orig if isinstance(error, DBAPIError) else error)
+
+
+def log_progress() -> None:
+    """Log which migrations are applied, without what Alembic says each time."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", force=True)
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
+    logging.getLogger("alembic.runtime.migration").addFilter(is_progress)
+
+
+def is_progress(record: logging.LogRecord) -> bool:
+    return not record.msg.startswith(("Context impl", "Will assume"))
