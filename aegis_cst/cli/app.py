@@ -8,6 +8,7 @@ import aegis_cst
 from aegis_cst.cli.add import add
 from aegis_cst.cli.apply import apply
 from aegis_cst.cli.check import check
+from aegis_cst.cli.component import component
 from aegis_cst.cli.components import components
 from aegis_cst.cli.help_text import Command
 from aegis_cst.cli.init import init
@@ -36,6 +37,7 @@ app.command(cls=Command)(update)
 app.command(cls=Command)(undo)
 app.command(cls=Command)(apply)
 app.command(cls=Command)(components)
+app.add_typer(component, name="component")
 app.command(cls=Command)(init)
 app.command(cls=Command)(server)
 

@@ -19,7 +19,9 @@ CONDITIONAL = (
 )
 """Tables of a manifest whose entries may have a condition."""
 
-_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+NAME = re.compile(r"[a-z][a-z0-9_-]*")
+"""The name of a component."""
+
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _ORDERS = ("first", "last")
 
@@ -80,7 +82,7 @@ def _problems(manifest: Manifest) -> Iterator[str]:
     name, folder = manifest.name, manifest.folder
     if name != (expected := name_of(folder)):
         yield f"name is {name!r}, by its folder {expected!r}"
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         yield f"{name!r} is to be of small letters, digits, - and _"
     for number, each in enumerate(manifest.lifespan, start=1):
         if each.order not in _ORDERS:

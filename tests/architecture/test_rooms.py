@@ -8,6 +8,7 @@ ROOMS = (
     "aegis_cst.__main__",
     "aegis_cst.cli",
     "aegis_cst.server",
+    "aegis_cst.authoring",
     "aegis_cst.create",
     "aegis_cst.write",
     "aegis_cst.plan",

@@ -1,42 +1,60 @@
-from collections.abc import Iterator
+"""The page about writing a component, followed word by word."""
+
+import json
+import os
 from pathlib import Path
 
 import pytest
+from e2e.command import aegis
 
-from aegis_cst.components import catalogue
-from aegis_cst.plan.addition import plan_add
-from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
-from aegis_cst.reading.files.tree import DiskTree
-from aegis_cst.write.transaction import apply_changes
 from docs.markdown import blocks, page
 from docs.tree import tree
 
-
-@pytest.fixture
-def _example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A catalogue that holds the component of the documentation."""
-    for block in blocks(page("writing-a-component.md")):
-        if block.title:
-            path = tmp_path / block.title
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(block.text.encode())
-    monkeypatch.setattr(catalogue, "SKELETONS", tmp_path / "skeletons")
-    catalogue.catalogue.cache_clear()
-    yield
-    catalogue.catalogue.cache_clear()
+NAME = "rate-limit"
+STATIC = (
+    "manifest",
+    "references",
+    "the base project",
+    "twenty other projects",
+    "beside every other component",
+)
 
 
-@pytest.mark.usefixtures("_example")
-def test_the_example_can_be_added_and_removed(project: Path) -> None:
+@pytest.fixture(scope="module")
+def component(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the page begins with, with the contents that it shows."""
+    folder = tmp_path_factory.mktemp("parts")
+    aegis(folder, "component", "new", NAME)
+    there = set(tree(folder / NAME))
+    shown = {
+        block.title: block.text
+        for block in blocks(page("writing-a-component.md"))
+        if block.title
+    }
+    assert there - {each.removeprefix(f"{NAME}/") for each in shown} == {
+        "files/app/components/rate_limit/README.md",
+        "files/app/components/rate_limit/__init__.py",
+    }
+    for path, text in shown.items():
+        (folder / path).write_text(text, "utf-8", newline="\n")
+    return folder / NAME
+
+
+def test_the_component_of_the_page_is_proven(component: Path) -> None:
+    told = aegis(component.parent, "component", "check", NAME, "--no-sync", "--json")
+    document = json.loads(told.stdout)
+    assert (document["component"], document["outcome"]) == (NAME, "passed")
+    passed = [each["name"] for each in document["proofs"] if not each["problems"]]
+    assert passed == list(STATIC)
+
+
+def test_it_is_added_and_removed(component: Path, project: Path) -> None:
     before = tree(project)
-    added = plan_add(DiskTree(project), ["version"])
-    assert added.blockers == ()
-    assert added.next_steps == ("demo serve",)
-    assert [each.kind for each in added.edits] == ["router", "variable"]
-    apply_changes(project, added.changes)
-    assert tree(project) != before
-    removed = plan_remove(DiskTree(project), ["version"], Wishes())
-    assert removed.blockers == ()
-    apply_changes(project, removed.changes)
+    options = ("--yes", "--no-sync")
+    told = aegis(project, "add", str(component), *options, code=1).told
+    origin = Path(os.path.relpath(component, project)).as_posix()
+    assert f"--trust {origin}" in told
+    aegis(project, "add", str(component), *options, "--trust", origin)
+    assert (project / "app/components/rate_limit/limited.py").is_file()
+    aegis(project, "remove", NAME, *options)
     assert tree(project) == before

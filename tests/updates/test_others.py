@@ -56,8 +56,8 @@ def test_a_new_project_needs_the_same(site: Path, tmp_path: Path) -> None:
     told = aegis_with(site, tmp_path, "init", "one", *options, code=2).told
     assert "acme-parts is of others" in told
     assert not (tmp_path / "one").exists()
-    options = (*options, "--trust", "acme-parts")
-    aegis_with(site, tmp_path, "init", "one", *options)
+    trusted = (*options, "--trust", "acme-parts")
+    aegis_with(site, tmp_path, "init", "one", *trusted)
     assert (tmp_path / "one/app/components/mail/api.py").is_file()
 
 

@@ -1,0 +1,1 @@
+"""What it is for, in a line."""
