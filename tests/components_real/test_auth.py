@@ -10,19 +10,17 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Queue
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 from e2e.command import aegis, environ, run
 from e2e.environment import environment_with, requirements
 
 from components_real.full_project import make_full_project
+from components_real.mail_server import MailServer, run_mail_server
 from components_real.postgresql_server import run_postgresql
 from components_real.redis_server import run_redis
-from components_real.running_project import PATIENCE, RunningProject, Server, free_port
+from components_real.running_project import PATIENCE, RunningProject, Server
 
 API = "/api/v1/auth"
 ADMIN = "admin@example.com"
@@ -107,62 +105,11 @@ def get_tokens(server: Server, email: str, password: str = PASSWORD) -> dict[str
     return dict(answer.body)
 
 
-class MailServer:
-    """A real SMTP server, which insists on a name and a password."""
-
-    def __init__(self) -> None:
-        """Have nothing in it; ``run_mail_server`` starts it."""
-        self.mails: Queue[bytes] = Queue()
-        self.port = free_port()
-
-    async def handle_DATA(self, _s: SMTP, _n: object, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
-        """Take a mail."""
-        assert isinstance(envelope.content, bytes)
-        self.mails.put(envelope.content)
-        return "250 taken"
-
-    def authenticate(
-        self, _s: object, _n: object, _e: object, _m: str, given: LoginPassword
-    ) -> AuthResult:
-        """Whether who sends is who may."""
-        return AuthResult(success=given == LoginPassword(b"shop", b"sesame"))
-
-    @property
-    def variables(self) -> dict[str, str]:
-        """What tells a project of it."""
-        return {
-            "AUTH_SMTP_HOST": "127.0.0.1",
-            "AUTH_SMTP_PORT": str(self.port),
-            "AUTH_SMTP_ENCRYPTION": "none",
-            "AUTH_SMTP_USER": "shop",
-            "AUTH_SMTP_PASSWORD": "sesame",
-        }
-
-    def next_token(self) -> str:
-        """Wait for a mail, and give the token that it links to."""
-        text = self.mails.get(timeout=PATIENCE).decode().replace("=\r\n", "")
-        found = re.search(r"#token(?:=3D|=)([\w.-]+)", text)
-        assert found, text
-        return found[1]
-
-
 @pytest.fixture
 def mail() -> Iterator[MailServer]:
     """A mail server of this test."""
-    server = MailServer()
-    controller = Controller(
-        server,
-        hostname="127.0.0.1",
-        port=server.port,
-        auth_required=True,
-        auth_require_tls=False,
-        authenticator=server.authenticate,
-    )
-    controller.start()
-    try:
+    with run_mail_server() as server:
         yield server
-    finally:
-        controller.stop()
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")

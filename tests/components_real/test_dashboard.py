@@ -1,27 +1,22 @@
 """The dashboard of the full project in a real browser, as a screen reader has it."""
 
-import os
-import shutil
-import sys
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeAlias
 
 import pytest
 from e2e.command import TOKEN
 
+from components_real.browser import Page, open_page
 from components_real.full_project import NAMES, make_full_project
 from components_real.redis_server import RedisServer, run_redis
 from components_real.running_project import RunningProject, Server
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-OPTIONS = ["--disable-background-networking", "--enable-unsafe-swiftshader"]
-Page: TypeAlias = Any
-"""Playwright is not installed everywhere, so its types are not named here."""
-
 PATIENCE = 60_000
 """Milliseconds to load, and to draw without a graphics card."""
+
+SHOWN = ("application", *NAMES)
+TITLES = {"auth": "Users"}
+"""Titles of cards that are not called after their component."""
 
 TASK = """
 from app.components.worker.registry import Context, task
@@ -70,23 +65,9 @@ def project(
 
 @pytest.fixture
 def page() -> Iterator[Page]:
-    """An empty page of a browser; the test is skipped where there is none."""
-    try:
-        playwright = import_module("playwright.sync_api")
-    except ImportError:
-        pytest.skip("playwright is not installed, see the dependency group browser")
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if executable is None:
-        pytest.skip(f"there is no browser: none of {', '.join(BROWSERS)}")
-    is_root = sys.platform != "win32" and os.getuid() == 0
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=executable,
-            chromium_sandbox=not is_root,  # it refuses to work for root
-            args=OPTIONS,
-        )
-        yield browser.new_page()
-        browser.close()
+    """An empty page of a browser."""
+    with open_page() as page:
+        yield page
 
 
 def test_it_shows_each_component_and_that_redis_goes_and_comes(
@@ -94,7 +75,7 @@ def test_it_shows_each_component_and_that_redis_goes_and_comes(
 ) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    healthy = {name.capitalize(): "Healthy" for name in ("application", *NAMES)}
+    healthy = {TITLES.get(name, name.capitalize()): "Healthy" for name in SHOWN}
     with project.serve() as server:
         visit(page, server)
         expect(page, healthy)
@@ -187,7 +168,7 @@ def ask_for_texts(page: Page) -> None:
     page.evaluate(ASK_FOR_TEXTS)
 
 
-def button(page: Page, row: str, name: str) -> Any:  # noqa: ANN401 - as Page
+def button(page: Page, row: str, name: str) -> Page:
     """The button of that name in a row."""
     group = page.locator(f"flt-semantics[aria-label^={row!r}]")
     return group.get_by_role("button", name=name, exact=True)

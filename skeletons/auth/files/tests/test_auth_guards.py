@@ -12,6 +12,7 @@ from app.components.auth.dependencies import CurrentUser, OptionalUser, require_
 from app.components.auth.testing import PASSWORD, add_user, run_auth, sign_in
 from app.core.db import create_engine, open_session, parse_url
 from app.core.operator.guard import require_operator
+from app.core.operator.sign_in import router as operator_router
 from app.models.user import User
 
 Editor = Annotated[User, require_role("editor", "author")]
@@ -54,6 +55,7 @@ def client() -> Iterator[TestClient]:
         app.include_router(open_router)
         app.include_router(guarded_router)
         app.include_router(operated_router)
+        app.include_router(operator_router)
         yield running
 
 
@@ -109,6 +111,11 @@ def test_operators_in_a_browser_are_asked_for_by_no_other_site(
     assert client.post("/jobs").status_code == 200
     headers = {"Sec-Fetch-Site": "cross-site"}
     assert client.post("/jobs", headers=headers).status_code == 403
+
+
+def test_operators_in_a_browser_are_told_where_to_sign_in(client: TestClient) -> None:
+    form = client.get("/operator?next=/dashboard/").text
+    assert 'href="/auth/sign-in?next=%2Fdashboard%2F"' in form
 
 
 def test_without_the_database_nobody_is_an_operator_by_a_role(

@@ -26,4 +26,5 @@ auth_card = Card(
     title="Users",
     icon=ft.Icons.PEOPLE_OUTLINED,
     facts=auth_facts,
+    advice="Upgrade the database: its tables come along as a migration.",
 )

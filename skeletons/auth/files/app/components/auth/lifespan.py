@@ -8,6 +8,8 @@ from app.components.auth.outbox import drain
 from app.core.health import health_check
 from app.core.operator.guard import recognize_operators
 
+SIGN_IN = "/auth/sign-in"
+
 _started: dict[asyncio.AbstractEventLoop, AsyncExitStack] = {}
 
 
@@ -24,7 +26,7 @@ async def auth_lifespan(app: object) -> AsyncIterator[None]:
 async def start_auth(_app: object) -> None:
     async with AsyncExitStack() as stack:
         stack.enter_context(health_check("auth", check_auth))
-        stack.enter_context(recognize_operators(is_operating_user))
+        stack.enter_context(recognize_operators(is_operating_user, SIGN_IN))
         stack.push_async_callback(drain)
         _started[asyncio.get_running_loop()] = stack.pop_all()
 

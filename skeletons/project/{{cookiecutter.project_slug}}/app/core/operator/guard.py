@@ -17,6 +17,7 @@ from app.core.operator.token import operator_token
 Recognizer = Callable[[HTTPConnection], Awaitable[bool]]
 
 _recognizers: list[Recognizer] = []
+_sign_in_paths: list[str] = []
 
 bearer = HTTPBearer(
     scheme_name="operator",
@@ -37,13 +38,25 @@ class OperatorRequiredError(HTTPException):
 
 
 @contextmanager
-def recognize_operators(recognizer: Recognizer) -> Iterator[None]:
-    """Have those be operators too of whom `recognizer` says so, inside the `with` block."""
+def recognize_operators(
+    recognizer: Recognizer, sign_in_path: str = ""
+) -> Iterator[None]:
+    """Have those be operators too of whom `recognizer` says so, inside the `with` block.
+
+    `sign_in_path` is the page where they sign in; it goes on to what `next` names.
+    """
     _recognizers.append(recognizer)
+    _sign_in_paths.append(sign_in_path)
     try:
         yield
     finally:
         _recognizers.remove(recognizer)
+        _sign_in_paths.remove(sign_in_path)
+
+
+def other_sign_in_path() -> str:
+    """Give a page to sign in at without the token; empty where there is none."""
+    return next(filter(None, _sign_in_paths), "")
 
 
 async def is_operator(connection: HTTPConnection) -> bool:

@@ -1,4 +1,5 @@
 from html import escape
+from urllib.parse import urlencode
 
 from starlette.responses import HTMLResponse
 
@@ -47,17 +48,23 @@ command shows it too:</p>
 </form>
 """
 
+OTHER_WAY = """<p>Or <a href="{link}">sign in with your account</a>.</p>
+"""
+
 SIGNED_IN = """<h1>Signed in</h1>
 <p>This browser is known as the operator's for a week.</p>
 """
 
 
 def sign_in_page(
-    action: str, destination: str, *, is_wrong: bool = False
+    action: str, destination: str, other_way: str = "", *, is_wrong: bool = False
 ) -> HTMLResponse:
     """Ask for the token; nobody who is asked is in yet."""
     problem = '<p role="alert">That is not the token.</p>' if is_wrong else ""
     form = FORM.format(action=escape(action), next=escape(destination), problem=problem)
+    if other_way:
+        query = urlencode({"next": destination} if destination else {})
+        form += OTHER_WAY.format(link=escape(f"{other_way}?{query}".removesuffix("?")))
     headers = {**HEADERS, "WWW-Authenticate": "Bearer"}
     return HTMLResponse(PAGE + form, status_code=401, headers=headers)
 

@@ -10,7 +10,11 @@ from starlette.responses import RedirectResponse
 from starlette.routing import NoMatchFound
 
 from app.core.operator.cookie import set_cookie
-from app.core.operator.guard import OperatorRequiredError, is_token
+from app.core.operator.guard import (
+    OperatorRequiredError,
+    is_token,
+    other_sign_in_path,
+)
 from app.core.operator.page import HEADERS, sign_in_page, signed_in_page
 from app.core.operator.same_site import is_foreign_change
 from app.core.operator.settings import OperatorSettings, settings
@@ -80,7 +84,7 @@ def sign_in(request: Request, given: Mapping[str, str]) -> Response:
     destination = wanted if OWN_PATH.fullmatch(wanted) else ""
     token = given.get("token", "")
     if not is_token(token):
-        return sign_in_page(request.url.path, destination, is_wrong=bool(token))
+        return form(request.url.path, destination, is_wrong=bool(token))
     destination = destination or find_dashboard(request)
     response = (
         RedirectResponse(destination, status.HTTP_303_SEE_OTHER, HEADERS)
@@ -89,6 +93,12 @@ def sign_in(request: Request, given: Mapping[str, str]) -> Response:
     )
     set_cookie(request, response, token)
     return response
+
+
+def form(path: str, destination: str, *, is_wrong: bool = False) -> Response:
+    other = other_sign_in_path()
+    other_way = f"{path.removesuffix(PATH)}{other}" if other else ""
+    return sign_in_page(path, destination, other_way, is_wrong=is_wrong)
 
 
 def find_dashboard(request: Request) -> str:
@@ -105,5 +115,5 @@ async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
         # Of the whole application, where this is one that is mounted.
         root = scope.get("app_root_path", scope.get("root_path", ""))
         destination = f"{request.url.path}?{request.url.query}".removesuffix("?")
-        return sign_in_page(f"{root}{PATH}", destination)
+        return form(f"{root}{PATH}", destination)
     return error_response(OperatorRequiredError())
