@@ -77,7 +77,7 @@ async def may_operate(connection: HTTPConnection) -> bool:
 async def require_operator(
     request: Request,
     response: Response,
-    _: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+    _: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)] = None,
 ) -> None:
     """Close a route or a router to everybody but the operator."""
     if is_foreign_change(request):

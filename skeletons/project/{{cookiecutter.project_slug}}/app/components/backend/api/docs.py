@@ -6,10 +6,15 @@ from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from app.core.config import settings
 from app.core.operator.guard import require_operator
 
+
+async def require_operator_in_production(request: Request, response: Response) -> None:
+    if settings.in_production:
+        await require_operator(request, response)
+
+
 # FastAPI's own routes for these, which it does without `openapi_url`, are open to all.
 router = APIRouter(
-    include_in_schema=False,
-    dependencies=[Depends(require_operator)] if settings.in_production else [],
+    include_in_schema=False, dependencies=[Depends(require_operator_in_production)]
 )
 
 
