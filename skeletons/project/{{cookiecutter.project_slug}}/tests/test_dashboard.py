@@ -181,11 +181,11 @@ def test_button_tells_what_came_of_it(error: Exception | None, told: str) -> Non
         (0.4, "0 s"),
         (59.9, "59 s"),
         (60, "1 min"),
-        (7200, "2 h"),
-        (90000, "1 d"),
+        (7500, "2 h 5 min"),
+        (90000, "1 d 1 h"),
     ],
 )
-def test_time_is_told_in_its_largest_unit(seconds: float, text: str) -> None:
+def test_time_is_told_in_units_that_say_enough(seconds: float, text: str) -> None:
     assert span(timedelta(seconds=seconds)) == text
 
 

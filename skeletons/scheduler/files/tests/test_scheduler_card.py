@@ -66,7 +66,7 @@ def test_a_row_tells_when_a_job_runs_and_how_it_went() -> None:
         "Done",
         Status.HEALTHY,
         [
-            ("Next run", "in 2 h"),
+            ("Next run", "in 2 h 0 min"),
             ("Last run", "5 min ago, took 1.5 s"),
             ("Result", "17 rows"),
         ],

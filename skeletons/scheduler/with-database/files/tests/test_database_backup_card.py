@@ -38,7 +38,7 @@ def test_the_card_tells_that_there_is_no_backup(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("hours", "state", "status"),
-    [(47, "1 d ago", Status.HEALTHY), (72, "3 d ago", Status.DEGRADED)],
+    [(47, "1 d 23 h ago", Status.HEALTHY), (72, "3 d 0 h ago", Status.DEGRADED)],
 )
 def test_the_card_tells_of_the_newest_backup(
     folder: Path, hours: float, state: str, status: Status

@@ -26,5 +26,6 @@ auth_card = Card(
     title="Users",
     icon=ft.Icons.PEOPLE_OUTLINED,
     facts=auth_facts,
+    where=lambda: "In the database",
     advice="Upgrade the database: its tables come along as a migration.",
 )

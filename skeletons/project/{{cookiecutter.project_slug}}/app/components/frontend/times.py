@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-STEPS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 def ago(moment: datetime) -> str:
@@ -14,7 +14,12 @@ def until(moment: datetime) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time in its largest unit."""
-    seconds = max(length.total_seconds(), 0)
-    size, unit = next((step for step in STEPS if seconds >= step[0]), STEPS[-1])
-    return f"{seconds // size:.0f} {unit}"
+    """Such as "1 d 3 h": days and hours tell too little by themselves."""
+    seconds = max(int(length.total_seconds()), 0)
+    if seconds < MINUTE:
+        return f"{seconds} s"
+    if seconds < HOUR:
+        return f"{seconds // MINUTE} min"
+    if seconds < DAY:
+        return f"{seconds // HOUR} h {seconds % HOUR // MINUTE} min"
+    return f"{seconds // DAY} d {seconds % DAY // HOUR} h"

@@ -2,43 +2,39 @@
 // itself, about once a second, but shows no more than "Working..." meanwhile.
 (() => {
   const PATIENCE = 800; // milliseconds; a shorter loss is no news
-  const STYLE = `
-    #lost { position: fixed; inset: 0; z-index: 9; display: grid; place-items: center;
-      padding: 24px; background: #f6f7fbf2; color: #1b1b1f;
-      font: 16px/1.5 system-ui, sans-serif; }
-    #lost div { max-width: 30em; padding: 28px 32px; border-radius: 16px;
-      background: #fff; border: 1px solid #dfe2ea; }
-    #lost h1 { margin: 0 0 8px; font-size: 20px; color: #b3261e; }
-    #lost p { margin: 8px 0 0; }
-    @media (prefers-color-scheme: dark) {
-      #lost { background: #101218f2; color: #e4e1e6; }
-      #lost div { background: #191c24; border-color: #2c303b; }
-      #lost h1 { color: #ffb4ab; }
-    }`;
+  const NOTICE = `
+    <style>
+      #lost { position: fixed; inset: 0; z-index: 9; display: grid; place-items: center;
+        padding: 24px; background: #f6f7fbf2; color: #1b1b1f;
+        font: 16px/1.5 system-ui, sans-serif; }
+      #lost div { max-width: 30em; padding: 28px 32px; border-radius: 16px;
+        background: #fff; border: 1px solid #dfe2ea; }
+      #lost h1 { margin: 0 0 8px; font-size: 20px; color: #b3261e; }
+      #lost p { margin: 8px 0 0; }
+      @media (prefers-color-scheme: dark) {
+        #lost { background: #101218f2; color: #e4e1e6; }
+        #lost div { background: #191c24; border-color: #2c303b; }
+        #lost h1 { color: #ffb4ab; }
+      }
+    </style>
+    <section id="lost" role="alert"><div>
+      <h1>No connection to the server</h1>
+      <p></p>
+      <p>This page comes back by itself.</p>
+    </div></section>`;
+  const place = document.createElement("div");
   let timer, since;
-
-  function paragraph(text) {
-    const p = document.createElement("p");
-    p.textContent = text;
-    return p;
-  }
+  let answers = 0; // in a row, while there is no connection
 
   function show(advice) {
-    document.getElementById("lost")?.remove();
-    const [notice, card, title, style] = ["section", "div", "h1", "style"].map(
-      (name) => document.createElement(name),
-    );
-    notice.id = "lost";
-    notice.setAttribute("role", "alert");
-    style.textContent = STYLE;
-    title.textContent = "No connection to the server";
-    card.append(
-      title,
-      paragraph(`Since ${since.toLocaleTimeString()}. ${advice}`),
-      paragraph("This page comes back by itself."),
-    );
-    notice.append(style, card);
-    document.body.append(notice);
+    if (!place.isConnected) {
+      place.innerHTML = NOTICE;
+      document.body.append(place);
+    }
+    const text = `Since ${since.toLocaleTimeString()}. ${advice}`;
+    const line = place.querySelector("p");
+    // A screen reader reads out what changes.
+    if (line.textContent !== text) line.textContent = text;
   }
 
   async function explain() {
@@ -48,8 +44,9 @@
     } catch {}
     if (status === 401 || status === 403) location.reload(); // it says how to sign in
     if (!since) return;
+    answers = status ? answers + 1 : 0;
     show(
-      status
+      answers > 3
         ? "The server answers, but refuses the WebSocket: a proxy in front of it has to pass WebSockets on, with Host and Origin as they are."
         : "It does not answer: if nobody is starting it again just now, its log says why.",
     );
@@ -66,7 +63,8 @@
   function connected() {
     clearTimeout(timer);
     timer = since = null;
-    document.getElementById("lost")?.remove();
+    answers = 0;
+    place.remove();
   }
 
   window.WebSocket = class extends WebSocket {
