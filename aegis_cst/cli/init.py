@@ -28,7 +28,8 @@ def init(  # noqa: PLR0913 - one parameter an option
         typer.Option(
             "--without",
             metavar="PART[,…]",
-            help="Leave out: agents (AGENTS.md), ci (GitHub's), justfile; repeatable.",
+            help="Leave out: agents (AGENTS.md), ci (GitHub's), cli, dashboard, "
+            "justfile; repeatable.",
         ),
     ] = None,
     output_dir: Annotated[

@@ -20,6 +20,10 @@ from aegis_cst.reading.record import state
 from aegis_cst.write.transaction import apply_changes
 
 
+_SERVING = "uv run uvicorn app.entrypoints.webserver:app"
+"""How a project is served that has no command of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a project is to have: components by name, and what it is to be without."""
@@ -81,7 +85,8 @@ def _build(
         edits=plan.edits,
         warnings=plan.warnings,
         next_steps=first_steps(
-            f"uv run {answers.project_slug}",
+            "" if "cli" in wanted.without else f"uv run {answers.project_slug}",
+            _SERVING,
             [catalogue()[name] for name in plan.components],
         ),
     )

@@ -52,9 +52,14 @@ def next_steps(
     return tuple(dict.fromkeys((*first, *install, *steps)))
 
 
-def first_steps(script: str, added: Sequence[Manifest]) -> tuple[str, ...]:
-    """Those of a new project with components, which ``script`` is the command of."""
-    return _Steps.of(added, {}).in_order((_SERVE,), script)
+def first_steps(
+    script: str, serving: str, added: Sequence[Manifest]
+) -> tuple[str, ...]:
+    """Those of a new project with components, which ``script`` is the command of.
+
+    Without one ``serving`` is the command that serves it.
+    """
+    return _Steps.of(added, {}).in_order((_SERVE if script else serving,), script)
 
 
 @dataclass(frozen=True, slots=True)

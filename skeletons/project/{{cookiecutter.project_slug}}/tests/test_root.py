@@ -5,12 +5,16 @@ from app.components.backend.main import create_app
 from app.core.config import settings
 
 
-def test_the_top_leads_to_the_dashboard(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_top_leads_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "environment", "development")
     answer = TestClient(create_app()).get("/", follow_redirects=False)
 
-    assert answer.status_code == 307
+    #% if "dashboard" in cookiecutter._optional
     assert answer.headers["Location"] == "/dashboard"
+    #% else
+    assert answer.headers["Location"] == "/docs"
+    #% endif
+    assert answer.status_code == 307
 
 
 def test_in_production_there_is_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

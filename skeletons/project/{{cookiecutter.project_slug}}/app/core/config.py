@@ -23,7 +23,11 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
+    #% if "dashboard" in cookiecutter._optional
     # Shown in the API documentation and on the dashboard.
+    #% else
+    # Shown in the API documentation.
+    #% endif
     app_name: str = "{{ cookiecutter.project_name }}"
 
     # In production the log is written as JSON.

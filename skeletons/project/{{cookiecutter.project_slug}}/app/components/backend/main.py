@@ -12,7 +12,9 @@ from app.components.backend.application import application_health
 from app.components.backend.errors import BodyLimitMiddleware, answer_errors
 from app.components.backend.hooks import register_middleware, run_hooks
 from app.components.backend.request_id import RequestIdMiddleware
+#% if "dashboard" in cookiecutter._optional
 from app.components.frontend.main import dashboard_sessions, mount_dashboard
+#% endif
 from app.core.config import settings
 from app.core.operator.sign_in import tell_operator
 from app.core.problems import problem_docs
@@ -22,7 +24,9 @@ from app.core.problems import problem_docs
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         stack.enter_context(application_health())
+        #% if "dashboard" in cookiecutter._optional
         await stack.enter_async_context(dashboard_sessions())
+        #% endif
         await stack.enter_async_context(run_hooks())
         tell_operator()
         yield
@@ -59,7 +63,9 @@ def create_app() -> FastAPI:
         )
     app.add_middleware(RequestIdMiddleware)
     include_routers(app)
+    #% if "dashboard" in cookiecutter._optional
     mount_dashboard(app)
+    #% endif
     if not settings.in_production:
         # Last: a page of yours at the top goes first.
         app.include_router(root_router)
