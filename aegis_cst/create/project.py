@@ -19,7 +19,6 @@ from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.reading.record import state
 from aegis_cst.write.transaction import apply_changes
 
-
 _SERVING = "uv run uvicorn app.entrypoints.webserver:app"
 """How a project is served that has no command of its own."""
 
