@@ -9,7 +9,7 @@ from aegis_cst.cli.opening import opened
 from aegis_cst.cli.overview_lines import application_lines
 from aegis_cst.cli.request import Request, refuse
 from aegis_cst.cli.terminal import Line, Span, line, show
-from aegis_cst.components.catalogue import components, named
+from aegis_cst.components.catalogue import catalogue, components, named
 from aegis_cst.plan.model import Plan
 from aegis_cst.plan.served import served
 from aegis_cst.reading.blocker import Blocker
@@ -40,7 +40,12 @@ def alone(context: typer.Context) -> None:
         refuse(Plan("status", (), blockers=(which,)), as_json=False)
     if isinstance(state, Blocker):
         refuse(Plan("status", (), blockers=(state,)), as_json=False)
-    there = named(state.components)
+    known = catalogue()
+    there = [
+        each
+        for each in named(state.components)
+        if each not in known or not known[each].is_integration
+    ]
     show([line(name, "bold"), *application_lines(which)], sys.stdout)
     show([_has(there), line(), *_proposals(there)], sys.stdout)
 

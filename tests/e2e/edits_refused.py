@@ -36,7 +36,8 @@ def two_blocks_alike(project: Path) -> None:
         "from fastapi import FastAPI\n\n"
         "from app.components.backend.api.health import router\n\n\n"
         "def more_routers(app: FastAPI) -> None:\n"
-        + "    app.include_router(router)\n" * _includes(project),
+        + "    app.include_router(router)\n"
+        * _includes(project),
     )
     replace(
         project,

@@ -57,6 +57,12 @@ def test_alone_where_components_are_installed(added: Path) -> None:
     assert "aegis add scheduler" not in told
 
 
+def test_what_came_along_is_no_component_of_its_own(project: Path) -> None:
+    aegis(project, "add", "scheduler", "database", "--yes", "--no-sync")
+    told = aegis(project).stdout.decode()
+    assert "  components    database, scheduler\n" in told.replace("\r\n", "\n")
+
+
 def test_alone_where_there_is_no_project(tmp_path: Path) -> None:
     finished = aegis(tmp_path, code=2)
     assert "Usage: aegis" in finished.stdout.decode()
