@@ -55,7 +55,7 @@ def served(project: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
         if name.endswith(".lifespan") and hasattr(module, "_started"):
             counted = started[name.split(".")[-2]] = Counted()
             vars(module)["_started"] = counted
-    answers, endpoints = {}, {}
+    answers, endpoints, strangers = {}, {}, {}
     for _ in range(2):
         spy = Spy(app)
         with client_for(spy, raise_server_exceptions=False) as client:
@@ -63,8 +63,9 @@ def served(project: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
                 response = client.get(url)
                 answers[url] = [response.status_code, response.text]
             for url in project["paths"]:
-                client.get(url)
+                response = client.get(url)
                 endpoints[url] = spy.endpoint
+                strangers[url] = [response.status_code, response.text]
             documented = sorted(client.get("/openapi.json").json()["paths"])
     journals = [
         each for name, each in sys.modules.items() if name.split(".")[-1] == "journal"
@@ -72,6 +73,7 @@ def served(project: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     return {
         "answers": answers,
         "endpoints": endpoints,
+        "strangers": strangers,
         "documented": documented,
         "events": [event for each in journals for event in each.events],
         "counts": {name: each.counts for name, each in started.items()},

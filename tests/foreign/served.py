@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -121,12 +122,21 @@ def _changed(before: Answer, after: Answer) -> Iterator[str]:
         yield f"the project's own start: {before['events']}, now {after['events']}"
 
 
+def _is_closed(path: str, status: int, text: str) -> bool:
+    """Whether who is not the operator is told no more than a status."""
+    if path.endswith("/health"):
+        return bool(json.loads(text).keys() == {"status"})
+    return status == HTTPStatus.UNAUTHORIZED
+
+
 def _not_served(project: Foreign, after: Answer) -> Iterator[str]:
     """What is missing of the components, which are started and stopped twice."""
     for path, name in paths_of(project).items():
         module = after["endpoints"][path]
         if f"components.{name}." not in module:
             yield f"{path} is answered by {module or 'nobody'}"
+        elif not _is_closed(path, *after["strangers"][path]):
+            yield f"{path} tells a stranger {after['strangers'][path]}"
     for name in project.components:
         if after["counts"].get(name) != [2, 2]:
             yield f"{name}, in two runs: {after['counts'].get(name)}"
