@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.components.database.migrator import Migrator
-from app.components.database.settings import settings
-from app.components.scheduler.stores import database, open_store
+from app.components.scheduler.stores import database
 from app.components.scheduler.stores.database import DatabaseStore
 from app.core.db import create_engine, parse_url
 
@@ -49,22 +47,3 @@ def test_one_leads_until_it_resigns_or_shows_no_sign_of_life(
             return [*leaders, await one.lead("a"), await other.lead("b")]
 
     assert asyncio.run(scenario()) == ["a", "a", "b", "b", "a", "b"]
-
-
-@pytest.mark.usefixtures("own_database")
-def test_migrations_leave_the_table_of_texts_alone() -> None:
-    async def create() -> None:
-        async with open_store() as store:
-            await store.lead("a")
-
-    Migrator().upgrade()
-    asyncio.run(create())
-    Migrator().check()
-
-
-@pytest.fixture
-def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have this application use a database of this test."""
-    url = f"sqlite:///{tmp_path / 'own.db'}"
-    monkeypatch.setattr(settings, "url", url)
-    monkeypatch.setattr(database, "engine", create_engine(parse_url(url)))

@@ -59,9 +59,13 @@ class CacheSettings(BaseSettings):
 
     @model_validator(mode="after")
     def keep_tests_apart(self) -> "CacheSettings":
-        """Tests use a Redis of their own, `TEST_REDIS_URL`, or none."""
-        if "pytest" in sys.modules:
+        """Tests use a Redis of their own, `TEST_REDIS_URL`, or none, and their own keys.
+
+        So do processes that tests start, which pytest's variable tells of.
+        """
+        if "pytest" in sys.modules or "PYTEST_VERSION" in os.environ:
             self.redis_url = os.environ.get("TEST_REDIS_URL") or NOWHERE
+            self.cache_prefix = "tests"
         return self
 
     @property

@@ -32,8 +32,11 @@ class DatabaseSettings(BaseSettings):
 
     @model_validator(mode="after")
     def keep_tests_apart(self) -> "DatabaseSettings":
-        """Tests use a database of their own, `TEST_DATABASE_URL` or a new SQLite file."""
-        if "pytest" in sys.modules:
+        """Tests use a database of their own, `TEST_DATABASE_URL` or a new SQLite file.
+
+        So do processes that tests start, which pytest's variable tells of.
+        """
+        if "pytest" in sys.modules or "PYTEST_VERSION" in os.environ:
             self.url = os.environ.get("TEST_DATABASE_URL") or temporary_database()
         return self
 

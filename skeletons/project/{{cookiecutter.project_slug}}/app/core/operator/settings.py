@@ -1,3 +1,4 @@
+import os
 import re
 import secrets
 import sys
@@ -51,7 +52,7 @@ class OperatorSettings(BaseSettings):
     @model_validator(mode="after")
     def keep_tests_apart(self) -> "OperatorSettings":
         """Tests have a token of their own."""
-        if "pytest" in sys.modules:
+        if "pytest" in sys.modules or "PYTEST_VERSION" in os.environ:
             self.token = SecretStr(secrets.token_urlsafe())
         return self
 

@@ -1,3 +1,4 @@
+import os
 import sys
 from typing import Any
 
@@ -57,8 +58,11 @@ class SchedulerSettings(BaseSettings):
 
     @model_validator(mode="after")
     def keep_tests_apart(self) -> "SchedulerSettings":
-        """Tests run no jobs, and ask nobody who does: set `embedded` to have them."""
-        if "pytest" in sys.modules:
+        """Tests run no jobs, and ask nobody who does: set `embedded` to have them.
+
+        Nor do processes that tests start, which pytest's variable tells of.
+        """
+        if "pytest" in sys.modules or "PYTEST_VERSION" in os.environ:
             self.embedded = False
             self.url = NOWHERE
         return self

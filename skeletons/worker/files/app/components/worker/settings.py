@@ -1,3 +1,4 @@
+import os
 import sys
 from typing import Any
 
@@ -51,8 +52,8 @@ class WorkerSettings(BaseSettings):
 
     @model_validator(mode="after")
     def keep_tests_apart(self) -> "WorkerSettings":
-        """Tests run no tasks: set `embedded` to have them."""
-        if "pytest" in sys.modules:
+        """Tests run no tasks, nor do processes that they start: set `embedded`."""
+        if "pytest" in sys.modules or "PYTEST_VERSION" in os.environ:
             self.embedded = False
         return self
 
