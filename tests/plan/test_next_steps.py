@@ -136,7 +136,7 @@ def test_a_server_is_started_before_what_needs_it() -> None:
 
 def test_a_new_project_begins_with_what_its_server_needs() -> None:
     added = [catalogue()[name] for name in ("cache", "database", "worker")]
-    assert first_steps("uv run my-api", added) == (
+    assert first_steps("uv run my-api", "", added) == (
         "docker run --rm --detach --publish 127.0.0.1:6379:6379 redis:8-alpine",
         "uv run my-api cache ping",
         "uv run my-api db current",
