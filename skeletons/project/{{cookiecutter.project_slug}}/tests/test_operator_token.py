@@ -74,6 +74,8 @@ def test_the_token_of_this_machine_is_sent_to_no_other(unset: Path) -> None:
     kept = {"Authorization": f"Bearer {operator_token()}"}
     assert operator_headers("http://127.0.0.1:8000") == kept
     assert operator_headers("https://example.com") == {}
+    for text in ("ümlaut", "two\nlines"):
+        assert operator_headers("https://example.com", text) == {}
     given = operator_headers("https://example.com", "given")
     assert given == {"Authorization": "Bearer given"}
 

@@ -14,4 +14,6 @@ def operator_headers(url: str, token: str = "") -> dict[str, str]:
     """
     if not token and (settings.token or urlsplit(url).hostname in THIS_MACHINE):
         token = operator_token() or ""
-    return {"Authorization": f"Bearer {token}"} if token else {}
+    # What no header can hold is nobody's token.
+    is_sent = token and token.isascii() and token.isprintable()
+    return {"Authorization": f"Bearer {token}"} if is_sent else {}
