@@ -6,13 +6,17 @@ of that package is looked for.
 """
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aegis_cst.reading.record.state import digest
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "aegis.components"
 """The entry points whose values are packages of components."""
@@ -33,6 +37,10 @@ class Origin:
 
 def distributions() -> Iterator[Origin]:
     """Every distribution in this environment that brings components, by its name."""
+    if not any(map(_names_components, sys.path)):
+        return  # in nearly every environment, and ``importlib.metadata`` is slow
+    from importlib.metadata import entry_points  # noqa: PLC0415 - see above
+
     found = sorted(entry_points(group=GROUP), key=lambda each: (each.value, each.name))
     for each in found:
         folder = _folder(each)
@@ -40,7 +48,20 @@ def distributions() -> Iterator[Origin]:
             yield Origin(each.dist.name, folder, each.dist.version)
 
 
-def _folder(entry: EntryPoint) -> Path | None:
+def _names_components(place: str) -> bool:
+    """Whether a folder of the search path has entry points of that group."""
+    # ``.dist-info``, or ``.egg-info`` of what is installed to be edited.
+    return any(map(_mentions, Path(place or ".").glob("*-info/entry_points.txt")))
+
+
+def _mentions(path: Path) -> bool:
+    try:
+        return GROUP.encode() in path.read_bytes()
+    except OSError:
+        return False
+
+
+def _folder(entry: "EntryPoint") -> Path | None:
     """The folder of a package, found without importing what is around it."""
     top, *inner = entry.value.split(".")
     spec = PathFinder.find_spec(top)

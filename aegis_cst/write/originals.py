@@ -59,7 +59,7 @@ class LocalOriginals:
 def originals_of(root: Path, tree: Tree) -> LocalOriginals:
     """What was written into the project at ``root``, whose files ``tree`` has."""
     layout = layout_of(Project(tree))
-    further = Released(layout) if isinstance(layout, Layout) else nowhere
+    further = Released(root, layout) if isinstance(layout, Layout) else nowhere
     return LocalOriginals(root, further)
 
 
