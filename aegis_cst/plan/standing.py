@@ -27,9 +27,26 @@ _Standing = tuple[str, str, Spec]
 """Component, kind and specification of an edit."""
 
 
-def settled_files(project: Project, pairs: Sequence[Pair]) -> frozenset[str]:
-    """The files whose edits are the same as before, in the same order."""
+def settled_edits(
+    project: Project, pairs: Sequence[Pair]
+) -> frozenset[tuple[str, int]]:
+    """Edits, by component and number, in files whose edits are as before, and in order.
+
+    They are in the files that they stand in by now, wherever the record has them.
+    """
     paths = _paths(project, pairs)
+    settled = _settled_files(project, pairs, paths)
+    return frozenset(
+        (record.name, number)
+        for record, _ in pairs
+        for number, edit in enumerate(record.edits)
+        if paths[id(edit)] in settled
+    )
+
+
+def _settled_files(
+    project: Project, pairs: Sequence[Pair], paths: Mapping[int, str]
+) -> frozenset[str]:
     before: dict[str, list[_Standing]] = defaultdict(list)
     after: dict[str, list[_Standing]] = defaultdict(list)
     for record, manifest in pairs:

@@ -23,32 +23,36 @@ from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
 from codemods.result import Edited, Found, Presence, Unchanged
 
+_NO_CALL = ("from ", "import ", "def ", "async def ", "#")
+"""What lines begin with that have a bracket and call nothing."""
+
 
 @dataclass(slots=True)
 class Held:
     """An edit that stays as it stands: ``removal`` is what taking it out would do.
 
-    Without one the edit is gone, or cannot be taken out.
+    Without one it cannot be taken out, for the reason in ``refused``, or it is gone, or
+    there is no need to look.
     """
 
     edit: EditRecord
     removal: Removal | None = None
-    settled: bool = False
+    refused: Blocker | None = None
 
 
 @dataclass(slots=True)
 class EditsUpdate:
     """The edits of components that are brought up to date together.
 
-    ``settled`` are files whose edits are the same as before, ``renamed`` are dotted
-    names, old to new. ``held`` are the edits, by their component, that were not taken
-    out.
+    ``settled`` are edits, by component and number, that are left alone; ``renamed`` are
+    dotted names, old to new. ``held`` are the edits, by their component, that were not
+    taken out.
     """
 
     draft: Draft
     pairs: Sequence[Pair]
     staying: list[ComponentRecord]
-    settled: Collection[str]
+    settled: Collection[tuple[str, int]]
     renamed: Mapping[str, str]
     held: dict[str, list[Held]] = field(default_factory=dict)
 
@@ -73,17 +77,19 @@ class EditsUpdate:
     ) -> Held | None:
         """Take one edit out, unless it is to stay."""
         draft, tree = self.draft, self.draft.before.tree
-        if edit.path in self.settled:
-            return Held(edit, settled=True)
+        if (record.name, number) in self.settled:
+            return Held(edit)
         left = (*record.edits[:number], *record.edits[number + 1 :])
         if left_to_another(tree, record, edit, self.staying, draft):
             draft.going[at] = replace(draft.going[at], edits=left)
             return None
         known = State({each.name: each for each in [*draft.going, *self.staying]})
         removal = removal_of(tree, record, edit, known, draft)
+        if isinstance(removal, Blocker):
+            return Held(edit, refused=removal)
         if not isinstance(removal, Removal):
             return Held(edit)
-        if removal.changed:
+        if removal.changed or _is_elsewhere(edit, removal):
             return Held(edit, removal)
         draft.going[at] = replace(record, edits=left)
         give_up(tree, record, edit, self.staying, draft)
@@ -155,6 +161,8 @@ class EditsUpdate:
         """What becomes of an edit of the user's where another one is wanted."""
         edit = held.edit
         other = replace(edit, spec=dump_spec(location.spec))
+        if held.refused is not None:
+            return held.refused
         if held.removal is None:
             what = f"{edit.kind} {subject(location.spec)}"
             self.draft.kept.append(f"{edit.path}: {what} is gone, and stays so")
@@ -218,8 +226,24 @@ class EditsUpdate:
     def _block(self, held: list[Held]) -> None:
         """What nobody asks for any more, and the user has changed."""
         for each in held:
+            if each.refused is not None:
+                self.draft.blockers.append(each.refused)
             if each.removal is not None:
                 self.draft.blockers.append(self._changed(each.edit, each.removal, None))
+
+
+def _is_elsewhere(edit: EditRecord, removal: Removal) -> bool:
+    """Whether the user has put a statement into another block, such as an ``if``."""
+    if not removal.path.endswith(".py"):
+        return False
+    return _depths(edit.inserted) != _depths(removal.edited.chunks)
+
+
+def _depths(chunks: Sequence[str]) -> set[int]:
+    """How far statements are indented that call something."""
+    lines = (line for chunk in chunks for line in chunk.splitlines() if "(" in line)
+    calls = (each for each in lines if not each.lstrip().startswith(_NO_CALL))
+    return {len(each) - len(each.lstrip()) for each in calls}
 
 
 def _is_counterpart(edit: EditRecord, wanted: Wanted, location: Location) -> bool:

@@ -24,7 +24,7 @@ from aegis_cst.plan.next_steps import next_steps
 from aegis_cst.plan.originals import Choices, Originals, nowhere
 from aegis_cst.plan.proof import proven
 from aegis_cst.plan.recorded import recorded
-from aegis_cst.plan.standing import Pair, settled_files
+from aegis_cst.plan.standing import Pair, settled_edits
 from aegis_cst.plan.updated_edits import EditsUpdate
 from aegis_cst.plan.updated_files import FilesUpdate
 from aegis_cst.plan.version_proof import version_conflicts
@@ -147,7 +147,7 @@ class _Update:
         staying = [
             each for each in self.known.components.values() if each not in self.chosen
         ]
-        settled = settled_files(draft.before, pairs)
+        settled = settled_edits(draft.before, pairs)
         names = new_names(pairs)
         edits = EditsUpdate(draft, pairs, staying, settled, names)
         edits.take_out()

@@ -114,3 +114,42 @@ def test_what_stands_as_written_goes_to_its_place_of_today(mail: Mail) -> None:
         ("mail_router", True),
         ("post_router", False),
     ]
+
+
+def test_what_the_user_has_moved_stays_there(mail: Mail) -> None:
+    mail.replace("component.toml", '"Sends mail"', '"Sends all mail"')
+    moved = (
+        b"from fastapi import APIRouter, FastAPI\n\n"
+        b"from components.mail.api import router as mail_router\n\n"
+        b"own = APIRouter()\n\n\n"
+        b"def register(app: FastAPI) -> None:\n"
+        b"    app.include_router(mail_router)\n"
+        b"    app.include_router(own)\n"
+    )
+    main = b"from fastapi import FastAPI\n\nfrom routes import register\n\n"
+    files = mail.added() | {
+        "routes.py": moved,
+        MAIN: main + b"app = FastAPI()\nregister(app)\n",
+    }
+    after = applied(files, mail.updated(files))
+    assert (after["routes.py"], after[MAIN]) == (moved, files[MAIN])
+
+
+def test_what_the_user_has_made_conditional_is_not_made_anew(mail: Mail) -> None:
+    mail.replace("component.toml", 'alias = "mail_router"', 'alias = "post_router"')
+    mine = b"if app.debug:\n    app.include_router(mail_router)\n    app.extra = {}\n"
+    files = changed(mail, MAIN, ROUTER, mine)
+    (blocker,) = mail.updated(files).blockers
+    assert "you have changed router mail_router" in blocker.reason
+    mail.replace("component.toml", 'alias = "post_router"', 'alias = "mail_router"')
+    mail.today["component.toml"] += (
+        '\n[[requirement]]\nrequirement = "tzdata"\n\n[[router]]\n'
+        'module = "app.components.mail.more"\nname = "router"\nalias = "more_router"\n'
+        'paths = ["/more"]\n'
+    )
+    mail.today["files/app/components/mail/more.py"] = (
+        "from fastapi import APIRouter\n\nrouter = APIRouter()\n"
+    )
+    after = applied(files, mail.updated(files))
+    assert mine in after[MAIN]
+    assert b"app.include_router(more_router)\n" in after[MAIN]
