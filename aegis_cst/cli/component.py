@@ -78,6 +78,6 @@ def check(
             "outcome": "failed" if failed else "passed",
             "proofs": [asdict(each) for each in found],
         }
-        typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        typer.echo(json.dumps(document, indent=2))
     if failed:
         raise typer.Exit(1)

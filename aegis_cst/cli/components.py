@@ -14,6 +14,6 @@ def components(*, as_json: Json = False) -> None:
     from aegis_cst.cli.terminal import show  # noqa: PLC0415
 
     if as_json:
-        typer.echo(json.dumps(as_data(), indent=2, ensure_ascii=False))
+        typer.echo(json.dumps(as_data(), indent=2))
     else:
         show(described(), sys.stdout)

@@ -41,7 +41,7 @@ def dump(plan: Plan, outcome: Outcome, synchronised: Synchronised | None) -> str
         if synchronised is None
         else {"command": synchronised.command, "problem": synchronised.problem},
     }
-    return json.dumps(data, indent=2, ensure_ascii=False)
+    return json.dumps(data, indent=2)
 
 
 def _change(change: FileChange) -> dict[str, Any]:

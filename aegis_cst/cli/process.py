@@ -1,6 +1,7 @@
 """The process of the command ``aegis``: how it starts, and how it ends."""
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -14,6 +15,7 @@ def run() -> None:
     """Run it to its end; SIGTERM ends it the way Ctrl-C does."""
     # A run is over before collecting cycles would pay: it is a tenth of the time.
     gc.disable()
+    _take_any_text()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     status = _status()
     try:
@@ -25,6 +27,18 @@ def run() -> None:
     # Everything is written and closed. To take the syntax trees apart as well would be
     # a fifth of the time of a preview.
     os._exit(status)
+
+
+def _take_any_text() -> None:
+    """Let standard output have what its encoding cannot express, such as a file's name.
+
+    Redirected, it has the encoding of the locale on Windows, cp1252 for one; and a name
+    of a file need not be UTF-8 elsewhere. Standard error takes it all by itself.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        is_utf8 = sys.stdout.encoding.lower().replace("-", "") == "utf8"
+        lenient = "surrogateescape" if is_utf8 else "backslashreplace"
+        sys.stdout.reconfigure(errors=lenient)
 
 
 def _status() -> int:

@@ -27,7 +27,7 @@ def dump(seen: Overview | Blocker, found: Sequence[Inspection]) -> str:
         "blockers": [blocker_data(seen)] if isinstance(seen, Blocker) else [],
         "components": [{**asdict(each), "sound": each.sound} for each in found],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False)
+    return json.dumps(data, indent=2)
 
 
 def _project(seen: Overview) -> dict[str, Any]:
