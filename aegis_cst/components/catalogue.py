@@ -71,14 +71,15 @@ def _read(own: Path) -> _Read:
                 refused[name] = str(error)
                 continue
             other = found.setdefault(name, manifest)
-            if other is not manifest and not origin.text:
+            if other.folder == manifest.folder:
+                continue  # of an author's that is installed as it lies here
+            if not origin.text:
                 message = f"{folder}: has the name of {other.folder}"
                 raise ManifestError(message)
-            if other is not manifest:
-                refused[name] = (
-                    f"{name} is in {_called(other.origin)} and in "
-                    f"{_called(origin.text)}; uninstall one of the two"
-                )
+            refused[name] = (
+                f"{name} is in {_called(other.origin)} and in {_called(origin.text)}; "
+                "uninstall one of the two"
+            )
     _drop_incomplete(found, refused)
     return _Read(dict(sorted(found.items())), refused)
 

@@ -134,10 +134,13 @@ def import_name(requirement: str) -> str:
 
 
 def _dotted_modules(paths: Sequence[str]) -> frozenset[str]:
-    """Modules of owned files; a package stands for all that is in it."""
+    """Modules of owned files; a package stands for all that is in it.
+
+    A ``conftest.py`` is loaded by pytest: whoever writes that word need not mean it.
+    """
     modules = set()
     for path in paths:
-        if path.endswith(".py"):
+        if path.endswith(".py") and not path.endswith("conftest.py"):
             name = path.removesuffix(".py").removesuffix("/__init__")
             modules.add(name.removeprefix("src/").replace("/", "."))
     return frozenset(

@@ -1,8 +1,9 @@
 """What a removal says about what the user has edited, or still names."""
 
 import pytest
-from memory_tree import MemoryTree
+from memory_tree import MemoryTree, applied
 
+from aegis_cst.plan.addition import plan_add
 from aegis_cst.plan.model import Direction, FileChange, Plan
 from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.proof import proven
@@ -105,3 +106,14 @@ def test_plan_that_does_more_than_its_command_may(
     (blocker,) = plan.blockers
     assert blocker.reason.startswith(f"the plan does more than {verb} bytes here")
     assert not plan.changes
+
+
+def test_what_pytest_loads_by_itself_is_named_by_nobody(
+    base_files: dict[str, bytes],
+) -> None:
+    """The base project tells warnings of its own code apart by the names of files."""
+    assert b"conftest" in base_files["pyproject.toml"]
+    files = applied(base_files, plan_add(MemoryTree(base_files), ["database"]))
+    assert "conftest.py" in files
+    plan = plan_remove(MemoryTree(files), ["database"], Wishes())
+    assert applied(files, plan) == base_files
