@@ -1,5 +1,7 @@
 """One edit put into a draft, at its place."""
 
+from dataclasses import replace
+
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.kinds import dump_spec, subject
 from aegis_cst.plan.located import Located
@@ -41,7 +43,9 @@ def insert_edit(
             return None
         # That others require the same is how it should be: whoever goes last takes it.
         shared = EditRecord(wanted.kind, location.path, dump_spec(location.spec), ())
-        return shared if _is_brought(shared, draft) else None
+        brought = _brought(shared, draft)
+        # The user's code imported it before: that is no reason to keep it listed.
+        return None if brought is None else replace(shared, used=brought.used)
     draft.files[location.path] = result.data
     draft.edits.append(
         PlannedEdit(
@@ -59,9 +63,9 @@ def insert_edit(
     return EditRecord(wanted.kind, location.path, spec, result.chunks, used)
 
 
-def _is_brought(edit: EditRecord, draft: Draft) -> bool:
-    """Whether another component has brought a requirement."""
+def _brought(edit: EditRecord, draft: Draft) -> EditRecord | None:
+    """The edit by which another component has brought a requirement."""
     known = draft.project.state
     records = known.components.values() if isinstance(known, State) else ()
     edits = (each for record in records for each in record.edits)
-    return any(is_same_requirement(edit, each) for each in edits)
+    return next((each for each in edits if is_same_requirement(edit, each)), None)
