@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 from e2e.command import aegis
@@ -213,6 +214,22 @@ def test_on_postgresql_states_are_kept_and_nothing_is_backed_up(
         assert jobs(server)["report"]["paused"]
     assert "nothing to do" in project.command("db", "revision", "Nothing")
     assert "for SQLite only" in project.command("backup", "create", code=1)
+
+
+def test_the_server_starts_without_its_database_and_runs_jobs_when_it_is_back(
+    project: RunningProject, postgresql: PostgresqlServer
+) -> None:
+    project = project.given(DATABASE_URL=postgresql.create("app"))
+    postgresql.stop()
+    with project.serve() as server:
+        assert server.health("scheduler")["status"] == "degraded"
+        with pytest.raises(HTTPError) as refused:
+            server.post(f"{JOBS}/report/run")
+        with refused.value as answer:
+            assert (answer.code, answer.headers["Retry-After"]) == (503, "5")
+        postgresql.start()
+        wait_for(lambda: server.health("scheduler")["status"] == "healthy")
+        assert finished(server, "report")["result"] == "3 mails sent"
 
 
 def test_the_project_passes_its_own_checks(original: RunningProject) -> None:
