@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,7 @@ def by_hand() -> None:
         journal.write("ran\\n")
 """
 
-Places = dict[str, Sequence[str]]
-PLACES: Places = {
+PLACES: dict[str, tuple[str, ...]] = {
     "file": ("scheduler",),
     "sqlite": ("scheduler", "database"),
     "postgresql": ("scheduler", "database"),
@@ -97,11 +96,13 @@ def runs(project: RunningProject) -> list[Run]:
     return [(float(time), int(pid)) for time, pid in map(str.split, lines)]
 
 
-def check_spacing(done: list[Run]) -> None:
-    """More than a second for any two runs, whoever did them: only one may be late."""
+def check_count(done: list[Run]) -> None:
+    """One run a second, whoever did it, and one more for each that took over."""
     times = sorted(time for time, _ in done)
-    for first, second in zip(times, times[2:], strict=False):
-        assert second - first > 1, done
+    processes = len({pid for _, pid in done})
+    # A busy machine has the first be late.
+    late = 2
+    assert len(times) <= times[-1] - times[0] + processes + late, done
 
 
 def job(server: Server, job_id: str) -> dict[str, Any]:
@@ -134,7 +135,7 @@ def test_of_several_processes_one_runs_the_jobs_until_it_is_killed(
             assert job(servers[0], "disk_space")["paused"]
             assert not server.post(f"{JOBS}/disk_space/resume")["paused"]
             server.post(f"{JOBS}/by_hand/run")
-            wait_for(lambda server=server: not job(server, "by_hand")["running"])
+            wait_for(lambda: not job(servers[0], "by_hand")["running"])
         servers[1].post(f"{JOBS}/disk_space/pause")
 
         (killed,) = [each for each in servers if each.process.pid == first]
@@ -154,7 +155,7 @@ def test_of_several_processes_one_runs_the_jobs_until_it_is_killed(
         ended.process.terminate()
         ended.process.wait()
         wait_for(lambda: runs(project)[-1][1] not in {first, second})
-    check_spacing(runs(project))
+    check_count(runs(project))
     by_hand = Path(project.variables["JOURNAL"] + "-by-hand")
     assert by_hand.read_text("utf-8").splitlines() == ["ran"] * len(servers)
 
@@ -181,7 +182,7 @@ def test_of_several_workers_one_runs_the_jobs(project: RunningProject) -> None:
         assert told == {runs(project)[0][1]}
         assert server.post(f"{JOBS}/tick/pause")["paused"]
         assert all(job(server, "tick")["paused"] for _ in range(20))
-    check_spacing(runs(project))
+    check_count(runs(project))
     # What is kept there stays out of the repository.
     folder = project.folder / "data/scheduler"
     assert (folder / ".gitignore").read_text("utf-8") == "*\n"

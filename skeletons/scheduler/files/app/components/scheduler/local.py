@@ -52,7 +52,8 @@ class LocalScheduler:
             self._add(job, states.get(job.id))
         self._is_active = True
         for job in self._jobs:
-            await self._save(job)
+            if self._state(job) != states.get(job.id):
+                await self._save(job)
         await forget_others(self._store, {job.id for job in self._jobs})
         self._engine.resume()
 

@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Protocol
 
 from arq.connections import ArqRedis
 from redis.exceptions import RedisError
@@ -25,29 +24,10 @@ CANCEL_AGAIN_SECONDS = 1.0
 START_SECONDS = 1.0
 
 
-class RunnableWorker(Protocol):
-    """The part of `QueueWorker` that is used here."""
-
-    allow_pick_jobs: bool
-
-    @property
-    def running(self) -> Sequence[asyncio.Task[object]]:
-        """The jobs that run."""
-
-    async def begin(self) -> None:
-        """Tell that this worker is alive; raises when Redis is away."""
-
-    def main(self) -> Coroutine[object, object, None]:
-        """Take jobs and run them; raises when Redis is lost, but leaves them running."""
-
-    async def finish(self) -> None:
-        """Tell that this worker is gone."""
-
-
 class Workers:
     """Keeps workers going until they are told to stop."""
 
-    def __init__(self, workers: Sequence[RunnableWorker]) -> None:
+    def __init__(self, workers: Sequence[QueueWorker]) -> None:
         self._workers = workers
         self._available = True
         self._pause = 0.0
@@ -109,7 +89,7 @@ class Workers:
                 task.cancel()
             await asyncio.wait(late, timeout=CANCEL_SECONDS)
 
-    async def _finish(self, worker: RunnableWorker) -> None:
+    async def _finish(self, worker: QueueWorker) -> None:
         try:
             await worker.finish()
         except (RedisError, OSError):
