@@ -72,6 +72,9 @@ class HeldProject:
             except (UsageError, OSError) as error:
                 self._look = None
                 self._failed(str(error))
+            except Exception as error:  # noqa: BLE001 - the next change looks again
+                self._look = None
+                self._failed(f"a fault of aegis, please report it: {error!r}")
             else:
                 self._look = look
                 if not self._stale.is_set():
