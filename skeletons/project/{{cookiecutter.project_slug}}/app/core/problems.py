@@ -78,15 +78,22 @@ class ProblemRoute(APIRoute):
 
 class StrictRequest(Request):
     async def json(self) -> object:
-        """Give the body; Python alone would take NaN, 1e400 and half of an emoji too."""
-        try:
-            body = json.loads(await self.body())
-            json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
-        except (ValueError, RecursionError) as error:
-            # Of all errors FastAPI answers this one with 422.
-            position = getattr(error, "pos", 0)
-            raise json.JSONDecodeError("Not JSON", "", position) from error
-        return body
+        return strict_json(await self.body())
+
+
+def strict_json(body: bytes) -> object:
+    """Read JSON; Python alone would take NaN, 1e400 and half of an emoji for it.
+
+    None of them can be sent back, and few databases take them. Of all errors FastAPI
+    answers a `JSONDecodeError` with 422.
+    """
+    try:
+        value = json.loads(body)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError) as error:
+        position = getattr(error, "pos", 0)
+        raise json.JSONDecodeError("Not JSON", "", position) from error
+    return value
 
 
 def limited(receive: Receive, max_bytes: int) -> Receive:

@@ -2,7 +2,7 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException as StarletteHTTPException
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.components.backend.request_id import request_id_headers
 from app.core.operator.guard import OperatorRequiredError
@@ -12,6 +12,7 @@ from app.core.problems import (
     error_response,
     invalid_response,
     limited,
+    strict_json,
 )
 
 
@@ -34,8 +35,8 @@ def answer_errors(app: FastAPI) -> None:
         return error_response(HTTPException(500, headers=headers))
 
 
-class BodyLimitMiddleware:
-    """Refuses bodies that are too large, before and while they are read.
+class BodyMiddleware:
+    """Refuses bodies that are too large, before and while they are read, and bad JSON.
 
     FastAPI's own `max_body_size` answers in a format of its own, without CORS headers.
     """
@@ -48,9 +49,27 @@ class BodyLimitMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        declared = Headers(scope=scope).get("Content-Length", "0")
+        headers = Headers(scope=scope)
+        declared = headers.get("Content-Length", "0")
         if declared.isdecimal() and int(declared) > self.max_bytes:
             refusal = error_response(body_too_large(self.max_bytes))
             await refusal(scope, receive, send)
             return
-        await self.app(scope, limited(receive, self.max_bytes), send)
+        receive = limited(receive, self.max_bytes)
+        if "json" in headers.get("Content-Type", ""):
+            receive = strict(receive)
+        await self.app(scope, receive, send)
+
+
+def strict(receive: Receive) -> Receive:
+    """Stop a request at the end of its body unless that is JSON."""
+    body = bytearray()
+
+    async def receive_strictly() -> Message:
+        message = await receive()
+        body.extend(message.get("body", b""))
+        if body and message["type"] == "http.request" and not message.get("more_body"):
+            strict_json(bytes(body))
+        return message
+
+    return receive_strictly

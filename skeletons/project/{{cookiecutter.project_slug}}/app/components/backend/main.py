@@ -9,7 +9,7 @@ from app.components.backend.api.metrics import measure_requests
 from app.components.backend.api.root import router as root_router
 from app.components.backend.api.routing import include_routers
 from app.components.backend.application import application_health
-from app.components.backend.errors import BodyLimitMiddleware, answer_errors
+from app.components.backend.errors import BodyMiddleware, answer_errors
 from app.components.backend.hooks import register_middleware, run_hooks
 from app.components.backend.request_id import RequestIdMiddleware
 #% if "dashboard" in cookiecutter._optional
@@ -45,7 +45,7 @@ def create_app() -> FastAPI:
     answer_errors(app)
     measure_requests(app)
     register_middleware(app)
-    app.add_middleware(BodyLimitMiddleware, max_bytes=settings.max_body_bytes)
+    app.add_middleware(BodyMiddleware, max_bytes=settings.max_body_bytes)
     app.add_middleware(
         TrustedHostMiddleware,
         allowed_hosts=settings.trusted_hosts,
