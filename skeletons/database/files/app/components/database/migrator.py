@@ -112,7 +112,10 @@ def log_progress() -> None:
     """Log which migrations are applied, without what Alembic says each time."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", force=True)
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
-    logging.getLogger("alembic.runtime.migration").addFilter(is_progress)
+    progress = logging.getLogger("alembic.runtime.migration")
+    # Where the application has set up its logging, that is silent.
+    progress.setLevel(logging.INFO)
+    progress.addFilter(is_progress)
 
 
 def is_progress(record: logging.LogRecord) -> bool:
