@@ -13,6 +13,7 @@ from aegis_cst.components.manifest import Manifest
 
 PAGES = Path(__file__).parent / "pages" / "components"
 _LINK_TO_FILE = re.compile(r"\[([^\]]+)\]\((?!https?:|#)[^)]*\)")
+_CONDITIONS = {"unions": ", on Python 3.9 only"}
 _CODE = re.compile(r"(```.*?```)", re.DOTALL)
 
 
@@ -88,7 +89,8 @@ def _brought(manifest: Manifest) -> Iterator[tuple[str, str]]:
     for mount in manifest.mount:
         yield "mount of the Compose services", f"`{mount.source}:{mount.target}`"
     for each in manifest.requirement:
-        yield "requirement", f"`{each.requirement}`"
+        condition = _CONDITIONS.get(each.unless, "")
+        yield "requirement", f"`{each.requirement}`{condition}"
     known = {each.name for each in components()}
     if required := [name for name in manifest.requires if name in known]:
         yield "requires", ", ".join(f"`{name}`" for name in required)

@@ -12,6 +12,7 @@ from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.outline import Import
 from aegis_cst.reading.configuration import Configuration
+from aegis_cst.reading.dependencies.python_release import runs_python
 from aegis_cst.reading.files.dotenv_file import example_in
 from aegis_cst.reading.layout import (
     BASE,
@@ -24,6 +25,7 @@ from aegis_cst.reading.layout import (
     LIFESPAN,
     LOGGING,
     TESTS,
+    UNIONS,
     Layout,
 )
 from aegis_cst.reading.places.cards import card_places
@@ -128,6 +130,8 @@ def _ports(
         yield ENV
     if any(path.startswith(f"{BASE.tests}/") for path in project.sources.paths):
         yield TESTS
+    if not runs_python(project.dependencies.pythons, "3.9"):
+        yield UNIONS
     parts = application.entry.module.split(".")
     for port, module in (*_PROVIDED.items(), (HOOKS, "components.backend.hooks")):
         if any(

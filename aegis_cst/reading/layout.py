@@ -32,8 +32,11 @@ LIFESPAN: Final = "lifespan"
 HOOKS: Final = "hooks"
 """Folders in which a file is found without being registered."""
 
+UNIONS: Final = "unions"
+"""A Python that has ``X | Y`` of types at run time: 3.10 or newer."""
+
 PORTS: Final = frozenset(
-    {HEALTH, LOGGING, CARDS, COMMANDS, COMPOSE, ENV, TESTS, LIFESPAN, HOOKS}
+    {HEALTH, LOGGING, CARDS, COMMANDS, COMPOSE, ENV, TESTS, LIFESPAN, HOOKS, UNIONS}
 )
 """What a piece of a component can be plugged into; the base project has them all."""
 
@@ -104,7 +107,7 @@ BASE: Final = Layout()
 """The layout of the base project, which components are written for."""
 
 
-def foreign(package: str, ports: frozenset[str] = frozenset()) -> Layout:
+def foreign(package: str, ports: frozenset[str] = frozenset({UNIONS})) -> Layout:
     """A layout that ``init`` did not make, with its own package as first party."""
     top = package.partition(".")[0] or BASE.components
     style = Style(first_party=frozenset({top}))

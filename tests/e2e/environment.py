@@ -51,6 +51,14 @@ def interpreter(folder: Path) -> Path:
     return folder / "bin" / "python"
 
 
+def other_python(release: str) -> str | None:
+    """The interpreter of another release, such as 3.9, if this machine has it."""
+    found = shutil.which(f"python{release}")
+    # One of pyenv's may only say that its release is not the chosen one.
+    asked = found and run(found, "-c", "", cwd=Path.cwd())
+    return found if asked and asked.code == 0 else None
+
+
 def requirements(project: Path) -> list[str]:
     """What a project needs to run and to be checked."""
     document = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))
@@ -61,13 +69,16 @@ def requirements(project: Path) -> list[str]:
     return sorted(each for each in needed if not each.startswith("pre-commit"))
 
 
-def environment_with(needed: Sequence[str], cache: Path) -> Environment:
+def environment_with(
+    needed: Sequence[str], cache: Path, python: str = sys.executable
+) -> Environment:
     """The environment that has these requirements, made if it is not there."""
-    key = "\n".join([sys.version, sys.prefix, "compiled", *needed]).encode()
+    own = [sys.version, sys.prefix] if python == sys.executable else [python]
+    key = "\n".join([*own, "compiled", *needed]).encode()
     folder = cache / hashlib.sha256(key).hexdigest()[:16]
     if not folder.is_dir():
         building = Path(tempfile.mkdtemp(prefix="building-", dir=cache))
-        create(building, needed)
+        create(building, needed, python)
         # uv leaves this to the first import, and the tests leave no byte code behind:
         # each of hundreds of processes would compile all that it imports anew.
         compiled = run(
@@ -80,11 +91,11 @@ def environment_with(needed: Sequence[str], cache: Path) -> Environment:
     return Environment(folder)
 
 
-def create(folder: Path, needed: Sequence[str]) -> None:
+def create(folder: Path, needed: Sequence[str], python: str = sys.executable) -> None:
     """Make an environment with uv, or with what Python brings along."""
     uv = shutil.which("uv")
     steps: list[list[str | Path]] = [
-        [sys.executable, "-m", "venv", "--clear", folder],
+        [python, "-m", "venv", "--clear", folder],
         [interpreter(folder), "-m", "pip", "install", "--quiet", *needed],
     ]
     if uv is not None:
@@ -97,7 +108,7 @@ def create(folder: Path, needed: Sequence[str]) -> None:
             "--python",
             interpreter(folder),
         ]
-        steps = [[*make, "--python", sys.executable, folder], [*fill, *needed]]
+        steps = [[*make, "--python", python, folder], [*fill, *needed]]
     env = {**os.environ, "UV_NO_PROGRESS": "1"}
     for step in steps:
         finished = run(*step, cwd=folder.parent, env=env, timeout=INSTALLATION)

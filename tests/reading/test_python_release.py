@@ -4,6 +4,7 @@ import pytest
 from memory_tree import MemoryTree
 
 from aegis_cst.reading.dependencies.project_requirements import Dependencies
+from aegis_cst.reading.dependencies.python_release import runs_python
 from aegis_cst.reading.files.sources import TreeSources
 
 PROJECT = '[project]\nname = "x"\nrequires-python = ">=3.9,<4"\n'
@@ -72,3 +73,21 @@ def test_only_the_images_of_the_application_count() -> None:
     assert said == ["Dockerfile", "jobs.Dockerfile"]
     (named,) = Dependencies(sources, images=["Dockerfile"]).pythons
     assert named.specifier == "==3.12.*"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({}, False),
+        ({"pyproject.toml": PROJECT}, True),
+        ({"pyproject.toml": POETRY}, False),
+        ({"pyproject.toml": PROJECT, ".python-version": "3.12\n"}, False),
+        ({"pyproject.toml": PROJECT, "Dockerfile": "FROM python:3.9\n"}, True),
+        ({"Dockerfile": "FROM python:3.9.18\n", ".python-version": "3.12\n"}, True),
+    ],
+)
+def test_what_runs_goes_before_what_may(
+    files: dict[str, str], *, expected: bool
+) -> None:
+    pythons = Dependencies(TreeSources(MemoryTree(files))).pythons
+    assert runs_python(pythons, "3.9") is expected

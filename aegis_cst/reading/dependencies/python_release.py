@@ -32,6 +32,17 @@ class PythonSaid:
     exact: bool
 
 
+def runs_python(said: Collection[PythonSaid], release: str) -> bool:
+    """Whether a project may run with a release, such as 3.9, by what is said of it.
+
+    What says which Python runs goes before what says which may.
+    """
+    from codemods.requirements.toml_pep508 import disjoint  # noqa: PLC0415 - it loads packaging, and few projects get here
+
+    exact = [each for each in said if each.exact]
+    return any(not disjoint(each.specifier, f"=={release}.*") for each in exact or said)
+
+
 def pythons_of(
     files: RequirementFiles, folders: list[str], images: Collection[str]
 ) -> Iterator[PythonSaid]:

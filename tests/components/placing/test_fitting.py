@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from placed_mail import MAIL, PLAIN
 
-from aegis_cst.components.manifest import Part
+from aegis_cst.components.manifest import Part, Requirement
 from aegis_cst.components.placing.placed import placed
 from aegis_cst.reading.layout import BASE, foreign
 
@@ -56,3 +56,10 @@ def test_other_pieces_are_told_by_their_files_or_by_what_they_give() -> None:
     assert there.left_out == (
         "Compose volume mail-data (no Compose service runs the application)",
     )
+
+
+def test_what_an_old_python_lacks_is_required_there_only() -> None:
+    backport = Requirement("eval-type-backport", unless="unions")
+    mail = replace(PLAIN, requirement=(backport,))
+    assert placed(mail, BASE).requirement == ()
+    assert placed(mail, BASE.without("unions")).requirement == (backport,)

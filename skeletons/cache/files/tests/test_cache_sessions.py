@@ -16,6 +16,7 @@ from app.components.cache.session_cookie import (
     verify,
 )
 from app.components.cache.session_middleware import SessionMiddleware
+from app.components.cache.session_store import as_json
 from app.components.cache.sessions import SessionDep, sign_out_everywhere
 from app.components.cache.settings import CacheSettings, settings
 from app.components.cache.testing import FakeRedis, run_fake_redis
@@ -61,7 +62,7 @@ def make_app() -> FastAPI:
 
     @app.post("/wrong")
     async def wrong(session: SessionDep) -> None:
-        session["user"] = object()  # type: ignore[assignment]
+        session["user"] = object()
 
     return app
 
@@ -255,6 +256,12 @@ def test_nothing_is_saved_after_a_server_error(
 def test_a_value_that_is_no_json_is_a_server_error(browser: TestClient) -> None:
     assert browser.post("/wrong").status_code == 500
     assert browser.get("/me").json() == "None"
+
+
+@pytest.mark.parametrize("value", [("ann",), {1: "ann"}])
+def test_a_value_comes_back_as_it_was_or_is_refused(value: object) -> None:
+    with pytest.raises(TypeError, match="no form in JSON"):
+        as_json(value)
 
 
 def test_responses_to_a_session_are_not_for_other_browsers(browser: TestClient) -> None:

@@ -93,29 +93,27 @@ async def check_health() -> HealthReport:
 
 
 async def _ask_everyone() -> HealthReport:
-    checks = dict(_checks)
-    answers = await asyncio.gather(*(_ask(name, checks[name]) for name in checks))
+    asked = (_ask(name, check) for name, check in _checks.items())
+    answers = dict(await asyncio.gather(*asked))
     severity = list(Status)
     overall = max(
-        (answer.status for answer in answers),
+        (answer.status for answer in answers.values()),
         key=severity.index,
         default=Status.HEALTHY,
     )
-    return HealthReport(
-        status=overall, components=dict(zip(checks, answers, strict=True))
-    )
+    return HealthReport(status=overall, components=answers)
 
 
-async def _ask(name: str, check: HealthCheck) -> ComponentHealth:
+async def _ask(name: str, check: HealthCheck) -> tuple[str, ComponentHealth]:
     try:
         answer = await asyncio.wait_for(check(), CHECK_TIMEOUT_SECONDS)
         # Details that have no form in JSON are a mistake of this check alone.
         answer.model_dump_json()
-        return answer
+        return name, answer
     except asyncio.exceptions.TimeoutError:
         problem = f"No answer within {CHECK_TIMEOUT_SECONDS:g} seconds"
     except Exception as error:  # noqa: BLE001 - a check may raise anything
         # The report is public, and exception texts may hold host names or passwords.
         problem = f"The check failed with {type(error).__name__}, see the log"
         logger.warning("Health check failed", extra={"component": name, "error": error})
-    return ComponentHealth(status=Status.UNHEALTHY, message=problem)
+    return name, ComponentHealth(status=Status.UNHEALTHY, message=problem)

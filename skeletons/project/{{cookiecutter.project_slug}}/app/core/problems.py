@@ -3,6 +3,8 @@
 `APIRouter(route_class=ProblemRoute)` makes the errors of its routes such.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Coroutine, Mapping
 from http import HTTPStatus

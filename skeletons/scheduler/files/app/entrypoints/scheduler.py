@@ -4,6 +4,8 @@ It serves the scheduler's API to the web server, and `/health`. Told to stop, by
 or Ctrl-C, it lets the jobs that run finish within `SHUTDOWN_SECONDS`.
 """
 
+from __future__ import annotations
+
 import sys
 from argparse import ArgumentParser
 from collections.abc import AsyncIterator

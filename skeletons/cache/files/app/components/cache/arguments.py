@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import PurePath
 from uuid import UUID
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel
 
 
 class CacheArgumentError(TypeError):
@@ -31,13 +31,13 @@ def hash_arguments(arguments: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(described).encode()).hexdigest()[:32]
 
 
-def describe(value: object) -> JsonValue:
+def describe(value: object) -> object:
     """Describe a value with its type, so that `1`, `True` and `"1"` differ."""
     kind = f"{type(value).__module__}.{type(value).__qualname__}"
     return [kind, describe_content(value)]
 
 
-def describe_content(value: object) -> JsonValue:
+def describe_content(value: object) -> object:
     match value:
         case Enum():
             return value.name
@@ -63,6 +63,6 @@ def named_values(value: object) -> Mapping[object, object]:
     raise CacheArgumentError(f"a {type(value).__qualname__}")
 
 
-def describe_items(items: Mapping[object, object]) -> JsonValue:
+def describe_items(items: Mapping[object, object]) -> object:
     described = [[describe(key), describe(value)] for key, value in items.items()]
     return sorted(described, key=json.dumps)

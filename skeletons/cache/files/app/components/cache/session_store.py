@@ -1,19 +1,14 @@
 """What is kept in Redis about browsers: a hash for each session, whose fields are the
 values of the session as JSON, and what the session knows about itself."""
 
+import json
 import time
 from typing import Any
-
-from pydantic import ConfigDict, JsonValue, TypeAdapter
 
 from app.components.cache.client import open_cache
 from app.components.cache.keys import as_text, prefixed
 from app.components.cache.session_cookie import new_id, verify
 from app.components.cache.settings import settings
-
-CONFIG = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
-VALUES = TypeAdapter(dict[str, JsonValue], config=CONFIG)
-VALUE: TypeAdapter[JsonValue] = TypeAdapter(JsonValue, config=CONFIG)
 
 # Fields of values begin with another character than those of the session itself.
 MARK = "="
@@ -35,8 +30,8 @@ return 1
 """
 
 
-class Session(dict[str, JsonValue]):
-    """What is kept about one browser, for all its requests.
+class Session(dict[str, Any]):
+    """What is kept about one browser, for all its requests; its values are those of JSON.
 
     Changes are saved just before the response, and no others: what requests of the same
     browser do to different values at the same time is all kept. It lasts from its first
@@ -55,7 +50,7 @@ class Session(dict[str, JsonValue]):
         self._user = stored.get(USER, "")
         self._has_new_id = stored_id is None
         super().__init__(
-            (field.removeprefix(MARK), VALUE.validate_json(text))
+            (field.removeprefix(MARK), json.loads(text))
             for field, text in self._stored.items()
         )
 
@@ -74,10 +69,7 @@ class Session(dict[str, JsonValue]):
 
     async def save(self) -> str | None:
         """Save the changes; give the id, or `None` if the session is over."""
-        values = VALUES.validate_python(self)
-        fields = {
-            MARK + key: VALUE.dump_json(value).decode() for key, value in values.items()
-        }
+        fields = {MARK + key: as_json(value) for key, value in self.items()}
         if not self:
             await self._delete()
             return None
@@ -152,6 +144,14 @@ async def sign_out_everywhere(user: str) -> int:
         found: Any = await redis.zrange(ids, 0, -1)
         await redis.unlink(ids, *(session_key(as_text(each)) for each in found))
     return len(found)
+
+
+def as_json(value: object) -> str:
+    """Write a value; raises `TypeError` if it would come back as another."""
+    text = json.dumps(value)
+    if json.loads(text) != value:
+        raise TypeError("a value of a session has no form in JSON: write lists")
+    return text
 
 
 def flat(fields: dict[str, str]) -> list[str]:

@@ -1,6 +1,8 @@
 """Lets the operator in, and nobody else: neither the address that a request comes from
 nor a `Host` header proves anything, since a proxy on the same machine has both."""
 
+from __future__ import annotations
+
 import secrets
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import os
 import re
 import secrets
@@ -50,7 +52,7 @@ class OperatorSettings(BaseSettings):
         return token
 
     @model_validator(mode="after")
-    def keep_tests_apart(self) -> "OperatorSettings":
+    def keep_tests_apart(self) -> OperatorSettings:
         """Tests have a token of their own."""
         if "pytest" in sys.modules or "PYTEST_VERSION" in os.environ:
             self.token = SecretStr(secrets.token_urlsafe())

@@ -5,6 +5,8 @@ nobody else read: on Windows too, where files have no mode. Each copy of the app
 has its own, so that one project's operator is not that of another.
 """
 
+from __future__ import annotations
+
 import hashlib
 import logging
 import os

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, status
@@ -7,16 +9,16 @@ from app.components.scheduler.service import JobInfo, Scheduler
 from app.core.operator.guard import require_operator
 from app.core.problems import ProblemRoute, problem_docs
 
-Responses = dict[int | str, dict[str, Any]]
-
-ERRORS: Responses = {
+ERRORS: dict[int | str, dict[str, Any]] = {
     status.HTTP_401_UNAUTHORIZED: problem_docs("Only for the operator"),
     status.HTTP_403_FORBIDDEN: problem_docs("A page of another site asks"),
     422: problem_docs("The request is invalid"),
     status.HTTP_503_SERVICE_UNAVAILABLE: problem_docs("No scheduler answers"),
 }
-NOT_FOUND: Responses = {status.HTTP_404_NOT_FOUND: problem_docs("No such job")}
-NOT_FOUND_OR_RUNNING: Responses = {
+NOT_FOUND: dict[int | str, dict[str, Any]] = {
+    status.HTTP_404_NOT_FOUND: problem_docs("No such job")
+}
+NOT_FOUND_OR_RUNNING: dict[int | str, dict[str, Any]] = {
     **NOT_FOUND,
     status.HTTP_409_CONFLICT: problem_docs("The job is already running"),
 }

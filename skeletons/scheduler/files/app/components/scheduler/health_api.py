@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from fastapi import APIRouter, Request, Response, status
 
 from app.core.health import ComponentHealth, HealthSummary, Status, check_health
@@ -8,9 +10,7 @@ router = APIRouter(prefix="/api/v1/scheduler", tags=["scheduler"])
 
 @router.get(
     "/health",
-    responses={
-        status.HTTP_503_SERVICE_UNAVAILABLE: {"model": ComponentHealth | HealthSummary}
-    },
+    responses={status.HTTP_503_SERVICE_UNAVAILABLE: {"model": HealthSummary}},
 )
 async def scheduler_health(
     request: Request, response: Response

@@ -1,5 +1,7 @@
 """What makes a function a job: the decorators `cron` and `every`."""
 
+from __future__ import annotations
+
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ class JobDefinitionError(ValueError):
     """A job that cannot be scheduled, with the place where it is defined."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Job:
     """A function and when it runs."""
 

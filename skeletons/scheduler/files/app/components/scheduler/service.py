@@ -5,6 +5,8 @@
 either.
 """
 
+from __future__ import annotations
+
 from typing import ClassVar, Literal, Protocol
 
 from fastapi import HTTPException

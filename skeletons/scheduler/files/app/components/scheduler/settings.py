@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import os
 import sys
 from typing import Any
@@ -57,7 +59,7 @@ class SchedulerSettings(BaseSettings):
         return {name: value for name, value in values.items() if value != ""}
 
     @model_validator(mode="after")
-    def keep_tests_apart(self) -> "SchedulerSettings":
+    def keep_tests_apart(self) -> SchedulerSettings:
         """Tests run no jobs, and ask nobody who does: set `embedded` to have them.
 
         Nor do processes that tests start, which pytest's variable tells of.

@@ -4,6 +4,8 @@ Each of them stands ready. The one that the store has lead runs the jobs; the ot
 it, by requests in the store, and one of them takes over when it is gone.
 """
 
+from __future__ import annotations
+
 import asyncio
 import logging
 import os

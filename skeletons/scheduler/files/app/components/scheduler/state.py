@@ -4,6 +4,8 @@ It is kept in a store, of which `stores/` has one for each place. All are texts,
 kind and their key, so that a store needs to know nothing of what it keeps.
 """
 
+from __future__ import annotations
+
 import logging
 import time
 from typing import Literal, Protocol

@@ -4,10 +4,14 @@ They are checked as soon as they are made, so that a mistake in a job shows when
 module is imported and not at the hour when the job should have run.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
+from typing import Protocol
 
 # APScheduler 3 ships no types.
+from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]
 from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
 
@@ -17,7 +21,14 @@ UTC = timezone(timedelta(0))
 UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
-@dataclass(frozen=True, slots=True)
+class Schedule(Protocol):
+    """When a job runs; its `str()` is what people are shown."""
+
+    def trigger(self, timezone: tzinfo) -> BaseTrigger:
+        """Give the trigger for the engine, in which times are of that zone."""
+
+
+@dataclass(frozen=True)
 class Cron:
     """The five fields of a crontab line: minute, hour, day, month, day of week."""
 
@@ -45,7 +56,7 @@ class Cron:
         return CronTrigger.from_crontab(self.expression, timezone)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Interval:
     """Again and again, first one interval after the scheduler has started."""
 
@@ -64,10 +75,6 @@ class Interval:
     def trigger(self, timezone: tzinfo) -> IntervalTrigger:
         seconds = self.interval.total_seconds()
         return IntervalTrigger(seconds=seconds, timezone=timezone)
-
-
-# When a job runs; its `str()` is what people are shown.
-Schedule = Cron | Interval
 
 
 def continue_schedule(
