@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from e2e.command import aegis
 
+from aegis_cst import bundled
+
 NAME = "loyalty-points"
 CODE = f"{NAME}/files/app/components/loyalty_points"
 
@@ -85,3 +87,11 @@ def test_one_that_has_the_name_of_another(tmp_path: Path) -> None:
     aegis(tmp_path, "component", "new", "cache")
     told = aegis(tmp_path, "component", "check", "cache", "--no-sync", code=1).stdout
     assert told.decode().startswith("failed   manifest\n  cache is in aegis and in ")
+
+
+def test_what_comes_with_aegis_stands_the_same(tmp_path: Path) -> None:
+    folder = Path(bundled.folder("skeletons")) / "cache"
+    options = ("--no-sync", "--json")
+    told = aegis(tmp_path, "component", "check", str(folder), *options).stdout
+    document = json.loads(told)
+    assert (document["component"], document["outcome"]) == ("cache", "passed")
