@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import re
 import shutil
 import signal
 import socket
@@ -420,6 +421,31 @@ def test_a_job_whose_task_no_worker_knows_fails_in_the_end(
     job = running.finished(running.enqueue("write", journal=str(journal), text="one"))
 
     assert (job["status"], job["error"]) == ("failed", "NoWorkerForTaskError")
+
+
+def test_projects_on_one_redis_leave_each_others_jobs_alone(
+    running: Running, before: Running, redis: RedisServer, journal: Path
+) -> None:
+    running.serve()
+    before.work(CACHE_PREFIX="other")
+    wait_for(lambda: b"other:queue:default:workers" in redis.command("KEYS", "*"))
+    options = {"journal": str(journal), "text": "one", "job_id": "nightly"}
+    running.enqueue("write", **options)
+    other = running.start(
+        *("-c", COMMAND, "worker", "enqueue", "probe", "--job-id", "nightly"),
+        CACHE_PREFIX="other",
+    )
+    assert other.wait(PATIENCE) == 0
+    result = "arq:result:other:nightly"
+    wait_for(lambda: b"probe" in redis.command("GET", result))
+
+    assert running.get(f"{JOBS}/nightly")[1]["status"] == "queued"
+    running.work()
+
+    assert running.finished("nightly")["task"] == "write"
+    assert lines(journal) == ["one"]
+    keys = redis.command("KEYS", "*").decode().splitlines()[2::2]
+    assert [key for key in keys if not re.search(r"(^|:)(mine|other):", key)] == []
 
 
 def test_a_worker_that_is_told_to_stop_finishes_its_job(
