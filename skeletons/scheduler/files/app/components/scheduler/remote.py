@@ -18,6 +18,9 @@ from app.core.operator.client import operator_headers
 # Shorter than the time that a health check may take.
 TIMEOUT = httpx.Timeout(4, connect=2)
 
+# Long enough for another process to take over the jobs, and do what is asked.
+CHANGE_TIMEOUT = httpx.Timeout(12, connect=2)
+
 ERRORS: dict[int, type[SchedulerError]] = {
     error.status: error for error in (JobNotFoundError, JobRunningError)
 }
@@ -61,7 +64,10 @@ class RemoteScheduler:
             return JobInfo.model_validate_json(await self._request(method, path))
 
     async def _request(self, method: str, path: str) -> bytes:
-        response = await self._client.request(method, f"/api/v1/scheduler/{path}")
+        timeout = TIMEOUT if method == "GET" else CHANGE_TIMEOUT
+        response = await self._client.request(
+            method, f"/api/v1/scheduler/{path}", timeout=timeout
+        )
         if response.is_success:
             return response.content
         if response.status_code == HTTPStatus.UNAUTHORIZED:

@@ -27,12 +27,11 @@ from app.components.scheduler.service import (
 )
 from app.components.scheduler.state import (
     LEAD_SECONDS,
+    REQUEST,
     Action,
     Request,
     Store,
     add_request,
-    delete_request,
-    has_request,
     load_requests,
     load_states,
 )
@@ -151,9 +150,9 @@ class SharedScheduler:
         """Leave a request to the process that leads, and wait until it is done."""
         key = await add_request(self._store, request)
         end = time.monotonic() + ANSWER_SECONDS
-        while await has_request(self._store, key):
+        while key in await self._store.read(REQUEST):
             if time.monotonic() > end:
-                await delete_request(self._store, key)
+                await self._store.delete(REQUEST, key)
                 raise SchedulerUnavailableError(
                     f"{self._leader or 'No process'} does not answer: nothing was done"
                 )
@@ -225,7 +224,7 @@ class SharedScheduler:
                 logger.warning("Request of a job refused", extra={"reason": error})
             # Only now: who waits for it reads what came of it. Killed before, another
             # process does it anew.
-            await delete_request(self._store, key)
+            await self._store.delete(REQUEST, key)
 
 
 def describe_failure(error: Exception) -> str:

@@ -99,11 +99,3 @@ async def load_requests(store: Store) -> dict[str, Request]:
     """Read the requests, the oldest first."""
     texts = await store.read(REQUEST)
     return {key: Request.model_validate_json(texts[key]) for key in sorted(texts)}
-
-
-async def has_request(store: Store, key: str) -> bool:
-    return key in await store.read(REQUEST)
-
-
-async def delete_request(store: Store, key: str) -> None:
-    await store.delete(REQUEST, key)
