@@ -3,14 +3,11 @@
 A manifest is data. Reading it imports and runs nothing of the component.
 """
 
-import io
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
-import aegis_cst
 from aegis_cst import bundled
 from aegis_cst.components.manifest import (
     Card,
@@ -32,10 +29,14 @@ from aegis_cst.components.manifest import (
     Variable,
     Volume,
 )
+from aegis_cst.components.manifest_document import (
+    AEGIS,
+    check_aegis,
+    has_controls,
+    parsed,
+)
 from aegis_cst.components.manifest_rules import INTEGRATION, check_manifest, check_needs
 from aegis_cst.components.portable_path import problem_with
-from codemods.requirements.toml_layout import DOTTED
-from codemods.text_lines import SIZE_LIMIT
 
 _TABLES: dict[str, type] = {
     "router": Router,
@@ -58,8 +59,7 @@ _TABLES: dict[str, type] = {
 _TEXTS = ("name", "summary", "built_on")
 _LISTS = ("requires", "next_steps", "from_project")
 _OPTIONAL = ("provides", "version")
-_REQUIRES_AEGIS = "requires-aegis"
-_OTHERS = ("foundation", "needs", _REQUIRES_AEGIS, *_OPTIONAL)
+_OTHERS = ("foundation", "needs", AEGIS, *_OPTIONAL)
 
 _TEMPLATE = (b"{{", b"{%", b"{#")
 
@@ -74,11 +74,15 @@ def read_manifest(folder: Path) -> Manifest:
         message = f"{path}: is a link; a component is a folder of plain files"
         raise ManifestError(message)
     try:
-        document = _document(path.read_bytes())
+        document = parsed(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         message = f"{path}: {error}"
         raise ManifestError(message) from error
-    _check_aegis(path, document)
+    if has_controls(document):
+        message = f"{path}: has characters that cannot be seen, such as escapes"
+        raise ManifestError(message)
+    text = _text(path, document, AEGIS) if AEGIS in document else ""
+    check_aegis(path, text)
     values: dict[str, Any] = {}
     for key in document:
         if key not in {*_TABLES, *_TEXTS, *_LISTS, *_OTHERS}:
@@ -101,35 +105,6 @@ def read_manifest(folder: Path) -> Manifest:
     )
     check_manifest(path, manifest)
     return manifest
-
-
-def _check_aegis(path: Path, document: Mapping[str, Any]) -> None:
-    """Refuse what is written for another aegis, before anything else is looked at."""
-    if _REQUIRES_AEGIS not in document:
-        return
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - only where it is said
-
-    text = _text(path, document, _REQUIRES_AEGIS)
-    try:
-        wanted = SpecifierSet(text)
-    except InvalidSpecifier as error:
-        message = f"{path}: {_REQUIRES_AEGIS!r} is to be versions, such as '>=0.1'"
-        raise ManifestError(message) from error
-    if not wanted.contains(aegis_cst.__version__, prereleases=True):
-        message = f"{path}: is for aegis {text}, and this is {aegis_cst.__version__}"
-        raise ManifestError(message)
-
-
-def _document(data: bytes) -> dict[str, Any]:
-    """Parse a manifest; ``ValueError`` for what the parser would be at for seconds."""
-    if len(data) > SIZE_LIMIT:
-        message = f"the file is larger than {SIZE_LIMIT:,} bytes"
-        raise ValueError(message)
-    text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8").read()
-    if DOTTED.search(text):
-        message = "a key has too many dots"
-        raise ValueError(message)
-    return tomllib.loads(text)
 
 
 def _files(folder: Path) -> dict[str, bytes]:

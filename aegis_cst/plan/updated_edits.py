@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
+from aegis_cst.plan.edit_identity import is_counterpart, is_elsewhere
 from aegis_cst.plan.insertion import insert_edit
 from aegis_cst.plan.kinds import dump_spec, find, load_spec, subject
 from aegis_cst.plan.located import Located, Location
 from aegis_cst.plan.location import locations
-from aegis_cst.plan.references import import_name
 from aegis_cst.plan.services import edits_of
 from aegis_cst.plan.shared_entries import completed, give_up
 from aegis_cst.plan.standing import Pair, is_copy, same_edit
@@ -22,9 +22,6 @@ from aegis_cst.plan.wanted import Wanted
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
 from codemods.result import Edited, Found, Presence, Unchanged
-
-_NO_CALL = ("from ", "import ", "def ", "async def ", "#")
-"""What lines begin with that have a bracket and call nothing."""
 
 
 @dataclass(slots=True)
@@ -89,7 +86,7 @@ class EditsUpdate:
             return Held(edit, refused=removal)
         if not isinstance(removal, Removal):
             return Held(edit)
-        if removal.changed or _is_elsewhere(edit, removal):
+        if removal.changed or is_elsewhere(edit, removal):
             return Held(edit, removal)
         draft.going[at] = replace(record, edits=left)
         give_up(tree, record, edit, self.staying, draft)
@@ -148,7 +145,7 @@ class EditsUpdate:
         if not isinstance(location, Location):
             return None
         for each in held:
-            if not _is_counterpart(each.edit, wanted, location):
+            if not is_counterpart(each.edit, wanted, location):
                 continue
             stays = self._as_it_is(each, location)
             if isinstance(stays, Blocker):
@@ -230,27 +227,3 @@ class EditsUpdate:
                 self.draft.blockers.append(each.refused)
             if each.removal is not None:
                 self.draft.blockers.append(self._changed(each.edit, each.removal, None))
-
-
-def _is_elsewhere(edit: EditRecord, removal: Removal) -> bool:
-    """Whether the user has put a statement into another block, such as an ``if``."""
-    if not removal.path.endswith(".py"):
-        return False
-    return _depths(edit.inserted) != _depths(removal.edited.chunks)
-
-
-def _depths(chunks: Sequence[str]) -> set[int]:
-    """How far statements are indented that call something."""
-    lines = (line for chunk in chunks for line in chunk.splitlines() if "(" in line)
-    calls = (each for each in lines if not each.lstrip().startswith(_NO_CALL))
-    return {len(each) - len(each.lstrip()) for each in calls}
-
-
-def _is_counterpart(edit: EditRecord, wanted: Wanted, location: Location) -> bool:
-    """Whether an edit is about the same thing as one that is wanted now."""
-    if edit.kind != wanted.kind:
-        return False
-    old, new = subject(load_spec(edit.kind, edit.spec)), subject(location.spec)
-    if edit.kind == "requirement":
-        return edit.path == location.path and import_name(old) == import_name(new)
-    return old == new

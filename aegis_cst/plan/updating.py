@@ -11,11 +11,10 @@ from aegis_cst.components.catalogue import (
     with_required,
 )
 from aegis_cst.components.manifest import Manifest
-from aegis_cst.components.manifest_rules import INTEGRATION
-from aegis_cst.components.newer import changes_since, is_newer
-from aegis_cst.components.origins import source_of
+from aegis_cst.components.newer import changes_since
 from aegis_cst.plan.addition import add_component
 from aegis_cst.plan.addition_notes import left_out
+from aegis_cst.plan.chosen_components import ahead, chosen_components, missing
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.gone_names import fix_names, named_by_user, new_names
 from aegis_cst.plan.layouts import layout_of
@@ -36,8 +35,6 @@ from aegis_cst.reading.record import state
 from aegis_cst.reading.record.state import ComponentRecord, State
 
 _ALL = Choices()
-_FOREIGN = Layout(native=False)
-"""A project that has nothing of what foundations provide."""
 
 
 def plan_update(
@@ -56,8 +53,8 @@ def plan_update(
     if not isinstance(known, State) or not isinstance(layout, Layout) or blockers:
         return _refused(blockers)
     draft = Draft(project)
-    chosen = list(_chosen(known, names, draft))
-    blockers = [*_missing(known, names), *_ahead(chosen)]
+    chosen = list(chosen_components(known, names, draft))
+    blockers = [*missing(known, names), *ahead(chosen)]
     if blockers:
         return _refused(blockers)
     update = _Update(draft, known, layout, chosen, choices, originals)
@@ -68,63 +65,6 @@ def plan_update(
 def _refused(blockers: Sequence[Blocker]) -> Plan:
     refused = tuple(blockers)
     return Plan("update", (), blockers=refused, direction=Direction.UPDATE)
-
-
-def _chosen(
-    known: State, names: Sequence[str], draft: Draft
-) -> Iterator[ComponentRecord]:
-    """The components that are brought up to date, in the order in which they came."""
-    there = catalogue()
-    wanted = set(with_required([each for each in names if each in there], _FOREIGN))
-    wanted |= set(integrations(wanted | known.components.keys())) if names else set()
-    for record in sorted(known.components.values(), key=lambda each: each.order):
-        if record.name in there:
-            if not names or record.name in wanted or _joins(record.name, wanted):
-                yield record
-        elif _is_part_of_another(record.name):
-            yield record
-        elif not names or record.name in names:
-            note = f"{record.name} comes from nowhere any more, and stays as it is"
-            draft.kept.append(note)
-
-
-def _joins(name: str, wanted: set[str]) -> bool:
-    """Whether an integration is one of components that are brought up to date."""
-    manifest = catalogue()[name]
-    return manifest.is_integration and not wanted.isdisjoint(manifest.requires)
-
-
-def _is_part_of_another(name: str) -> bool:
-    """Whether it was an integration of a component that has none of that name now."""
-    owner, found, _ = name.partition(f"-{INTEGRATION}")
-    return bool(found) and owner in catalogue()
-
-
-def _missing(known: State, names: Sequence[str]) -> Iterator[Blocker]:
-    for name in names:
-        if name not in known.components:
-            yield Blocker(f"{name} is not installed; to add it: aegis add {name}")
-
-
-def _ahead(chosen: Sequence[ComponentRecord]) -> Iterator[Blocker]:
-    """Components of another origin, or that a newer version has written."""
-    for record in chosen:
-        manifest = catalogue().get(record.name)
-        if manifest is not None and source_of(manifest.origin) != source_of(
-            record.origin
-        ):
-            yield Blocker(
-                f"{record.name} came from {record.origin or 'aegis'}, and the one that "
-                f"there is here is from {manifest.origin or 'aegis'}; remove it, then "
-                "add the other one",
-                state.PATH,
-            )
-        elif manifest is not None and is_newer(record.version, manifest.version):
-            yield Blocker(
-                f"{record.name} is there in version {record.version}, and this aegis "
-                f"has {manifest.version}; use the one that wrote it, or a newer one",
-                state.PATH,
-            )
 
 
 @dataclass(slots=True)

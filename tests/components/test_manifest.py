@@ -184,6 +184,21 @@ def test_what_is_wrong_is_named(folder: Path, text: str, message: str) -> None:
     assert error(folder, text) == message
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        SMALL.replace("Queues", "Queues\\u001b[2J"),
+        SMALL + '"a\\u0007" = 1\n',
+        SMALL + 'next_steps = ["run it\\r"]\n',
+        SMALL + '[needs]\nfastapi = "\\u007f"\n',
+    ],
+)
+def test_what_would_steer_a_terminal_is_refused(folder: Path, text: str) -> None:
+    (folder / "component.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ManifestError, match="characters that cannot be seen"):
+        read_manifest(folder)
+
+
 @pytest.mark.parametrize("text", ["name = ", "a = 1\na = 2", "x = " + "[" * 100_000])
 def test_manifest_that_is_no_toml(folder: Path, text: str) -> None:
     assert error(folder, text)
