@@ -68,7 +68,7 @@ def made_by(text: str) -> Made | None:
     if made is None:
         return None
     command = _SOURCE.search(text)
-    said = command.group().lstrip("# \t") if command else ""
+    said = command.group().strip("# \t\r") if command else ""
     inputs = tuple(_INPUT.findall(_OUTPUT.sub("", said)))
     return Made(made["tool"], inputs, said, line_at(text, made.start()))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from aegis_cst.reading.dependencies.requirement_files import RequirementFiles
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.sources import Sources
 from codemods.requirements.toml_pep508 import canonical
@@ -14,6 +15,9 @@ _PACKAGE = re.compile(
 _PIPENV = re.compile(
     rb'^        "([^"]+)": \{[^{}]*?"version": "===?([^"]+)"', re.DOTALL | re.MULTILINE
 )
+
+_PINNED = re.compile(r"===?[ \t]*([^\s;#,\\]+)")
+_COMPILE = re.compile(r"pip-compile(?! again)|uv pip compile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,22 @@ class Locked:
     version: str
     place: Place
     upgrade: str
+
+
+def compiled_in(files: RequirementFiles, path: str, command: str) -> dict[str, Locked]:
+    """What a file of requirements pins that a tool has made; ``command`` makes it anew.
+
+    Both pip-compile and ``uv pip compile`` leave a pin as it is unless they are told.
+    """
+    found: dict[str, Locked] = {}
+    for each in files.listed(path):
+        pinned = _PINNED.search(each.text)
+        if pinned:
+            keeps = _COMPILE.match(command)
+            upgrade = f"{command} --upgrade-package {each.name}" if keeps else command
+            place = Place(path, each.line)
+            found.setdefault(each.name, Locked(pinned[1], place, upgrade))
+    return found
 
 
 def locks_in(sources: Sources, folders: Iterator[str]) -> Iterator[tuple[str, Lock]]:

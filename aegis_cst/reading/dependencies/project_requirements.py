@@ -1,13 +1,19 @@
 """What a project requires, locks, and is installed from; each is read on demand."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from aegis_cst.reading.dependencies.images import installs_of
-from aegis_cst.reading.dependencies.locked import Lock, Locked, locked_in, locks_in
+from aegis_cst.reading.dependencies.locked import (
+    Lock,
+    Locked,
+    compiled_in,
+    locked_in,
+    locks_in,
+)
 from aegis_cst.reading.dependencies.manifests import manifests_of, upwards
-from aegis_cst.reading.dependencies.origins import Manifest
+from aegis_cst.reading.dependencies.origins import Manifest, written_by_hand
 from aegis_cst.reading.dependencies.python_release import PythonSaid, pythons_of
 from aegis_cst.reading.dependencies.requirement_files import RequirementFiles
 from aegis_cst.reading.files.place import Place
@@ -55,7 +61,19 @@ class Dependencies:
         found: dict[str, Locked] = {}
         for path, lock in self._locks:
             found = {**locked_in(self._sources, path, lock), **found}
+        for path, command in self._compiled():
+            found = {**compiled_in(self._files, path, command), **found}
         return found
+
+    def _compiled(self) -> Iterator[tuple[str, str]]:
+        """The files of pins that are made from what is listed, and by which command."""
+        listing = {each.path for each in self.manifests}
+        for path in sorted(self._sources.paths, key=lambda each: (len(each), each)):
+            if "require" not in path.lower() or not self._files.made(path):
+                continue
+            for origin in written_by_hand(self._files, Manifest(path, "", Place(path))):
+                if origin.path != path and origin.path in listing:
+                    yield path, origin.refresh
 
     @cached_property
     def said(self) -> tuple[Said, ...]:
