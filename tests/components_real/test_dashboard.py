@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from e2e.command import TOKEN
 
+from aegis_cst.components.catalogue import catalogue
 from components_real.browser import Page, open_page
 from components_real.full_project import NAMES, make_full_project
 from components_real.redis_server import RedisServer, run_redis
@@ -14,7 +15,7 @@ from components_real.running_project import RunningProject, Server
 PATIENCE = 60_000
 """Milliseconds to load, and to draw without a graphics card."""
 
-SHOWN = ("application", *NAMES)
+SHOWN = ("application", *(name for name in NAMES if catalogue()[name].lifespan))
 TITLES = {"auth": "Users"}
 """Titles of cards that are not called after their component."""
 

@@ -5,10 +5,13 @@
 from enum import Enum
 from html import escape
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlencode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, HTMLResponse
+
+from app.components.auth.extensions import find_extension
 
 FILES = Path(__file__).parent / "web"
 
@@ -78,11 +81,15 @@ router = APIRouter(prefix="/auth", include_in_schema=False)
 
 
 @router.get("/{page}")
-async def show_page(page: Page) -> HTMLResponse:
+async def show_page(
+    page: Page, following: Annotated[str, Query(alias="next")] = "/"
+) -> HTMLResponse:
     if page is Page.USERS:
         text = HEAD.format(title="Users", script="users.js") + USERS
     else:
         title, attributes, fields, after = FORMS[page]
+        if page is Page.SIGN_IN:
+            after = other_ways(following) + after
         text = f"""{HEAD.format(title=title, script="form.js")}<h1>{title}</h1>
 <form {attributes}>
 {fields}  <button>{title}</button>
@@ -90,6 +97,16 @@ async def show_page(page: Page) -> HTMLResponse:
 <p role="status"></p>
 {after}"""
     return HTMLResponse(text, headers=HEADERS)
+
+
+def other_ways(following: str) -> str:
+    extension = find_extension("others")
+    ways: list[tuple[str, str]] = extension.list_ways() if extension else []
+    query = urlencode({"next": following})
+    return "".join(
+        f'<p><a href="{escape(f"..{path}?{query}")}">Sign in with {escape(label)}</a>\n'
+        for label, path in ways
+    )
 
 
 @router.get("/files/{name}")

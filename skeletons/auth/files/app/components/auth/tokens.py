@@ -27,6 +27,7 @@ class Purpose(Enum):
     RESET = "reset"
     CHANGE_EMAIL = "change-email"
     INVITATION = "invitation"
+    OAUTH = "oauth"
 
 
 class AuthSecretError(ValueError):

@@ -7,6 +7,10 @@
 `carrier` sends a mail; without it, the process does that wants it sent:
 
     async def carry(order: Order) -> None
+
+`others` offers other ways to sign in, each with a label and the path below `/`:
+
+    def list_ways() -> list[tuple[str, str]]
 """
 
 from importlib import import_module

@@ -1,0 +1,138 @@
+"""What Google and GitHub tell of who signs in there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+from authlib.integrations.httpx_client import (  # type: ignore[import-untyped,unused-ignore]
+    AsyncOAuth2Client,
+)
+
+from app.components.auth.emails import parse_email
+from app.components.oauth.settings import settings
+
+TIMEOUT_SECONDS = 10
+
+# Never taken from a token, which could name one that needs no key of the provider's.
+ALGORITHMS = ["RS256"]
+
+
+class ProviderError(Exception):
+    """The provider's answer is not what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who signed in; `email` only if the provider has made sure of it."""
+
+    subject: str
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    authorization: str
+    token: str
+
+
+class Provider:
+    """One that tells of people by an API of its own, after OAuth 2."""
+
+    name = "github"
+    label = "GitHub"
+    scope = "read:user user:email"
+
+    def client(self, redirect_uri: str) -> Any:  # noqa: ANN401 - Authlib has no types
+        client_id, secret = self.credentials()
+        return AsyncOAuth2Client(
+            client_id,
+            secret,
+            scope=self.scope,
+            redirect_uri=redirect_uri,
+            code_challenge_method="S256",
+            timeout=TIMEOUT_SECONDS,
+        )
+
+    def credentials(self) -> tuple[str, str]:
+        return settings.github_id, settings.github_secret.get_secret_value()
+
+    async def endpoints(self, _client: Any) -> Endpoints:  # noqa: ANN401
+        url = f"{settings.github_url}/login/oauth"
+        return Endpoints(f"{url}/authorize", f"{url}/access_token")
+
+    async def read_person(
+        self,
+        client: Any,  # noqa: ANN401
+        _token: Mapping[str, Any],
+        _nonce: str,
+    ) -> Person:
+        user = await get(client, f"{settings.github_api_url}/user")
+        emails = await get(client, f"{settings.github_api_url}/user/emails")
+        chosen = [each for each in emails if each["primary"] and each["verified"]]
+        email = parse_email(chosen[0]["email"]) if chosen else None
+        return Person(str(user["id"]), email)
+
+
+class OpenIdProvider(Provider):
+    """One that signs what it tells: https://openid.net/specs/openid-connect-core-1_0.html"""
+
+    name = "google"
+    label = "Google"
+    scope = "openid email"
+
+    def credentials(self) -> tuple[str, str]:
+        return settings.google_id, settings.google_secret.get_secret_value()
+
+    async def endpoints(self, client: Any) -> Endpoints:  # noqa: ANN401
+        found = await self._configuration(client)
+        return Endpoints(found["authorization_endpoint"], found["token_endpoint"])
+
+    async def read_person(
+        self,
+        client: Any,  # noqa: ANN401
+        token: Mapping[str, Any],
+        nonce: str,
+    ) -> Person:
+        configuration = await self._configuration(client)
+        keys = jwt.PyJWKSet.from_dict(await get(client, configuration["jwks_uri"]))
+        signed = token["id_token"]
+        claims: dict[str, Any] = jwt.decode(
+            signed,
+            keys[jwt.get_unverified_header(signed)["kid"]],
+            algorithms=ALGORITHMS,
+            audience=self.credentials()[0],
+            issuer=settings.google_url,
+            options={"require": ["aud", "exp", "iat", "iss", "nonce", "sub"]},
+        )
+        if claims["nonce"] != nonce:
+            raise ProviderError("The answer is to another question")
+        is_sure = claims.get("email_verified") is True
+        return Person(
+            claims["sub"], parse_email(claims.get("email", "")) if is_sure else None
+        )
+
+    async def _configuration(self, client: Any) -> dict[str, Any]:  # noqa: ANN401
+        url = f"{settings.google_url}/.well-known/openid-configuration"
+        found: dict[str, Any] = await get(client, url)
+        return found
+
+
+async def get(client: Any, url: str) -> Any:  # noqa: ANN401 - any JSON
+    # Without the token where there is none yet, and for what is public.
+    answer = await client.request("GET", url, withhold_token=not client.token)
+    answer.raise_for_status()
+    return answer.json()
+
+
+PROVIDERS = (OpenIdProvider(), Provider())
+
+
+def find_provider(name: str) -> Provider | None:
+    """Give a provider that this application is known to."""
+    known = {each.name: each for each in PROVIDERS if each.credentials()[0]}
+    return known.get(name)
+
+
+def provider_names() -> list[str]:
+    return [each.name for each in PROVIDERS if each.credentials()[0]]
