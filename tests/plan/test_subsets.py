@@ -1,5 +1,6 @@
-"""Every set of components, added and removed in every order."""
+"""Every set of components, added and removed in many orders."""
 
+import random
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations, permutations
@@ -15,6 +16,7 @@ from aegis_cst.plan.removal import plan_remove
 
 Files = dict[str, bytes]
 NAMES = [each.name for each in components()]
+MOST_ORDERS = 24
 
 
 Frozen = frozenset[tuple[str, bytes]]
@@ -56,6 +58,14 @@ def subsets() -> Iterator[tuple[str, ...]]:
                 yield names
 
 
+def some_orders(names: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """All orders of up to four components; of more a sample, always the same."""
+    orders = list(permutations(names))
+    if len(orders) <= MOST_ORDERS:
+        return orders
+    return random.Random(MOST_ORDERS).sample(orders, MOST_ORDERS)  # noqa: S311 - no secret
+
+
 def removable(names: tuple[str, ...]) -> bool:
     """Whether nothing goes before what requires it."""
     return all(
@@ -70,13 +80,13 @@ def removable(names: tuple[str, ...]) -> bool:
 def test_any_order_leads_there_and_back(
     names: tuple[str, ...], base_files: Files
 ) -> None:
-    orders = list(permutations(names))
+    orders = some_orders(names)
     for number, order in enumerate(orders):
         files = base_files
         for name in order:
             files = add(files, name)
         assert _is_complete(frozenset(files.items()), frozenset(names))
-        ways_back = [each for each in orders if removable(each)]
+        ways_back = [each for each in permutations(names) if removable(each)]
         for name in ways_back[number % len(ways_back)]:
             files = remove(files, name)
         assert files == base_files
