@@ -164,13 +164,13 @@ def test_the_project_as_its_page_says_passes_its_own_checks(
     write(project, "app/components/backend/api/articles.py", route)
     write(project, "tests/test_articles.py", test)
     routing = (project.folder / ROUTING).read_text(encoding="utf-8")
-    auth = "from app.components.auth.api import router as auth_router\n"
+    docs = "from app.components.backend.api.docs import router as docs_router\n"
     api = "from app.components.backend.api.articles import router as articles_router\n"
-    assert auth in routing
+    assert docs in routing
     write(
         project,
         str(ROUTING),
-        f"{routing.replace(auth, auth + api)}    app.include_router(articles_router)\n",
+        f"{routing.replace(docs, api + docs)}    app.include_router(articles_router)\n",
     )
     profile = project.folder / "app/components/auth/profile.py"
     lines = profile.read_text(encoding="utf-8")
