@@ -6,6 +6,7 @@ where the user has moved it, in the form that the user has given it.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.installed import presence
@@ -18,6 +19,7 @@ from aegis_cst.plan.wanted import Spec, Wanted
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.kinds import EVERYWHERE
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
+from codemods.compose import service as compose_service
 from codemods.result import Presence
 
 Pair = tuple[ComponentRecord, Manifest | None]
@@ -75,12 +77,19 @@ def same_edit(
             each
             for each in left
             if each.kind == wanted.kind
-            and load_spec(each.kind, each.spec) in specs
+            and _essence(load_spec(each.kind, each.spec)) in map(_essence, specs)
             # A requirement stands in each file that something is installed from.
             and (each.kind != "requirement" or each.path == path)
         ),
         None,
     )
+
+
+def _essence(spec: Spec) -> Spec:
+    """What is wanted, without what only says how the file was around it then."""
+    if isinstance(spec, compose_service.Spec):
+        return replace(spec, like="", apart=())
+    return spec
 
 
 def _places(
