@@ -5,12 +5,58 @@ new section of imports off; the first one with a volume brings ``volumes:``. Whe
 goes and another stays, these stay, and are from then on the other's to take along.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 from codemods.leftover import leftovers, pass_on
+from codemods.result import Edited
 from codemods.text_encoding import as_utf8
+
+_LEAD = re.compile(rb"[\r\n]+")
+
+
+def keep_apart(
+    path: str, before: bytes, edited: Edited, heirs: Sequence[ComponentRecord]
+) -> Edited:
+    """What an edit leaves behind, with the blank lines above it if an heir needs them.
+
+    They are left to be handed over where what follows is an heir's that has none of its
+    own: it was put below this edit. ``before`` is the file with the edit.
+    """
+    *others, last = edited.chunks or ("",)
+    gone = last.encode()
+    lead = _LEAD.match(gone)
+    if not path.endswith(".py") or lead is None or lead[0] == gone:
+        return edited
+    end = _end_of(gone, before, edited.data)
+    below = before[end:].decode(errors="replace")
+    theirs = (
+        chunk
+        for heir in heirs
+        for edit in heir.edits
+        if edit.path == path
+        for chunk in edit.inserted
+    )
+    if end < 0 or not any(each and below.startswith(each) for each in theirs):
+        return edited
+    place = len(edited.data) - len(before) + end
+    data = edited.data[:place] + lead[0] + edited.data[place:]
+    return replace(edited, data=data, chunks=(*others, last[lead.end() :]))
+
+
+def _end_of(gone: bytes, before: bytes, after: bytes) -> int:
+    """Where a text ends that went and began on a line of its own; -1 if nowhere."""
+    start = before.find(gone)
+    while start >= 0:
+        end = start + len(gone)
+        place = len(after) - len(before) + end
+        own_line = before[:start].endswith((b"\n", b"\r"))
+        if own_line and place >= 0 and after[place:] == before[end:]:
+            return end
+        start = before.find(gone, start + 1)
+    return -1
 
 
 def hand_over(

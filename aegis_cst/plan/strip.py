@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from aegis_cst.plan.draft import Draft
-from aegis_cst.plan.handover import hand_over
+from aegis_cst.plan.handover import hand_over, keep_apart
 from aegis_cst.plan.kinds import find, load_spec, strip, subject
 from aegis_cst.plan.model import PlannedEdit
 from aegis_cst.plan.references import is_same_requirement
@@ -106,7 +106,9 @@ def take_out(
     draft: Draft,
 ) -> None:
     """Do what was worked out, and hand on what the edit leaves behind."""
-    path, edited = removal.path, removal.edited
+    path, heirs = removal.path, [*draft.going, *staying]
+    before = Overlay(draft.before.tree, draft.files).read(path) or b""
+    edited = keep_apart(path, before, removal.edited, heirs)
     draft.files[path] = edited.data
     what = subject(load_spec(edit.kind, edit.spec))
     draft.edits.append(
@@ -114,7 +116,6 @@ def take_out(
             record.name, edit.kind, what, path, edited.line, removal.changed, goes=True
         )
     )
-    heirs = [*draft.going, *staying]
     for heir in hand_over(path, edit.inserted, edited.chunks, edited.data, heirs):
         _replace(draft.before.tree, heir, staying, draft)
 

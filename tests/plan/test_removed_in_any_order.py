@@ -45,7 +45,17 @@ def x():
     return 1
 print("ready")
 """
-TEXTS = {"spaced": SPACED, "dense": DENSE, "plain": PLAIN}
+APART = """\
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/x")
+def x():
+    return 1
+"""
+TEXTS = {"spaced": SPACED, "dense": DENSE, "plain": PLAIN, "apart": APART}
 ADDED = [
     (("scheduler", "worker"),),
     (("cache",), ("scheduler",), ("worker",)),
@@ -75,6 +85,25 @@ def test_every_order(
     for names in removed:
         files = applied(files, plan_remove(MemoryTree(files), names, Wishes()))
     assert files == before
+
+
+@pytest.mark.parametrize("added", [("scheduler", "cache"), ("cache", "scheduler")])
+@pytest.mark.parametrize("text", [APART, SPACED, PLAIN])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_who_stays_keeps_the_blank_lines(
+    text: str, newline: str, added: tuple[str, ...]
+) -> None:
+    data = text.replace("\n", newline).encode()
+    before = {"requirements.txt": b"fastapi>=0.120\n", "main.py": data}
+    for goes, stays in (added, added[::-1]):
+        files: dict[str, bytes] = before
+        for name in added:
+            files = applied(files, plan_add(MemoryTree(files), [name]))
+        files = applied(files, plan_remove(MemoryTree(files), [goes], Wishes()))
+        alone = applied(before, plan_add(MemoryTree(before), [stays]))
+        assert files["main.py"] == alone["main.py"]
+        files = applied(files, plan_remove(MemoryTree(files), [stays], Wishes()))
+        assert files == before
 
 
 SHOP = {
@@ -109,7 +138,11 @@ async def go():
 @pytest.mark.parametrize("seed", range(6))
 def test_random_orders_in_files_of_all_kinds(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same orders each time
-    files: dict[str, bytes] = SHOP
+    # Some of the lines that start in the first column are set off.
+    lines = SHOP["shop/main.py"].splitlines(keepends=True)
+    apart = [b"\n" * chance.randrange(3) * (each[:1] in b"a@") + each for each in lines]
+    shop = {**SHOP, "shop/main.py": b"".join(apart) + b"\n" * chance.randrange(3)}
+    files: dict[str, bytes] = shop
     names = chance.sample(["scheduler", "cache", "worker", "database"], 3)
     for name in names:
         files = applied(files, plan_add(MemoryTree(files), [name]))
@@ -119,4 +152,4 @@ def test_random_orders_in_files_of_all_kinds(seed: int) -> None:
         files = applied(files, plan_remove(MemoryTree(files), [name], Wishes()))
     if "shop/components/cache/client.py" in files:
         files = applied(files, plan_remove(MemoryTree(files), ["cache"], Wishes()))
-    assert files == SHOP
+    assert files == shop
