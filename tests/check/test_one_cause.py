@@ -103,7 +103,7 @@ def test_an_example_that_is_a_template(full: Files) -> None:
 
 
 def test_a_misspelt_dependency_is_one_finding(full: Files) -> None:
-    old = r"(8000\"\n    depends_on:\n      )redis:"
+    old = r"(mem_limit: 1g\n    depends_on:\n      )redis:"
     assert every(edited(full, COMPOSE, old, r"\1rdis:")) == ["AEG402"]
 
 
@@ -155,7 +155,7 @@ def test_a_variable_with_a_prefix_that_is_gone(full: Files) -> None:
     files = edited(prefixed(full), EXAMPLE, r"^SHOP_REDIS_URL=.*\n", "")
     assert shown(components.RULES, files) == [
         (
-            ".env.example:29:1 the variable `REDIS_URL`, which the component `cache` "
+            ".env.example:100:1 the variable `REDIS_URL`, which the component `cache` "
             "put here, is gone"
         )
     ]
@@ -241,15 +241,15 @@ def test_how_to_put_it_back(
 REQUIRED = " (`cache` cannot be removed: `worker` requires it)"
 SHARED: list[tuple[str, str, str]] = [
     (
-        r"^    depends_on:\n      redis:\n.*\n\n  redis",
-        "\n  redis",
+        r"^      redis:\n        condition: service_healthy\n(?=      database)",
+        "",
         (
             "put `redis: {condition: service_healthy}` back under the `depends_on` of "
             "`web`"
         ),
     ),
     (
-        r"^  environment:\n    REDIS_URL.*\n",
+        r"^    REDIS_URL.*\n",
         "",
         "put `REDIS_URL: ${REDIS_URL:-redis://redis:6379/0}` back under `environment`",
     ),
@@ -268,7 +268,7 @@ def test_a_volume_and_a_mount(full: Files) -> None:
     mount = one(edited(full, COMPOSE, r"^  volumes:\n    - data:.*\n", ""))
     assert mount.advice == (
         "put `data:/home/app/data` back under the `volumes` of the services"
-        + INSTEAD.format("database")
+        + " (`database` cannot be removed: `auth` requires it)"
     )
     files = edited(full, COMPOSE, r"^  redis-data:\n?", "")
     files = edited(files, COMPOSE, r"^    volumes:\n      - redis-data:/data\n", "")

@@ -142,7 +142,7 @@ GONE: list[tuple[str, str, str, str]] = [
     (COMPOSE, r"^  worker:\n(?:    .*\n|\n)+", "the service `worker`", "worker"),
     (
         COMPOSE,
-        r"^    depends_on:\n      redis:\n.*\n\n  redis",
+        r"^      redis:\n        condition: service_healthy\n(?=      database)",
         "`redis` in the `depends_on` of `web`",
         "cache",
     ),
@@ -154,7 +154,7 @@ GONE: list[tuple[str, str, str, str]] = [
     ),
     (
         COMPOSE,
-        r"^  environment:\n    REDIS_URL.*\n",
+        r"^    REDIS_URL.*\n",
         "the variable `REDIS_URL`",
         "cache",
     ),
@@ -165,7 +165,7 @@ GONE: list[tuple[str, str, str, str]] = [
 def test_an_edit_that_is_gone(
     path: str, old: str, what: str, name: str, full: Files
 ) -> None:
-    files = edited(full, path, old, "\n  redis" if old.endswith("redis") else "")
+    files = edited(full, path, old, "")
     (finding,) = found(RULES, files)
     assert finding.code == "AEG302"
     assert finding.message == f"{what}, which the component `{name}` put here, is gone"
