@@ -103,7 +103,7 @@ def test_an_example_that_is_a_template(full: Files) -> None:
 
 
 def test_a_misspelt_dependency_is_one_finding(full: Files) -> None:
-    old = r"(mem_limit: 1g\n    depends_on:\n      )redis:"
+    old = r"(condition: service_completed_successfully\n      )redis:"
     assert every(edited(full, COMPOSE, old, r"\1rdis:")) == ["AEG402"]
 
 
@@ -241,7 +241,7 @@ def test_how_to_put_it_back(
 REQUIRED = " (`cache` cannot be removed: `worker` requires it)"
 SHARED: list[tuple[str, str, str]] = [
     (
-        r"^      redis:\n        condition: service_healthy\n(?=      database)",
+        r"(?<=successfully\n)      redis:\n        condition: service_healthy\n",
         "",
         (
             "put `redis: {condition: service_healthy}` back under the `depends_on` of "
@@ -268,7 +268,7 @@ def test_a_volume_and_a_mount(full: Files) -> None:
     mount = one(edited(full, COMPOSE, r"^  volumes:\n    - data:.*\n", ""))
     assert mount.advice == (
         "put `data:/home/app/data` back under the `volumes` of the services"
-        + " (`database` cannot be removed: `auth` requires it)"
+         " (`database` cannot be removed: `auth` requires it)"
     )
     files = edited(full, COMPOSE, r"^  redis-data:\n?", "")
     files = edited(files, COMPOSE, r"^    volumes:\n      - redis-data:/data\n", "")

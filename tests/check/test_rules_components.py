@@ -142,7 +142,7 @@ GONE: list[tuple[str, str, str, str]] = [
     (COMPOSE, r"^  worker:\n(?:    .*\n|\n)+", "the service `worker`", "worker"),
     (
         COMPOSE,
-        r"^      redis:\n        condition: service_healthy\n(?=      database)",
+        r"(?<=successfully\n)      redis:\n        condition: service_healthy\n",
         "`redis` in the `depends_on` of `web`",
         "cache",
     ),

@@ -132,6 +132,7 @@ def renamed_application(project: Path) -> None:
         ("(app)", "(keep_service)"),
     ):
         body = body.replace(old, new)
+    body = body.replace("app.include", "keep_service.include")
     body = body.replace("app.add", "keep_service.add").replace(
         "return app", "return keep_service"
     )

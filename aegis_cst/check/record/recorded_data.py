@@ -70,13 +70,15 @@ def _services(codebase: Codebase) -> list[Service]:
 
 def _service(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:
     """By its name; or renamed, with the image or the module that it runs."""
-    if any(each.name == spec["name"] for each in _services(codebase)):
-        return True
+    return any(_same_services(codebase, spec))
+
+
+def _same_services(codebase: Codebase, spec: _Spec) -> Iterator[Service]:
     image, modules = service_runs(str(spec["body"]))
-    return any(
-        (image and _image(each.image) == image) or modules & modules_run_by(each)
-        for each in _services(codebase)
-    )
+    for each in _services(codebase):
+        same = (image and _image(each.image) == image) or modules & modules_run_by(each)
+        if each.name == spec["name"] or same:
+            yield each
 
 
 def service_runs(body: str) -> tuple[str, set[str]]:
@@ -112,19 +114,27 @@ def _volume(codebase: Codebase, record: ComponentRecord, spec: _Spec) -> bool:
     name = str(spec["name"])
     if any(name in file.names("volumes") for file in codebase.compose.files):
         return True
-    targets = set(_targets(record, name))
-    mounted = {target for each in _services(codebase) for _, target in each.mounts()}
-    return not targets or not targets.isdisjoint(mounted)
+    found = list(_mounted(codebase, record, name))
+    return not found or any(found)
 
 
-def _targets(record: ComponentRecord, volume: str) -> Iterator[str]:
-    """Where the edits of a component mount a volume."""
+def _mounted(
+    codebase: Codebase, record: ComponentRecord, volume: str
+) -> Iterator[bool]:
+    """Of each place where a component mounts a volume, whether something is there.
+
+    A folder of a service's own is looked for there: others may have one of its name.
+    """
     for edit in record.edits:
         if edit.kind == "mount" and edit.spec["source"] == volume:
-            yield str(edit.spec["target"]).rstrip("/")
+            targets, services = [str(edit.spec["target"])], _services(codebase)
         elif edit.kind == "service":
-            for found in re.findall(rf"- {re.escape(volume)}:(\S+)", edit.spec["body"]):
-                yield found.rstrip("/")
+            targets = re.findall(rf"- {re.escape(volume)}:(\S+)", edit.spec["body"])
+            services = list(_same_services(codebase, edit.spec))
+        else:
+            continue
+        mounts = {target for each in services for _, target in each.mounts()}
+        yield from (target.rstrip("/") in mounts for target in targets)
 
 
 def _depends_on(codebase: Codebase, _: ComponentRecord, spec: _Spec) -> bool:
