@@ -20,11 +20,11 @@ from users.base import Files, base_files
 ROUTING = "app/components/backend/api/routing.py"
 ENTRY = "app/entrypoints/scheduler.py"
 INCLUDES = (
-    "    app.include_router(health_router)\n    app.include_router(scheduler_router)\n"
+    "    app.include_router(metrics_router)\n    app.include_router(scheduler_router)\n"
 )
 SHAPES = {
     "loop": (
-        "    for router in (health_router, scheduler_router):\n"
+        "    for router in (metrics_router, scheduler_router):\n"
         "        app.include_router(router)\n"
     ),
     "alias": f"    routes = app\n{INCLUDES.replace('app.', 'routes.')}",
