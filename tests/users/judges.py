@@ -12,7 +12,7 @@ from round_trip import is_subsequence
 
 from aegis_cst import bundled
 from aegis_cst.plan.model import Plan
-from users.base import Files, markers
+from users.base import Files, base_files, markers
 from users.edits import is_legal
 
 STATE = "aegis.lock"
@@ -147,15 +147,16 @@ def _inside_compose(data: bytes) -> Iterator[bytes]:
 
 @cache
 def _identifiers() -> frozenset[str]:
-    """What Python calls that which components insert."""
+    """What Python calls that which components insert, and the base project has not."""
     names: set[str] = set()
+    base = b"\n".join(base_files().values()).decode()
     for document in _manifests():
         for kind in ("router", "command", "card"):
             names |= {
                 str(each.get("alias", each["name"])) for each in document.get(kind, ())
             }
         names |= {each["context"] for each in document.get("lifespan", ())}
-    return frozenset(names)
+    return frozenset(name for name in names if not re.search(rf"\b{name}\b", base))
 
 
 @cache
