@@ -34,7 +34,7 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
     if isinstance(known, Blocker):
         return Plan("remove", (), blockers=(known,))
     records = dict(known.components)
-    for name in names:
+    for name in (*names, *_integrations_of(names, catalogue())):
         if name in records or name not in catalogue():
             continue
         manifest = manifest_in(project, name)

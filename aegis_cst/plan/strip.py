@@ -25,14 +25,13 @@ _LAYOUT = re.compile(r"""[\s,'"()\\]+""")
 class Removal:
     """What taking an edit out comes to: the file at ``path`` without it.
 
-    ``changed`` says that the user has changed the edit, ``partly`` that it is missing
-    where one looks first. ``lines`` are the first and the last one that it stands on.
+    ``changed`` says that the user has changed the edit. ``lines`` are the first and the
+    last one that it stands on.
     """
 
     path: str
     edited: Edited
     changed: bool
-    partly: bool
     lines: tuple[int, int]
 
 
@@ -65,7 +64,7 @@ def removal_of(
     changed = found.presence is Presence.CHANGED
     changed = changed or _has_more(result.chunks, edit.inserted)
     lines = (found.line or result.line, found.end_line or result.line)
-    return Removal(path, result, changed, absent, lines)
+    return Removal(path, result, changed, lines)
 
 
 def strip_edit(
@@ -92,7 +91,7 @@ def strip_edit(
         kind = edit.kind.replace("_", " ")
         draft.warnings.append(f"{path}: {kind} {what} stays, for it does more by now")
         return
-    if removal is None or removal.partly:
+    if removal is None:
         draft.warnings.append(f"{path}: {edit.kind} {what} is gone already")
     if removal is not None and not _takes_more(edit, removal.edited, staying):
         take_out(record, edit, removal, staying, draft)

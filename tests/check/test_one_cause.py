@@ -268,7 +268,7 @@ def test_a_volume_and_a_mount(full: Files) -> None:
     mount = one(edited(full, COMPOSE, r"^  volumes:\n    - data:.*\n", ""))
     assert mount.advice == (
         "put `data:/home/app/data` back under the `volumes` of the services"
-         " (`database` cannot be removed: `auth` requires it)"
+        " (`database` cannot be removed: `auth` requires it)"
     )
     files = edited(full, COMPOSE, r"^  redis-data:\n?", "")
     files = edited(files, COMPOSE, r"^    volumes:\n      - redis-data:/data\n", "")

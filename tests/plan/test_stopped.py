@@ -42,9 +42,9 @@ def test_addition_tells_what_must_not_be_copied(forbidding: Files) -> None:
     line = line_of(after, EXAMPLE, b"REDIS_TIMEOUT_SECONDS=")
     assert plan.warnings == (
         (
-            f"{EXAMPLE}:{line}: REDIS_TIMEOUT_SECONDS, CACHE_TTL_SECONDS and "
-            f"SESSION_TTL_SECONDS, copied into .env, would keep {at_settings(after)} "
-            "from loading, which forbids keys that it has no field for; "
+            f"{EXAMPLE}:{line}: REDIS_TIMEOUT_SECONDS, CACHE_TTL_SECONDS, "
+            "SESSION_TTL_SECONDS and SESSION_MAX_SECONDS, copied into .env, would keep "
+            f"{at_settings(after)} from loading, which forbids keys that it has no field for; "
             'give it extra="ignore"'
         ),
     )
