@@ -44,8 +44,8 @@ def test_addition_tells_what_must_not_be_copied(forbidding: Files) -> None:
         (
             f"{EXAMPLE}:{line}: REDIS_TIMEOUT_SECONDS, CACHE_TTL_SECONDS, "
             "SESSION_TTL_SECONDS and SESSION_MAX_SECONDS, copied into .env, would keep "
-            f"{at_settings(after)} from loading, which forbids keys that it has no field for; "
-            'give it extra="ignore"'
+            f"{at_settings(after)} from loading, which forbids keys that it has no "
+            'field for; give it extra="ignore"'
         ),
     )
 
