@@ -90,7 +90,8 @@ def comments(source: str) -> list[str]:
 @pytest.mark.parametrize("name", catalogue())
 def test_the_base_layout_changes_nothing(name: str) -> None:
     manifest, there = catalogue()[name], placed_component(name, BASE)
-    if not manifest.part and not any(each.unless for each in manifest.router):
+    conditional = (*manifest.router, *manifest.requirement)
+    if not manifest.part and not any(each.unless for each in conditional):
         assert there is manifest
     assert dict(there.files).items() <= dict(manifest.files).items()
     assert there.left_out == ()
