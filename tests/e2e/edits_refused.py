@@ -63,8 +63,9 @@ def _anchor(project: Path, line: str) -> None:
 
 
 def only_conditional_routers(project: Path) -> None:
-    include = "    app.include_router(health_router)\n"
-    replace(project, ROUTING, include, f"    if app.debug:\n    {include}")
+    for name in ("docs", "operator", "health", "metrics"):
+        include = f"    app.include_router({name}_router)\n"
+        replace(project, ROUTING, include, f"    if app.debug:\n    {include}")
 
 
 def mount_in_front(project: Path) -> None:

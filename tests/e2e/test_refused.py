@@ -20,7 +20,6 @@ from e2e.edits import (
 )
 from e2e.tree import check_same, snapshot
 
-DASHBOARD = "app/components/frontend/main.py"
 MORE = "app/services/more.py"
 
 
@@ -149,7 +148,7 @@ OTHERWISE: Sequence[tuple[Edit, str, str]] = [
     (edits.two_yields, ROUTING, STARTED),
     (edits.alias_taken, ROUTING, "app.include_router(scheduler_router_of_component)"),
     (edits.mount_in_front, MAIN, "app.include_router(scheduler_router)"),
-    (edits.only_conditional_routers, DASHBOARD, "app.include_router(scheduler_router)"),
+    (edits.only_conditional_routers, MAIN, "app.include_router(scheduler_router)"),
 ]
 
 
