@@ -25,13 +25,15 @@ _LAYOUT = re.compile(r"""[\s,'"()\\]+""")
 class Removal:
     """What taking an edit out comes to: the file at ``path`` without it.
 
-    ``changed`` says that the user has changed the edit. ``lines`` are the first and the
-    last one that it stands on.
+    ``changed`` says that the user has changed the edit, ``gone`` that it was taken out
+    but for what came along, such as an import. ``lines`` are the first and the last one
+    that it stands on.
     """
 
     path: str
     edited: Edited
     changed: bool
+    gone: bool
     lines: tuple[int, int]
 
 
@@ -58,13 +60,14 @@ def removal_of(
         return blocked(result, path)
     if isinstance(result, Unchanged) and result.line:
         return result
-    absent = found.presence is Presence.ABSENT
-    if not isinstance(result, Edited) or (absent and edit.kind not in EVERYWHERE):
+    if not isinstance(result, Edited):
         return None
+    # What goes into every service may be missing in the first one alone.
+    gone = found.presence is Presence.ABSENT and edit.kind not in EVERYWHERE
     changed = found.presence is Presence.CHANGED
     changed = changed or _has_more(result.chunks, edit.inserted)
     lines = (found.line or result.line, found.end_line or result.line)
-    return Removal(path, result, changed, lines)
+    return Removal(path, result, changed, gone, lines)
 
 
 def strip_edit(
@@ -91,7 +94,7 @@ def strip_edit(
         kind = edit.kind.replace("_", " ")
         draft.warnings.append(f"{path}: {kind} {what} stays, for it does more by now")
         return
-    if removal is None:
+    if removal is None or removal.gone:
         draft.warnings.append(f"{path}: {edit.kind} {what} is gone already")
     if removal is not None and not _takes_more(edit, removal.edited, staying):
         take_out(record, edit, removal, staying, draft)

@@ -84,7 +84,7 @@ class EditsUpdate:
         removal = removal_of(tree, record, edit, known, draft)
         if isinstance(removal, Blocker):
             return Held(edit, refused=removal)
-        if not isinstance(removal, Removal):
+        if not isinstance(removal, Removal) or removal.gone:
             return Held(edit)
         if removal.changed or is_elsewhere(edit, removal):
             return Held(edit, removal)

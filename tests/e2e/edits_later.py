@@ -193,8 +193,8 @@ def service_grown(project: Path) -> None:
     replace(
         project,
         COMPOSE,
-        "    profiles: [production]\n",
-        "    profiles: [production]\n    read_only: true\n",
+        "    cpus: 1\n",
+        "    cpus: 1\n    pids_limit: 200\n",
     )
 
 

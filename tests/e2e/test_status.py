@@ -107,9 +107,10 @@ def test_everything_that_is_found(tmp_path: Path, schema: Draft202012Validator) 
     }
     assert "dashboard card (there is no dashboard)" in left_out
     assert [(each["components"], each["place"]) for each in obstacles] == [
-        (["scheduler"], "requirements.txt:3")
+        (["oauth"], "requirements.txt:3"),
+        (["scheduler"], "requirements.txt:3"),
     ]
-    assert (obstacles[0]["offer"], obstacles[0]["snippet"]) == ("line", "httpx>=0.20")
+    assert (obstacles[1]["offer"], obstacles[1]["snippet"]) == ("line", "httpx>=0.20")
 
 
 def test_what_is_missing(tmp_path: Path, schema: Draft202012Validator) -> None:
