@@ -48,6 +48,7 @@ def test_works_without_git_and_shows_first(
 
 
 def test_the_diff_gives_what_undo_writes(added: Path, tmp_path: Path) -> None:
+    shutil.rmtree(added / ".git")
     copy = Path(shutil.copytree(added, tmp_path / "copy", symlinks=True))
     diff = aegis(added, "undo", "--dry-run").stdout
     aegis(added, "undo", *YES)
