@@ -29,12 +29,11 @@ def test_redis_of_the_users_is_wired_up_and_stays(
         change.path: change.after for change in plan.changes if change.after is not None
     }
     compose = yaml.safe_load(after["docker-compose.yml"])
-    assert set(compose["services"]) == {"web", name, "worker"}
-    assert "volumes" not in compose
+    assert set(compose["services"]) == {"caddy", "web", name, "worker"}
+    assert set(compose["volumes"]) == {"caddy-data", "caddy-config"}
     assert compose["services"]["worker"]["depends_on"] == [name]
-    assert compose["services"]["web"]["environment"] == {
-        "REDIS_URL": f"${{REDIS_URL:-redis://{name}:6379/0}}"
-    }
+    address = compose["services"]["web"]["environment"]["REDIS_URL"]
+    assert address == f"${{REDIS_URL:-redis://{name}:6379/0}}"
     back = plan_remove(MemoryTree(after), ["worker", "cache"], Wishes())
     assert not back.blockers
     changed = {each.path: each.after for each in back.changes}
