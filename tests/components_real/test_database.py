@@ -72,8 +72,9 @@ def with_notes(project: RunningProject) -> RunningProject:
     write(project, "tests/test_notes.py", test)
     routing = project.folder / "app/components/backend/api/routing.py"
     lines = routing.read_text(encoding="utf-8")
-    health = "from app.components.backend.api.health import router as health_router\n"
-    lines = lines.replace(health, health + health.replace("health", "notes"))
+    before = "from app.components.backend.api.metrics import router as metrics_router\n"
+    assert before in lines
+    lines = lines.replace(before, before + before.replace("metrics", "notes"))
     routing.write_text(f"{lines}    app.include_router(notes_router)\n", "utf-8")
     return project
 
