@@ -4,6 +4,7 @@ import ast
 import posixpath
 from collections.abc import Iterator
 
+from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import Manifest, Rival
 from aegis_cst.plan.draft import Draft
 from aegis_cst.reading.blocker import Blocker
@@ -36,13 +37,20 @@ def tell_rivals(manifest: Manifest, draft: Draft) -> None:
 def _places(project: Project, rival: Rival) -> Iterator[Place]:
     """Where the project makes such a thing itself.
 
-    Neither in what components have brought, nor in samples and scripts aside.
+    Neither in what components have brought, nor in what a project made by ``init`` has
+    of their foundations as it was written, nor in samples and scripts aside.
     """
+    provided = {
+        path: data
+        for each in catalogue().values()
+        if each.foundation
+        for path, data in each.files.items()
+    }
     for path in sorted(project.sources.paths - project.brought):
         if not path.endswith(".py") or is_test(path) or is_aside(path):
             continue
         data = project.sources.read(path) or b""
-        if _migrates(path) or not _may_hold(data, rival):
+        if data == provided.get(path) or _migrates(path) or not _may_hold(data, rival):
             continue
         file = project.origins.of(path)
         if file is not None:
