@@ -97,15 +97,24 @@ def _unrecorded(files: Files, name: str) -> Files:
     return {**files, "aegis.lock": "".join(kept).encode()}
 
 
+def _line(files: Files, path: str, begins: str) -> int:
+    """The number of the one line that begins so."""
+    lines = enumerate(files[path].decode().splitlines(), start=1)
+    (number,) = [number for number, line in lines if line.startswith(begins)]
+    return number
+
+
 def test_a_component_without_its_record(full: Files) -> None:
     files = _unrecorded(full, "scheduler")
+    router = _line(files, ROUTING, "from app.components.scheduler.api")
+    command = _line(files, COMPOSE, "  scheduler:") + 1
     assert shown(RULES, files) == [
         (
-            f"{ROUTING}:4:1 the router of app.components.scheduler.api is of the "
-            "component `scheduler`, not in aegis.lock"
+            f"{ROUTING}:{router}:1 the router of app.components.scheduler.api is of "
+            "the component `scheduler`, not in aegis.lock"
         ),
         (
-            "docker-compose.yml:67:5 the service `scheduler` runs "
+            f"{COMPOSE}:{command}:5 the service `scheduler` runs "
             "`app.entrypoints.scheduler` of the component `scheduler`, "
             "not in aegis.lock"
         ),

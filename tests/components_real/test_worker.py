@@ -514,7 +514,7 @@ def test_redis_goes_away_in_the_middle_of_a_job_and_comes_back(
     wait_for(lambda: running.said("Redis is away"))
     assert running.get(QUEUES)[0] == 503
     assert running.post("write", journal=str(journal), text="one")[0] == 503
-    assert running.health() == "degraded"
+    wait_for(lambda: running.health() == "degraded")
     wait_for(lambda: len(lines(journal)) == 2)
     redis.start()
 

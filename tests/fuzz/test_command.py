@@ -34,7 +34,7 @@ DAMAGE: tuple[tuple[str, str], ...] = (
     (MAIN, _form("UTF-16")),
     (MAIN, _form("cookie b'utf-16'")),
     (ROUTING, "deep and newer"),
-    (COMPOSE, "cut"),
+    (COMPOSE, "cut in a key"),
     (COMPOSE, "flow"),
     (COMPOSE, _form("NUL at the end")),
     ("pyproject.toml", "cut"),
@@ -51,6 +51,7 @@ def _damaged(data: bytes, how: str) -> bytes:
     damage = {
         "broken": data + b"\ndef (\n",
         "cut": data[: len(data) * 2 // 3],
+        "cut in a key": data[: data.rfind(b":")],
         "deep": data + DEEP,
         "deep and newer": data + NEWER + DEEP,
         "flow": data + b"x-a: " + b"[" * 50_000,
