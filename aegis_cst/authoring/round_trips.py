@@ -6,10 +6,10 @@ from pathlib import Path
 
 from aegis_cst.authoring.shapes import shapes
 from aegis_cst.components.catalogue import components, with_required
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.model import Plan
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.removing.removal import plan_remove
 from aegis_cst.reading.files.tree import DiskTree, Overlay, Tree
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from aegis_cst.cli.options import (
+from aegis_cst.cli.arguments.options import (
     App,
     Components,
     DryRun,
@@ -31,11 +31,11 @@ def add(  # noqa: PLR0913 - one parameter an option
     no_sync: NoSync = False,
 ) -> None:
     """Add components, and what they require, to a project."""
-    from aegis_cst.cli.opening import opened  # noqa: PLC0415 - see cli.main
-    from aegis_cst.cli.places import places  # noqa: PLC0415
-    from aegis_cst.cli.request import Request, Saving  # noqa: PLC0415
-    from aegis_cst.cli.run import run  # noqa: PLC0415
-    from aegis_cst.cli.target import chosen_at  # noqa: PLC0415
+    from aegis_cst.cli.arguments.named_components import places  # noqa: PLC0415
+    from aegis_cst.cli.running.opening import opened  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.running.request import Request, Saving  # noqa: PLC0415
+    from aegis_cst.cli.running.run import run  # noqa: PLC0415
+    from aegis_cst.cli.running.target import chosen_at  # noqa: PLC0415
     from aegis_cst.plan.applying import planned  # noqa: PLC0415
     from aegis_cst.plan.saved import Asked  # noqa: PLC0415
 

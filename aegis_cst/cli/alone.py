@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 
 import typer
 
-from aegis_cst.cli.opening import opened
-from aegis_cst.cli.overview_lines import application_lines
-from aegis_cst.cli.request import Request, refuse
-from aegis_cst.cli.terminal import Line, Span, line, show
+from aegis_cst.cli.output.overview_lines import application_lines
+from aegis_cst.cli.output.terminal import Line, Span, line, show
+from aegis_cst.cli.running.opening import opened
+from aegis_cst.cli.running.request import Request, refuse
 from aegis_cst.components.catalogue import catalogue, components, named
 from aegis_cst.plan.model import Plan
-from aegis_cst.plan.served import served
+from aegis_cst.plan.places.served import served
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import read_state

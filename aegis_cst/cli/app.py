@@ -7,12 +7,12 @@ import typer
 import aegis_cst
 from aegis_cst.cli.add import add
 from aegis_cst.cli.apply import apply
+from aegis_cst.cli.arguments.help_text import Command
+from aegis_cst.cli.arguments.plain import PlainCommand, PlainGroup
 from aegis_cst.cli.check import check
 from aegis_cst.cli.component import component
 from aegis_cst.cli.components import components
-from aegis_cst.cli.help_text import Command
 from aegis_cst.cli.init import init
-from aegis_cst.cli.plain import PlainCommand, PlainGroup
 from aegis_cst.cli.remove import remove
 from aegis_cst.cli.routes import routes
 from aegis_cst.cli.server import server

@@ -5,7 +5,14 @@ from typing import Annotated
 
 import typer
 
-from aegis_cst.cli.options import DryRun, Json, NoSync, ProjectPath, Trust, Yes
+from aegis_cst.cli.arguments.options import (
+    DryRun,
+    Json,
+    NoSync,
+    ProjectPath,
+    Trust,
+    Yes,
+)
 
 
 def apply(  # noqa: PLR0913 - one parameter an option
@@ -21,9 +28,9 @@ def apply(  # noqa: PLR0913 - one parameter an option
     no_sync: NoSync = False,
 ) -> None:
     """Apply a saved plan exactly, or refuse because a file has moved on."""
-    from aegis_cst.cli.applying import run_apply  # noqa: PLC0415 - see cli.main
-    from aegis_cst.cli.opening import opened  # noqa: PLC0415
-    from aegis_cst.cli.request import Request  # noqa: PLC0415
+    from aegis_cst.cli.running.applying import run_apply  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.running.opening import opened  # noqa: PLC0415
+    from aegis_cst.cli.running.request import Request  # noqa: PLC0415
 
     if not plan.is_file():
         message = f"{plan} is no file"

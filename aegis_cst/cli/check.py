@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from aegis_cst.check.reporters import FORMATS
-from aegis_cst.cli.check_arguments import DEFAULT_FORMAT, Arguments, listed
+from aegis_cst.cli.checking.arguments import DEFAULT_FORMAT, Arguments, listed
 
 Format = StrEnum("Format", [(each, each) for each in FORMATS])  # type: ignore[misc]
 _DEFAULT = Format(DEFAULT_FORMAT)
@@ -82,7 +82,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     ] = False,
 ) -> None:
     """Find what is wired up wrongly: routers, hooks, components, Compose services."""
-    from aegis_cst.cli.checking import run  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.checking.check_run import run  # noqa: PLC0415 - see cli.main
 
     arguments = Arguments(
         paths=tuple(paths or ()),

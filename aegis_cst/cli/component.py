@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from aegis_cst.cli.help_text import Command, Group
-from aegis_cst.cli.options import Json
+from aegis_cst.cli.arguments.help_text import Command, Group
+from aegis_cst.cli.arguments.options import Json
 
 component = typer.Typer(
     cls=Group, help="Write a component, and prove it.", no_args_is_help=True
@@ -58,8 +58,8 @@ def check(
     from dataclasses import asdict  # noqa: PLC0415
 
     from aegis_cst.authoring.proofs import Outcome, proofs  # noqa: PLC0415
-    from aegis_cst.cli.proved import lines  # noqa: PLC0415
-    from aegis_cst.cli.terminal import show  # noqa: PLC0415
+    from aegis_cst.cli.output.proved import lines  # noqa: PLC0415
+    from aegis_cst.cli.output.terminal import show  # noqa: PLC0415
 
     folder = folder.resolve()
     if not (folder / "component.toml").is_file():

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from aegis_cst.cli.options import Json, NoSync, Trust
+from aegis_cst.cli.arguments.options import Json, NoSync, Trust
 
 
 def init(  # noqa: PLR0913 - one parameter an option
@@ -49,12 +49,12 @@ def init(  # noqa: PLR0913 - one parameter an option
     ] = False,
 ) -> None:
     """Create a project: FastAPI, Flet and Typer, and the components you choose."""
-    from aegis_cst.cli.creation import (  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.output.terminal import is_terminal  # noqa: PLC0415
+    from aegis_cst.cli.running.creation import (  # noqa: PLC0415 - see cli.main
         Creation,
         chosen_or_all,
         create,
     )
-    from aegis_cst.cli.terminal import is_terminal  # noqa: PLC0415
     from aegis_cst.create.name import problem_with  # noqa: PLC0415
 
     if problem := problem_with(name):

@@ -82,11 +82,11 @@ def _quickly_checked(words: list[str]) -> int | None:
     """Exit status of a plain ``aegis check``, which can do without Typer."""
     if words[:1] != ["check"] or _COMPLETES & os.environ.keys():
         return None
-    from aegis_cst.cli.check_arguments import plain_arguments  # noqa: PLC0415
+    from aegis_cst.cli.checking.arguments import plain_arguments  # noqa: PLC0415
 
     arguments = plain_arguments(words[1:])
     if arguments is None:
         return None
-    from aegis_cst.cli.checking import run  # noqa: PLC0415
+    from aegis_cst.cli.checking.check_run import run  # noqa: PLC0415
 
     return run(arguments)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from aegis_cst.cli.options import (
+from aegis_cst.cli.arguments.options import (
     Components,
     DryRun,
     Json,
@@ -36,12 +36,12 @@ def remove(  # noqa: PLR0913 - one parameter an option
     no_sync: NoSync = False,
 ) -> None:
     """Take components out of a project again."""
-    from aegis_cst.cli.opening import opened  # noqa: PLC0415 - see cli.main
-    from aegis_cst.cli.request import Request, Saving  # noqa: PLC0415
-    from aegis_cst.cli.run import run  # noqa: PLC0415
-    from aegis_cst.cli.target import chosen, installed  # noqa: PLC0415
+    from aegis_cst.cli.running.opening import opened  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.running.request import Request, Saving  # noqa: PLC0415
+    from aegis_cst.cli.running.run import run  # noqa: PLC0415
+    from aegis_cst.cli.running.target import chosen, installed  # noqa: PLC0415
     from aegis_cst.plan.own_files import Wishes  # noqa: PLC0415
-    from aegis_cst.plan.removal import plan_remove  # noqa: PLC0415
+    from aegis_cst.plan.removing.removal import plan_remove  # noqa: PLC0415
     from aegis_cst.plan.saved import Asked  # noqa: PLC0415
 
     _check(dry_run=dry_run, saving=save_plan is not None, keep=keep_edited, force=force)

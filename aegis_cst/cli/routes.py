@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from aegis_cst.cli.options import App, Json, ProjectPath
+from aegis_cst.cli.arguments.options import App, Json, ProjectPath
 
 
 def routes(
@@ -30,13 +30,13 @@ def routes(
     as_json: Json = False,
 ) -> None:
     """List every path that is answered, in order: by what, behind which guards."""
-    from aegis_cst.cli.checked_target import prefix_of  # noqa: PLC0415 - see cli.main
-    from aegis_cst.cli.opening import opened  # noqa: PLC0415
-    from aegis_cst.cli.request import Request, refuse  # noqa: PLC0415
-    from aegis_cst.cli.routes_described import described  # noqa: PLC0415
-    from aegis_cst.cli.routes_document import document  # noqa: PLC0415
-    from aegis_cst.cli.routes_view import View  # noqa: PLC0415
-    from aegis_cst.cli.terminal import show  # noqa: PLC0415
+    from aegis_cst.cli.checking.checked_target import prefix_of  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.output.routes_described import described  # noqa: PLC0415
+    from aegis_cst.cli.output.routes_document import document  # noqa: PLC0415
+    from aegis_cst.cli.output.routes_view import View  # noqa: PLC0415
+    from aegis_cst.cli.output.terminal import show  # noqa: PLC0415
+    from aegis_cst.cli.running.opening import opened  # noqa: PLC0415
+    from aegis_cst.cli.running.request import Request, refuse  # noqa: PLC0415
     from aegis_cst.plan.model import Plan  # noqa: PLC0415
     from aegis_cst.reading.blocker import Blocker  # noqa: PLC0415
     from aegis_cst.reading.project import Project  # noqa: PLC0415

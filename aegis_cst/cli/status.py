@@ -4,22 +4,22 @@ import sys
 
 import typer
 
-from aegis_cst.cli.options import App, Json, ProjectPath
+from aegis_cst.cli.arguments.options import App, Json, ProjectPath
 
 
 def status(
     *, project_path: ProjectPath = None, app: App = "", as_json: Json = False
 ) -> None:
     """Show what a project is taken to be, what is installed, and how it stands."""
-    from aegis_cst.cli import status_document  # noqa: PLC0415 - see cli.main
-    from aegis_cst.cli.inspected import described  # noqa: PLC0415
-    from aegis_cst.cli.opening import opened  # noqa: PLC0415
-    from aegis_cst.cli.overview_lines import overview_lines  # noqa: PLC0415
-    from aegis_cst.cli.request import Request, refuse  # noqa: PLC0415
-    from aegis_cst.cli.terminal import show  # noqa: PLC0415
-    from aegis_cst.plan.inspection import inspect  # noqa: PLC0415
+    from aegis_cst.cli.output import status_document  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.output.inspected import described  # noqa: PLC0415
+    from aegis_cst.cli.output.overview_lines import overview_lines  # noqa: PLC0415
+    from aegis_cst.cli.output.terminal import show  # noqa: PLC0415
+    from aegis_cst.cli.running.opening import opened  # noqa: PLC0415
+    from aegis_cst.cli.running.request import Request, refuse  # noqa: PLC0415
     from aegis_cst.plan.model import Plan  # noqa: PLC0415
-    from aegis_cst.plan.overview import overview  # noqa: PLC0415
+    from aegis_cst.plan.status.inspection import inspect  # noqa: PLC0415
+    from aegis_cst.plan.status.overview import overview  # noqa: PLC0415
     from aegis_cst.reading.blocker import Blocker  # noqa: PLC0415
     from aegis_cst.reading.project import Project  # noqa: PLC0415
 

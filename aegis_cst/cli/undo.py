@@ -1,6 +1,6 @@
 """``aegis undo``."""
 
-from aegis_cst.cli.options import DryRun, Json, NoSync, ProjectPath, Yes
+from aegis_cst.cli.arguments.options import DryRun, Json, NoSync, ProjectPath, Yes
 
 
 def undo(
@@ -12,9 +12,9 @@ def undo(
     no_sync: NoSync = False,
 ) -> None:
     """Take back the last add, remove or apply; again for the one before."""
-    from aegis_cst.cli.opening import opened  # noqa: PLC0415 - see cli.main
-    from aegis_cst.cli.request import Request  # noqa: PLC0415
-    from aegis_cst.cli.undoing import run_undo  # noqa: PLC0415
+    from aegis_cst.cli.running.opening import opened  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.running.request import Request  # noqa: PLC0415
+    from aegis_cst.cli.running.undoing import run_undo  # noqa: PLC0415
 
     request = Request(dry_run, yes, as_json, not no_sync)
     with opened(project_path, "undo", request) as project:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from aegis_cst.cli.options import (
+from aegis_cst.cli.arguments.options import (
     DryRun,
     Json,
     NoSync,
@@ -50,11 +50,11 @@ def update(  # noqa: PLR0913 - one parameter an option
     no_sync: NoSync = False,
 ) -> None:
     """Bring components to the version of this aegis, with your edits in them."""
-    from aegis_cst.cli.opening import opened  # noqa: PLC0415 - see cli.main
-    from aegis_cst.cli.places import places  # noqa: PLC0415
-    from aegis_cst.cli.request import Request, Saving  # noqa: PLC0415
-    from aegis_cst.cli.run import run  # noqa: PLC0415
-    from aegis_cst.cli.target import chosen_at, installed  # noqa: PLC0415
+    from aegis_cst.cli.arguments.named_components import places  # noqa: PLC0415
+    from aegis_cst.cli.running.opening import opened  # noqa: PLC0415 - see cli.main
+    from aegis_cst.cli.running.request import Request, Saving  # noqa: PLC0415
+    from aegis_cst.cli.running.run import run  # noqa: PLC0415
+    from aegis_cst.cli.running.target import chosen_at, installed  # noqa: PLC0415
     from aegis_cst.plan.applying import planned  # noqa: PLC0415
     from aegis_cst.plan.saved import Asked  # noqa: PLC0415
     from aegis_cst.write.originals import originals_of  # noqa: PLC0415

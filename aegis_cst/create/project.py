@@ -11,9 +11,9 @@ from typing import Any
 import aegis_cst
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.create.answers import Answers, render
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
+from aegis_cst.plan.adding.next_steps import first_steps
 from aegis_cst.plan.model import FileChange, Plan
-from aegis_cst.plan.next_steps import first_steps
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.reading.record import state

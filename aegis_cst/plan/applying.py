@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from aegis_cst.components.catalogue import UnknownComponentError, names_in
 from aegis_cst.plan.model import Direction, Plan
-from aegis_cst.plan.originals import Choices, Originals, nowhere
 from aegis_cst.plan.saved import Asked, SavedPlan, digests, prefixed
+from aegis_cst.plan.updating.originals import Choices, Originals, nowhere
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.files.tree import Tree
@@ -28,17 +28,17 @@ def planned(
     """
     if asked.command == "remove":
         from aegis_cst.plan.own_files import Wishes  # noqa: PLC0415 - an addition does without
-        from aegis_cst.plan.removal import plan_remove  # noqa: PLC0415 - as above
+        from aegis_cst.plan.removing.removal import plan_remove  # noqa: PLC0415 - as above
 
         return plan_remove(tree, asked.components, Wishes(asked.keep_edited))
     if asked.command == "update":
-        from aegis_cst.plan.updating import plan_update  # noqa: PLC0415 - as above
+        from aegis_cst.plan.updating.update import plan_update  # noqa: PLC0415 - as above
 
         choices = Choices(
             frozenset(asked.take_new), frozenset(asked.keep_mine), asked.fix
         )
         return plan_update(tree, asked.components, choices, originals)
-    from aegis_cst.plan.addition import plan_add  # noqa: PLC0415 - a removal does without
+    from aegis_cst.plan.adding.addition import plan_add  # noqa: PLC0415 - a removal does without
 
     return plan_add(tree, asked.components, asked.app, found)
 

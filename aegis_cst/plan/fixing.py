@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from aegis_cst.check.comparison import identity, new_findings
 from aegis_cst.check.finding import Finding
 from aegis_cst.plan.model import FIX, Direction, FileChange, Plan, PlannedEdit
-from aegis_cst.plan.proof import proven
+from aegis_cst.plan.proofs.proof import proven
 from aegis_cst.plan.repair import repaired
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Tree

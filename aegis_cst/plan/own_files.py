@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.plan.draft import Draft
-from aegis_cst.plan.layouts import manifest_in
+from aegis_cst.plan.places.layouts import manifest_in
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.record.state import ComponentRecord, digest

@@ -1,6 +1,6 @@
 """The state file as plans take it: every record has to make sense."""
 
-from aegis_cst.plan.kinds import load_spec
+from aegis_cst.plan.edits.kinds import load_spec
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import PATH, State

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from aegis_cst.check.finding import Finding, Registration, Replacement
 from aegis_cst.plan.model import PlannedEdit
-from aegis_cst.plan.proof import is_subsequence
+from aegis_cst.plan.proofs.proof import is_subsequence
 from aegis_cst.reading.blocker import Blocker, blocked, content
 from aegis_cst.reading.files.tree import Overlay, Tree
 from aegis_cst.reading.project import Project

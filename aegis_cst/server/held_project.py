@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from aegis_cst.check.asked.usage import UsageError
 from aegis_cst.check.finding import Finding
+from aegis_cst.check.usage import UsageError
 from aegis_cst.plan.fixing import Fixes
 from aegis_cst.server.open_project import Buffers, Look, OpenProject
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from aegis_cst.plan.layouts import layout_of
-from aegis_cst.plan.originals import Originals, nowhere
+from aegis_cst.plan.places.layouts import layout_of
+from aegis_cst.plan.updating.originals import Originals, nowhere
 from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.project import Project

@@ -2,7 +2,7 @@
 
 import pytest
 
-from architecture.imports import imports, module_of
+from architecture.imports import ROOT, imports, module_of
 
 ROOMS = (
     "aegis_cst.__main__",
@@ -104,3 +104,30 @@ def test_reading_and_checking_load_nothing_that_loads_libcst() -> None:
                 if each.at_once and target and target not in seen:
                     seen.add(target)
                     waiting.append(target)
+
+
+def test_folders_side_by_side_lead_in_no_circle() -> None:
+    """What stands beside them in the folder around is for all of them."""
+    below: dict[str, set[str]] = {}
+    for module, found in imports().items():
+        folder = _folder(module)
+        targets = filter(None, (module_of(each.name) for each in found))
+        others = {_folder(target) for target in targets} - {folder}
+        beside = {each for each in others if _around(each) == _around(folder)}
+        below.setdefault(folder, set()).update(beside)
+    while free := {folder for folder, others in below.items() if not others}:
+        below = {
+            folder: others - free
+            for folder, others in below.items()
+            if folder not in free
+        }
+    assert not below
+
+
+def _folder(module: str) -> str:
+    """The package that a module is in, or is."""
+    return module if (ROOT / module.replace(".", "/")).is_dir() else _around(module)
+
+
+def _around(name: str) -> str:
+    return name.rpartition(".")[0]

@@ -9,7 +9,7 @@ from memory_tree import MemoryTree
 from aegis_cst.components.catalogue import components as catalogued
 from aegis_cst.create.answers import default_answers, template_context
 from aegis_cst.create.project import Wanted, create_project
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 
 Files = dict[str, bytes]
 NAMES = tuple(each.name for each in catalogued())

@@ -8,8 +8,8 @@ from textwrap import dedent
 
 import pytest
 
-from aegis_cst.cli.check_arguments import plain_arguments
-from aegis_cst.cli.checking import run
+from aegis_cst.cli.checking.arguments import plain_arguments
+from aegis_cst.cli.checking.check_run import run
 
 PROJECT = {
     "pyproject.toml": """

@@ -6,9 +6,9 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
-from aegis_cst.cli import check_arguments
 from aegis_cst.cli.app import app
-from aegis_cst.cli.check_arguments import Arguments, plain_arguments
+from aegis_cst.cli.checking import arguments as check_arguments
+from aegis_cst.cli.checking.arguments import Arguments, plain_arguments
 
 PLAIN = [
     [],
@@ -47,7 +47,7 @@ def by_typer(words: list[str]) -> Arguments:
         seen.append(arguments)
         return 0
 
-    with patch("aegis_cst.cli.checking.run", run):
+    with patch("aegis_cst.cli.checking.check_run.run", run):
         result = CliRunner().invoke(app, ["check", *words])
     assert result.exit_code == 0, result.output
     return seen[0]

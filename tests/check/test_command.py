@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from e2e.command import aegis, run
 
-from aegis_cst.cli.checked_target import UNFINISHED
+from aegis_cst.cli.checking.checked_target import UNFINISHED
 from aegis_cst.storage import private_folder
 from aegis_cst.write import journal
 from check.scene import FORGOTTEN, ITEMS, PROJECT, Scene

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from aegis_cst.components.catalogue import catalogue
-from aegis_cst.plan import kinds
-from aegis_cst.plan.located import Location
-from aegis_cst.plan.location import locate
-from aegis_cst.plan.wanted import Wanted, wanted_edits
+from aegis_cst.plan.edits import kinds
+from aegis_cst.plan.edits.located import Location
+from aegis_cst.plan.edits.wanted import Wanted, wanted_edits
+from aegis_cst.plan.places.location import locate
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import DiskTree, Overlay
 from aegis_cst.reading.project import Project

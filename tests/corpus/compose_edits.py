@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import yaml
 
 from aegis_cst.components.catalogue import catalogue
-from aegis_cst.plan.wanted import Spec, wanted_edits
+from aegis_cst.plan.edits.wanted import Spec, wanted_edits
 from codemods.compose import depends_on as compose_depends_on
 from codemods.compose import environment as compose_environment
 from codemods.compose import mount as compose_mount

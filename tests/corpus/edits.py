@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 import registration_places
 
 from aegis_cst.components.catalogue import catalogue
-from aegis_cst.plan import kinds
-from aegis_cst.plan.wanted import Spec, wanted_edits
+from aegis_cst.plan.edits import kinds
+from aegis_cst.plan.edits.wanted import Spec, wanted_edits
 from codemods.python import lifespan, registration
 from codemods.python.source import syntax_tree
 from codemods.python.style import Style

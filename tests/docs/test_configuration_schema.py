@@ -8,8 +8,8 @@ import pytest
 from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 
 from aegis_cst.check.asked import check_table
-from aegis_cst.check.asked.usage import UsageError
 from aegis_cst.check.rules import RULES
+from aegis_cst.check.usage import UsageError
 from aegis_cst.reading import aegis_table
 from docs.markdown import FILES, ROOT, blocks
 

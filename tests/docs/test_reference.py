@@ -9,7 +9,7 @@ import pytest
 
 from aegis_cst.check.asked.check_table import KEYS
 from aegis_cst.check.reporters import FORMATS
-from aegis_cst.cli.document import VERSION, dump
+from aegis_cst.cli.output.document import VERSION, dump
 from aegis_cst.components import manifest
 from aegis_cst.components.catalogue import (
     catalogue,

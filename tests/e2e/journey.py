@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.model import Outcome
 from aegis_cst.reading.files.tree import DiskTree
 from e2e.command import add, aegis, git_apply, remove

@@ -18,7 +18,7 @@ from unittest.mock import patch
 import pytest
 from e2e.command import AEGIS, environ, run
 
-from aegis_cst.cli import checked_target
+from aegis_cst.cli.checking import checked_target
 from aegis_cst.storage import disk
 from aegis_cst.write import project_lock
 

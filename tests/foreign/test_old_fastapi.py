@@ -13,7 +13,7 @@ from e2e.command import environ
 from e2e.environment import Environment, environment_with, other_python
 from memory_tree import MemoryTree, applied
 
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 from foreign.projects import DIMENSIONS, Foreign, project_of
 from foreign.served import faults, serve
 

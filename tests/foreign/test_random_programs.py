@@ -15,9 +15,9 @@ from e2e.test_check_wiring import PROGRAMS
 from memory_tree import MemoryTree, applied
 
 from aegis_cst.components import catalogue
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.removing.removal import plan_remove
 from foreign.asked import modules_answering
 
 REAL = 20

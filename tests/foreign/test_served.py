@@ -7,7 +7,7 @@ from e2e.environment import Environment
 from memory_tree import MemoryTree, applied
 from proof_scale import SCALE
 
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 from foreign.pairs import shapes
 from foreign.projects import DIMENSIONS, project_of
 from foreign.served import faults, serve

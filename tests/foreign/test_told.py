@@ -6,9 +6,9 @@ from textwrap import dedent
 from e2e.environment import Environment
 from memory_tree import MemoryTree, applied
 
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.removing.removal import plan_remove
 from foreign.asked import modules_answering
 
 Files = dict[str, bytes]

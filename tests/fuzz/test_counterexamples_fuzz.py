@@ -4,7 +4,7 @@ import pytest
 from memory_tree import MemoryTree
 from round_trip import check_round_trip, edited, refused
 
-from aegis_cst.plan.imported import imported
+from aegis_cst.plan.edits.imported import imported
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.containers.yaml_file import read_yaml
 from aegis_cst.reading.record.state import read_state

@@ -5,7 +5,7 @@ from memory_tree import MemoryTree, applied
 
 from aegis_cst.create.answers import default_answers, template_context
 from aegis_cst.create.project import Wanted, create_project
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 
 
 @pytest.fixture(scope="session")

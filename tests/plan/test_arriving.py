@@ -3,10 +3,10 @@
 from memory_tree import MemoryTree, applied
 
 from aegis_cst.components.catalogue import catalogue
-from aegis_cst.plan.addition import plan_add
-from aegis_cst.plan.located import Location
-from aegis_cst.plan.location import locate
-from aegis_cst.plan.wanted import wanted_edits
+from aegis_cst.plan.adding.addition import plan_add
+from aegis_cst.plan.edits.located import Location
+from aegis_cst.plan.edits.wanted import wanted_edits
+from aegis_cst.plan.places.location import locate
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
 from codemods.python import registration

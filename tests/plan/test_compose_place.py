@@ -10,12 +10,12 @@ from memory_tree import MemoryTree, applied
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import service_body
 from aegis_cst.components.placing.placed import placed
-from aegis_cst.plan.addition import plan_add
-from aegis_cst.plan.compose_place import spec_in_compose
+from aegis_cst.plan.adding.addition import plan_add
+from aegis_cst.plan.edits.wanted import wanted_edits
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
-from aegis_cst.plan.services import address_of, used_instead
-from aegis_cst.plan.wanted import wanted_edits
+from aegis_cst.plan.places.compose_place import spec_in_compose
+from aegis_cst.plan.places.services import address_of, used_instead
+from aegis_cst.plan.removing.removal import plan_remove
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.layout import foreign
 from aegis_cst.reading.project import Project

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pytest
 from memory_tree import MemoryTree, applied
 
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.removing.removal import plan_remove
 
 MAIN = "from fastapi import FastAPI\n\napp = FastAPI()\n"
 TWO_WAYS = """\

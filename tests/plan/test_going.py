@@ -3,12 +3,12 @@
 import pytest
 from memory_tree import MemoryTree, applied
 
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
+from aegis_cst.plan.edits.references import Vanishing, references, vanishing
 from aegis_cst.plan.model import Direction, FileChange, Plan
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.proof import proven
-from aegis_cst.plan.references import Vanishing, references, vanishing
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.proofs.proof import proven
+from aegis_cst.plan.removing.removal import plan_remove
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aegis_cst.plan.imported import imported
+from aegis_cst.plan.edits.imported import imported
 
 GOING = frozenset({"app.components.scheduler", "app.entrypoints.scheduler"})
 

@@ -9,9 +9,9 @@ from fuzz.boundaries import BOUNDARIES
 from aegis_cst.check.record.recorded_data import STANDS
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import Manifest
-from aegis_cst.plan.kinds import dump_spec, load_spec, module_of, subject
-from aegis_cst.plan.location import LOCATE
-from aegis_cst.plan.wanted import Wanted, wanted_edits
+from aegis_cst.plan.edits.kinds import dump_spec, load_spec, module_of, subject
+from aegis_cst.plan.edits.wanted import Wanted, wanted_edits
+from aegis_cst.plan.places.location import LOCATE
 from aegis_cst.reading.aegis_table import ANCHORS
 from aegis_cst.reading.record.kinds import KINDS, Holder, kinds_in
 

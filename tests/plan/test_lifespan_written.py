@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import pytest
 from memory_tree import MemoryTree, applied
 
-from aegis_cst.plan.addition import plan_add
-from aegis_cst.plan.inspection import inspect
-from aegis_cst.plan.overview import Overview, overview
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.removing.removal import plan_remove
+from aegis_cst.plan.status.inspection import inspect
+from aegis_cst.plan.status.overview import Overview, overview
 from aegis_cst.reading.project import Project
 
 MAIN = """\

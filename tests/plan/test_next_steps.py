@@ -7,8 +7,8 @@ import pytest
 from memory_tree import MemoryTree
 
 from aegis_cst.components.catalogue import catalogue
-from aegis_cst.plan.addition import plan_add
-from aegis_cst.plan.next_steps import first_steps
+from aegis_cst.plan.adding.addition import plan_add
+from aegis_cst.plan.adding.next_steps import first_steps
 
 CODE = "from fastapi import FastAPI\n\napp = FastAPI()\n"
 LIST = "fastapi\nuvicorn\n"

@@ -4,9 +4,9 @@ import pytest
 from memory_tree import MemoryTree, blocker
 
 from aegis_cst.components.catalogue import components
-from aegis_cst.plan.located import Location
-from aegis_cst.plan.location import locate, locations
-from aegis_cst.plan.wanted import Wanted, wanted_edits
+from aegis_cst.plan.edits.located import Location
+from aegis_cst.plan.edits.wanted import Wanted, wanted_edits
+from aegis_cst.plan.places.location import locate, locations
 from aegis_cst.reading.project import Project
 
 Files = dict[str, bytes]

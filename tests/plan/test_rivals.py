@@ -3,9 +3,9 @@
 import pytest
 from memory_tree import MemoryTree, applied
 
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.removing.removal import plan_remove
 
 ENGINE = "from sqlalchemy import create_engine\ncreate_engine(1)\n"
 MAIN = b"from fastapi import FastAPI\n\napp = FastAPI()\n"

@@ -4,7 +4,7 @@ import pytest
 from memory_tree import MemoryTree
 
 from aegis_cst.components.catalogue import components
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 
 
 @pytest.mark.parametrize("name", [each.name for each in components()])

@@ -8,12 +8,12 @@ import yaml
 from memory_tree import MemoryTree, applied
 
 from aegis_cst.components.catalogue import catalogue
-from aegis_cst.plan.addition import plan_add
-from aegis_cst.plan.handover import hand_over
+from aegis_cst.plan.adding.addition import plan_add
+from aegis_cst.plan.edits.handover import hand_over
+from aegis_cst.plan.edits.strip import where
+from aegis_cst.plan.edits.wanted import wanted_edits
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
-from aegis_cst.plan.strip import where
-from aegis_cst.plan.wanted import wanted_edits
+from aegis_cst.plan.removing.removal import plan_remove
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 
 Files = dict[str, bytes]

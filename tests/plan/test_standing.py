@@ -3,14 +3,14 @@
 import pytest
 from memory_tree import MemoryTree, applied, project_of
 
-from aegis_cst.plan.addition import plan_add
-from aegis_cst.plan.import_proof import unresolved_imports
-from aegis_cst.plan.inspection import Inspection, Part, Verdict, inspect
-from aegis_cst.plan.installed import stands_in_code
-from aegis_cst.plan.layouts import manifest_in
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.model import FileChange
-from aegis_cst.plan.router_proof import unreachable_routers
-from aegis_cst.plan.services import inserted, used_instead
+from aegis_cst.plan.places.installed import stands_in_code
+from aegis_cst.plan.places.layouts import manifest_in
+from aegis_cst.plan.places.services import inserted, used_instead
+from aegis_cst.plan.proofs.import_proof import unresolved_imports
+from aegis_cst.plan.proofs.router_proof import unreachable_routers
+from aegis_cst.plan.status.inspection import Inspection, Part, Verdict, inspect
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
 

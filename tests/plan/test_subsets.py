@@ -9,10 +9,10 @@ import pytest
 from memory_tree import MemoryTree, applied
 
 from aegis_cst.components.catalogue import components, with_required
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.model import Outcome
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.removing.removal import plan_remove
 
 Files = dict[str, bytes]
 NAMES = [each.name for each in components()]

@@ -4,9 +4,9 @@ import pytest
 import yaml
 from memory_tree import MemoryTree
 
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.removing.removal import plan_remove
 
 
 @pytest.mark.parametrize("name", ["redis", "store"])

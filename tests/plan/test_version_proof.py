@@ -3,7 +3,7 @@
 import pytest
 from memory_tree import MemoryTree
 
-from aegis_cst.plan.version_proof import conflicts, doubts
+from aegis_cst.plan.proofs.version_proof import conflicts, doubts
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.dependencies.project_requirements import Dependencies
 from aegis_cst.reading.files.sources import TreeSources

@@ -14,9 +14,9 @@ from users.judges import check_legal, check_refusal
 from aegis_cst.plan.model import Outcome
 from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.record import recorded
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.removing.removal import plan_remove
 from aegis_cst.plan.undoing import plan_undo
-from aegis_cst.plan.updating import plan_update
+from aegis_cst.plan.updating.update import plan_update
 from updates.older import CHANGES, COMPONENTS, older
 from updates.versions import Files, added_in, in_version
 

@@ -9,13 +9,13 @@ import pytest
 from memory_tree import MemoryTree, applied
 from users.base import base_files
 
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.model import Outcome
 from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.record import recorded
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.removing.removal import plan_remove
 from aegis_cst.plan.undoing import plan_undo
-from aegis_cst.plan.updating import plan_update
+from aegis_cst.plan.updating.update import plan_update
 from updates.older import CHANGES, COMPONENTS, older
 from updates.versions import Files, added_in
 

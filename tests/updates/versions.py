@@ -10,7 +10,7 @@ from memory_tree import MemoryTree, applied
 
 from aegis_cst.components import catalogue as module
 from aegis_cst.components.catalogue import catalogue
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 
 Files = dict[str, bytes]
 SKELETONS = module.SKELETONS

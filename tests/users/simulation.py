@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from memory_tree import MemoryTree
 
-from aegis_cst.plan.addition import plan_add
-from aegis_cst.plan.inspection import Verdict, inspect
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.model import Outcome, Plan
 from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.record import Record, recorded
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.removing.removal import plan_remove
+from aegis_cst.plan.status.inspection import Verdict, inspect
 from aegis_cst.plan.undoing import plan_undo
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project

@@ -5,10 +5,10 @@ import tomllib
 import yaml
 from memory_tree import MemoryTree
 
-from aegis_cst.plan.addition import plan_add
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.model import Outcome
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.removing.removal import plan_remove
 from users.base import Files, base_files
 from users.simulation import Simulation, applied
 

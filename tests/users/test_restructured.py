@@ -7,10 +7,10 @@ from memory_tree import MemoryTree, applied
 
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import findings
-from aegis_cst.plan.addition import plan_add
-from aegis_cst.plan.inspection import Verdict, inspect
+from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.removal import plan_remove
+from aegis_cst.plan.removing.removal import plan_remove
+from aegis_cst.plan.status.inspection import Verdict, inspect
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.files.sources import TreeSources

@@ -13,7 +13,7 @@ from proof_scale import SEED, scaled
 
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import findings
-from aegis_cst.plan.inspection import Verdict, inspect
+from aegis_cst.plan.status.inspection import Verdict, inspect
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.codebase import Codebase

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from aegis_cst.check.asked.selection import unknown
-from aegis_cst.check.asked.usage import UsageError
 from aegis_cst.check.patterns import PatternError, matcher
+from aegis_cst.check.usage import UsageError
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.toml_text import parse_toml
 

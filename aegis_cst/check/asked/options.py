@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from aegis_cst.check.asked.check_table import PATH, read_configuration
 from aegis_cst.check.asked.selection import unknown
-from aegis_cst.check.asked.usage import UsageError
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import Options
+from aegis_cst.check.usage import UsageError
 from aegis_cst.reading.files.sources import Sources
 
 CODES = frozenset(each.code for each in RULES)

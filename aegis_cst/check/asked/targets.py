@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from aegis_cst.check.asked.usage import UsageError
+from aegis_cst.check.usage import UsageError
 from aegis_cst.reading.files.root import find_root
 
 _MARKS = ("pyproject.toml", "setup.py", "requirements.txt", ".git")

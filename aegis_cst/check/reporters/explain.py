@@ -2,8 +2,8 @@
 
 from importlib.resources import files
 
-from aegis_cst.check.asked.usage import UsageError
 from aegis_cst.check.rules import RULES
+from aegis_cst.check.usage import UsageError
 
 _EVERY = "ALL"
 

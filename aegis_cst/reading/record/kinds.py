@@ -2,7 +2,7 @@
 
 Beneath planning and checking, and without the codemods themselves, which are slow to
 import: a check that finds nothing needs none of them. What a kind does besides is
-attached where it is done: ``aegis_cst.plan.location`` finds its place, and
+attached where it is done: ``aegis_cst.plan.places.location`` finds its place, and
 ``aegis_cst.check.record.recorded_data`` tells whether it still stands.
 ``tests/plan/test_kinds.py`` holds all of it together.
 """

@@ -1,0 +1,1 @@
+"""What is read off the command line, by all commands alike."""

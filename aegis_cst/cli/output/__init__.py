@@ -1,0 +1,1 @@
+"""What is told: for a person on a terminal, for a program as JSON."""

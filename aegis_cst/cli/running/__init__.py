@@ -1,0 +1,1 @@
+"""The road of the commands that change a project."""

@@ -1,0 +1,1 @@
+"""The plan of ``aegis add``, and what is told of it."""

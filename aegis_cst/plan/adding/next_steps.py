@@ -1,0 +1,137 @@
+"""What to do after a command, as commands that can be pasted."""
+
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.plan.adding.environment_steps import install_steps, runner
+from aegis_cst.plan.draft import Draft
+from aegis_cst.plan.places.services import used_instead
+from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.configuration import Configuration
+from aegis_cst.reading.entry.results import Entry
+from aegis_cst.reading.layout import Layout
+from aegis_cst.reading.project import Project
+
+_SCRIPT = "{script}"
+_SERVE = "{script} serve"
+_HEALTH = "/health"
+_START = "docker run "
+_ASIDE = "# in another terminal:"
+_SERVERS = ("uvicorn", "hypercorn", "granian")
+
+
+def next_steps(
+    draft: Draft, layout: Layout, added: Sequence[Manifest]
+) -> tuple[str, ...]:
+    """The first commands to use components with, in this project."""
+    project = draft.project
+    configuration = project.configuration
+    if isinstance(configuration, Blocker):
+        return ()
+    used = _Steps.of(added, used_instead(project))
+    run = runner(project.dependencies)
+    if layout.native:
+        script = configuration.name or next(iter(configuration.scripts), "")
+        serving = (_SERVE,) if used.serves else ()
+        own = used.in_order(serving, f"{run}{script}")
+        return tuple(dict.fromkeys((*install_steps(draft, ""), *own)))
+    found = project.found
+    if not added or not isinstance(found, Entry):
+        return ()
+    first = [f"cd {found.code_root}"] if found.code_root else []
+    script = _script(configuration)
+    steps = used.in_order(
+        [f"{run}{each}" for each in _serving(draft.before, found)],
+        f"{run}{script}" if script else "",
+        _asking(added),
+    )
+    install = install_steps(draft, found.code_root)
+    return tuple(dict.fromkeys((*first, *install, *steps)))
+
+
+def first_steps(
+    script: str, serving: str, added: Sequence[Manifest]
+) -> tuple[str, ...]:
+    """Those of a new project with components, which ``script`` is the command of.
+
+    Without one ``serving`` is the command that serves it.
+    """
+    return _Steps.of(added, {}).in_order((_SERVE if script else serving,), script)
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """What components propose, by when it is due: ``{script}`` stands in it."""
+
+    servers: Sequence[str]
+    before: Sequence[str]
+    after: Sequence[str]
+    serves: bool
+
+    @classmethod
+    def of(cls, added: Sequence[Manifest], instead: Collection[str]) -> Self:
+        """Those of components, but for servers that the user has ``instead``."""
+        servers: list[str] = []
+        before: list[str] = []
+        after: list[str] = []
+        for manifest in added:
+            ready = any(each.name in instead for each in manifest.service)
+            due = before
+            for step in manifest.next_steps:
+                if step == _SERVE:
+                    due = after
+                elif not step.startswith(_START):
+                    due.append(step)
+                elif not ready:
+                    servers.append(step)
+        serves = any(_SERVE in manifest.next_steps for manifest in added)
+        return cls(servers, before, after, serves)
+
+    def in_order(
+        self, serving: Iterable[str], script: str, asking: Iterable[str] = ()
+    ) -> tuple[str, ...]:
+        """All of them as commands; without a script those that need none."""
+        last = [*asking, *self.after]
+        steps = [*self.servers, *self.before, *serving]
+        steps += [_ASIDE, *last] if last else []
+        return tuple(
+            dict.fromkeys(
+                step.replace(_SCRIPT, script)
+                for step in steps
+                if script or not step.startswith(_SCRIPT)
+            )
+        )
+
+
+def _script(configuration: Configuration) -> str:
+    """The console script that a component's commands have become part of."""
+    target = configuration.script
+    return next((k for k, v in configuration.scripts.items() if v == target), "")
+
+
+def _serving(project: Project, entry: Entry) -> Iterator[str]:
+    """The command that serves the application, by the server that is there."""
+    required = project.required
+    server = next((each for each in _SERVERS if each in required), _SERVERS[0])
+    folder = posixpath.relpath(entry.import_root or ".", entry.code_root or ".")
+    options = ["--factory"] if entry.factory else []
+    if server == _SERVERS[0] and folder != ".":
+        options.append(f"--app-dir {folder}")
+    if server == "granian":
+        options += ["--interface asgi"]
+        options += [f"--working-dir {folder}"] if folder != "." else []
+    elif server == "hypercorn" and (options or folder != "."):
+        return
+    yield " ".join([server, *options, entry.text])
+
+
+def _asking(added: Sequence[Manifest]) -> Iterator[str]:
+    """Where to see that a component is well, where it answers that itself."""
+    for manifest in added:
+        for router in manifest.router:
+            for path in router.paths:
+                if path.endswith(_HEALTH):
+                    yield f"curl http://127.0.0.1:8000{path}"

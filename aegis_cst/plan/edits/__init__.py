@@ -1,0 +1,1 @@
+"""One edit: from the manifest to the draft, and out again."""

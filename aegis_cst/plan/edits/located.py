@@ -1,0 +1,34 @@
+"""Where an edit goes, and what it is there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aegis_cst.plan.edits.wanted import Spec
+from aegis_cst.reading.blocker import Blocker
+from codemods.result import Refusal, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where an edit goes: the spec as it is for that file, and how it is made.
+
+    ``otherwise`` is the same under other names, for a file in which they are taken.
+    """
+
+    path: str
+    spec: Spec
+    insert: Callable[[bytes], Result]
+    otherwise: "Location | None" = None
+
+    def made(self, data: bytes) -> "tuple[Location, Result]":
+        """The file with the edit, and where it went; a refusal if there is no way."""
+        result = self.insert(data)
+        if isinstance(result, Refusal) and self.otherwise is not None:
+            again = self.otherwise.insert(data)
+            if not isinstance(again, Refusal):
+                return self.otherwise, again
+        return self, result
+
+
+Located = Location | Blocker | None
+"""``None``: the user has said that the project has no such thing."""

@@ -1,0 +1,150 @@
+"""User code that still names a component which is to go."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from aegis_cst.plan.edits.imported import imported
+from aegis_cst.reading.blocker import content
+from aegis_cst.reading.files.tree import Tree, holds_code
+from aegis_cst.reading.record.state import PATH, ComponentRecord, EditRecord
+
+_TEXT_FILES = (
+    *(".toml", ".yaml", ".yml", ".cfg", ".ini", ".sh", ".service", ".conf", ".json"),
+    *("Dockerfile", "Makefile", "Procfile", "justfile", ".py"),
+)
+_MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A line that names something that goes."""
+
+    path: str
+    line: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vanishing:
+    """What goes with a component.
+
+    ``modules`` are dotted and cover what is below them; ``packages`` are import names
+    of requirements.
+    """
+
+    modules: frozenset[str]
+    packages: frozenset[str]
+
+    def pattern(self, path: str) -> re.Pattern[bytes] | None:
+        """Matches a line of a file that names any of it; in Python also by name."""
+        parts = []
+        for module in sorted(self.modules):
+            file = re.escape(module.replace(".", "/")) + r"(?:\.py|/)"
+            parts += [rf"(?<![\w.]){re.escape(module)}(?!\w)", rf"(?<!\w){file}"]
+            parent, _, name = module.rpartition(".")
+            names = rf"[\w, ]*?(?<!\w){re.escape(name)}(?!\w)"
+            parts.append(rf"from {re.escape(parent)} import {names}")
+        if path.endswith(".py"):
+            for package in sorted(self.packages):
+                parts.append(rf"^\s*(?:import|from) {re.escape(package)}(?!\w)")
+        return re.compile("|".join(parts).encode(), re.MULTILINE) if parts else None
+
+
+def references(tree: Tree, what: Vanishing, gone: Iterable[str]) -> Iterator[Reference]:
+    """Every line, in files that stay, that names something that goes."""
+    python, other = what.pattern("x.py"), what.pattern("x.toml")
+    own = {*gone, PATH}
+    for path in _candidates(tree):
+        data = None if path in own else content(tree, path)
+        pattern = python if path.endswith(".py") else other
+        if not isinstance(data, bytes) or len(data) > _MAX_BYTES or pattern is None:
+            continue
+        seen: set[int] = set()
+        for match in pattern.finditer(data):
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            line = data.count(b"\n", 0, start) + 1
+            if line in seen or _is_comment(data, start):
+                continue
+            seen.add(line)
+            yield Reference(path, line, match[0].decode(errors="replace").strip(" ./"))
+        if path.endswith(".py"):
+            for line, name in imported(path, data, what.modules).items():
+                if line not in seen:
+                    yield Reference(path, line, name)
+
+
+def _is_comment(data: bytes, offset: int) -> bool:
+    start = data.rfind(b"\n", 0, offset) + 1
+    return data[start:offset].lstrip().startswith((b"#", b"//"))
+
+
+def _candidates(tree: Tree, folder: str = "") -> Iterator[str]:
+    """Files that may name code: Python, configuration, scripts."""
+    for entry in tree.entries(folder):
+        path = f"{folder}/{entry}" if folder else entry
+        if entry.endswith(_TEXT_FILES):
+            yield path
+        elif entry.endswith("/") and (
+            holds_code(path[:-1]) or entry in {".github/", ".circleci/"}
+        ):
+            yield from _candidates(tree, path[:-1])
+
+
+def vanishing(
+    going: Sequence[ComponentRecord],
+    removed: Sequence[str],
+    staying: Sequence[ComponentRecord] = (),
+) -> Vanishing:
+    """What goes with components; ``removed`` are the owned files that are deleted.
+
+    A requirement that those have too which are ``staying`` does not go.
+    """
+    kept = [edit for record in staying for edit in record.edits]
+    edits = [
+        edit
+        for record in going
+        for edit in record.edits
+        if not any(is_same_requirement(edit, each) for each in kept)
+    ]
+    requirements = [
+        str(edit.spec["requirement"])
+        for edit in edits
+        if edit.kind == "requirement" and not edit.used
+    ]
+    return Vanishing(
+        modules=_dotted_modules(removed),
+        packages=frozenset(filter(None, map(import_name, requirements))),
+    )
+
+
+def is_same_requirement(one: EditRecord, other: EditRecord) -> bool:
+    """Whether two edits are about one package, in one list of one file."""
+    if one.kind != "requirement" or (one.kind, one.path) != (other.kind, other.path):
+        return False
+    lists = {str(each.spec.get("group", "")) for each in (one, other)}
+    packages = {import_name(str(each.spec["requirement"])) for each in (one, other)}
+    return len(lists) == len(packages) == 1
+
+
+def import_name(requirement: str) -> str:
+    """What a requirement is imported as: by far most go by the name of the package."""
+    name = re.match(r"[\w.-]+", requirement)
+    return name[0].lower().replace("-", "_") if name else ""
+
+
+def _dotted_modules(paths: Sequence[str]) -> frozenset[str]:
+    """Modules of owned files; a package stands for all that is in it.
+
+    A ``conftest.py`` is loaded by pytest: whoever writes that word need not mean it.
+    """
+    modules = set()
+    for path in paths:
+        if path.endswith(".py") and not path.endswith("conftest.py"):
+            name = path.removesuffix(".py").removesuffix("/__init__")
+            modules.add(name.removeprefix("src/").replace("/", "."))
+    return frozenset(
+        each
+        for each in modules
+        if not any(each.startswith(f"{other}.") for other in modules)
+    )

@@ -1,0 +1,1 @@
+"""Where the edits of a component go in this project."""

@@ -1,0 +1,112 @@
+"""The compose service that runs the application: what a component calls ``web``."""
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from aegis_cst.plan.edits.wanted import Spec
+from aegis_cst.reading.blocker import Blocker, content
+from aegis_cst.reading.containers.compose_file import (
+    ComposeFile,
+    is_compose_file,
+    parse_compose,
+)
+from aegis_cst.reading.containers.inherited import Services
+from aegis_cst.reading.containers.serving import (
+    Application,
+    Run,
+    application_runs,
+    home_of,
+)
+from aegis_cst.reading.files.tree import Tree
+from codemods.compose import depends_on as compose_depends_on
+from codemods.compose import environment as compose_environment
+from codemods.compose import mount as compose_mount
+from codemods.compose import service as compose_service
+
+WEB = "web"
+"""What manifests call the service that runs the application."""
+
+HOME = "/home/app"
+"""Where the image of the base project keeps its files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The service of the application in the compose file, and what goes with it."""
+
+    run: Run
+    services: Services
+
+    @property
+    def name(self) -> str:
+        """What the service is called here."""
+        return self.run.service.name
+
+    def placed(self, spec: Spec) -> Spec | Blocker:
+        """A specification that names the service as it is called here."""
+        match spec:
+            case compose_depends_on.Spec(service=service) if service == WEB:
+                return replace(spec, service=self.name)
+            case compose_mount.Spec(like=like) if like == WEB:
+                return self._mounted(replace(spec, like=self.name))
+            case compose_environment.Spec(like=like) if like == WEB:
+                return replace(spec, like=self.name)
+            case compose_service.Spec(like=like) if like == WEB:
+                return replace(spec, like=self.name)
+        return spec
+
+    def _mounted(self, spec: compose_mount.Spec) -> compose_mount.Spec | Blocker:
+        """A mount below the folder in which the image keeps its files."""
+        home = home_of(self.run, self.services)
+        if not spec.target.startswith(f"{HOME}/"):
+            return spec
+        if home is None:
+            place = self.run.place
+            reason = f"where the service `{self.name}` keeps its files cannot be told"
+            return Blocker(f"{reason}; give it a working_dir", place.path, place.line)
+        below = spec.target.removeprefix(f"{HOME}/")
+        return replace(spec, target=posixpath.join(home, below))
+
+
+def application_service(
+    tree: Tree, path: str, application: Application
+) -> Served | Blocker | None:
+    """The service of the compose file at a path; ``None`` if none of it runs it."""
+    files = together(tree, path)
+    file = next((each for each in files if each.path == path), None)
+    if file is None or file.faults:
+        return None
+    runs = application_runs(file, files, _reader(tree), application)
+    if len(runs) > 1:
+        names = ", ".join(
+            f"{each.service.name} (line {each.place.line})" for each in runs
+        )
+        reason = f"several services may run the application: {names}"
+        advice = "say in its command which one does, as `uvicorn module:name`"
+        return Blocker(f"{reason}; {advice}", path, runs[0].place.line)
+    return Served(runs[0], Services(files)) if runs else None
+
+
+def together(tree: Tree, path: str) -> list[ComposeFile]:
+    """A compose file, those beside it, and all that they extend or include."""
+    folder = posixpath.dirname(path)
+    beside = (posixpath.join(folder, name) for name in tree.entries(folder))
+    waiting = [path, *filter(is_compose_file, beside)]
+    read = _reader(tree)
+    found: dict[str, ComposeFile] = {}
+    while waiting:
+        each = waiting.pop(0)
+        file = parse_compose(each, read(each)) if each not in found else None
+        if file is not None:
+            found[each] = file
+            waiting += [other for other in file.others() if other]
+    return list(found.values())
+
+
+def _reader(tree: Tree) -> Callable[[str], bytes | None]:
+    def read(path: str) -> bytes | None:
+        data = content(tree, path)
+        return data if isinstance(data, bytes) else None
+
+    return read

@@ -1,0 +1,155 @@
+"""Compose services of the user's that are used instead of one of a component's."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from aegis_cst.components.catalogue import catalogue
+from aegis_cst.components.manifest import Manifest, Service, service_body
+from aegis_cst.plan.edits.wanted import Wanted, wanted_edits
+from aegis_cst.plan.places.application_service import WEB, Served, application_service
+from aegis_cst.reading.blocker import Blocker, content
+from aegis_cst.reading.containers.compose_file import parse_compose
+from aegis_cst.reading.containers.serving import Application
+from aegis_cst.reading.containers.yaml_file import text
+from aegis_cst.reading.places.compose import compose_path
+from aegis_cst.reading.project import Project
+from aegis_cst.reading.record.state import State
+from codemods.compose.reach import LOOPBACK, shares_a_machine
+from codemods.compose.service import Spec, find, find_by_image
+from codemods.result import Found, Presence
+
+
+def used_instead(project: Project) -> dict[str, str]:
+    """Name in a manifest to name in the project, for services that the user runs.
+
+    What a component itself has inserted is its own, whatever image it runs. Where that
+    is on record no more, so is what stands there word for word.
+    """
+    data = _compose_data(project)
+    if data is None:
+        return {}
+    ours = inserted(project)
+    served = _served(project)
+    like = served.name if served is not None else WEB
+    return {
+        service.name: theirs
+        for manifest, service in replaceable()
+        if service.name not in ours
+        and (theirs := find_by_image(data, service.images, ""))
+        and not _stands(data, manifest, service, like)
+    }
+
+
+def _stands(data: bytes, manifest: Manifest, service: Service, like: str) -> bool:
+    """Whether a service is in the file as its component writes it."""
+    body = service_body(manifest, service)
+    spec = Spec(name=service.name, body=body, like=like)
+    found = find(data, spec)
+    return isinstance(found, Found) and found.presence is Presence.OURS
+
+
+def replaceable() -> list[tuple[Manifest, Service]]:
+    """Services that a component can do without if the user runs another."""
+    return [
+        (manifest, service)
+        for manifest in catalogue().values()
+        for service in manifest.service
+        if service.images
+    ]
+
+
+def inserted(project: Project) -> set[str]:
+    """Services that components have inserted."""
+    state = project.state
+    if not isinstance(state, State):
+        return set()
+    return {
+        str(edit.spec["name"])
+        for record in state.components.values()
+        for edit in record.edits
+        if edit.kind == "service"
+    }
+
+
+def compose_file(project: Project) -> str | None:
+    """The path of the compose file; ``None`` where there is none, or several are."""
+    configuration = project.configuration
+    if isinstance(configuration, Blocker):
+        return None
+    setting = configuration.anchors.get("compose", "")
+    path = None if setting is False else compose_path(project.tree, str(setting))
+    return path if isinstance(path, str) else None
+
+
+def application_of(project: Project) -> Application:
+    """What a container has to run to be the application's."""
+    configuration, application = project.configuration, project.application
+    if isinstance(configuration, Blocker):
+        return Application()
+    scripts = frozenset(configuration.scripts)
+    names = frozenset({configuration.name, *scripts} - {""})
+    if isinstance(application, Blocker):
+        return Application(images=names)
+    entry = application.entry
+    return Application(
+        entry.module, entry.name, entry.path, starters=scripts, images=names
+    )
+
+
+def address_of(project: Project) -> str:
+    """Where the application reaches other services, if not by their names.
+
+    Whoever is on the network of the host, or of another container, asks that machine.
+    """
+    served = _served(project)
+    if served is None:
+        return ""
+    mode = served.services.value(served.run.service, "network_mode")
+    return LOOPBACK if mode is not None and shares_a_machine(text(mode[1])) else ""
+
+
+def _served(project: Project) -> Served | None:
+    path = compose_file(project)
+    if path is None:
+        return None
+    served = application_service(project.tree, path, application_of(project))
+    return served if isinstance(served, Served) else None
+
+
+def edits_of(project: Project, manifest: Manifest) -> Iterator[Wanted]:
+    """Every edit that a component asks for in a project."""
+    called = _called(project, manifest)
+    return wanted_edits(called, used_instead(project), address_of(project))
+
+
+def _called(project: Project, manifest: Manifest) -> Manifest:
+    """The manifest with other names for services whose names the user has taken."""
+    renamable = {each.name: each.other_name for each in manifest.service}
+    data = _compose_data(project) if any(renamable.values()) else None
+    if data is None:
+        return manifest
+    file = parse_compose(compose_file(project) or "", data)
+    services = {} if file is None or file.faults else file.services
+    ours = inserted(project)
+    other = {
+        name: instead
+        for name, instead in renamable.items()
+        if instead and name in services and name not in ours
+    }
+    return replace(
+        manifest,
+        service=tuple(
+            replace(each, name=other.get(each.name, each.name))
+            for each in manifest.service
+        ),
+        depends_on=tuple(
+            replace(each, service=other.get(each.service, each.service))
+            for each in manifest.depends_on
+        ),
+    )
+
+
+def _compose_data(project: Project) -> bytes | None:
+    path = compose_file(project)
+    data = content(project.tree, path) if path is not None else None
+    return data if isinstance(data, bytes) else None

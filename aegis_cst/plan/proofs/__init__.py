@@ -1,0 +1,1 @@
+"""What a plan promises, checked on its result before anything is written."""

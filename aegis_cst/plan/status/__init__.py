@@ -1,0 +1,1 @@
+"""What a project is taken to be, and what is installed in it."""
