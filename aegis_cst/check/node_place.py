@@ -5,7 +5,7 @@ import ast
 from aegis_cst.reading.code.syntax import DEFINITIONS, Syntax
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.files.place import Place
-from aegis_cst.reading.wiring.values import Site
+from aegis_cst.reading.wiring.sites import Site
 
 
 def node_place(

@@ -30,8 +30,9 @@ from aegis_cst.reading.settings.settings_classes import (
     may_hold_settings,
 )
 from aegis_cst.reading.wiring.answers import Answers, answers_of
+from aegis_cst.reading.wiring.graph import Graph
 from aegis_cst.reading.wiring.interpreter import Interpreter
-from aegis_cst.reading.wiring.values import Graph, Site
+from aegis_cst.reading.wiring.sites import Site
 
 if TYPE_CHECKING:
     from aegis_cst.reading.containers.compose_file import Compose

@@ -2,7 +2,8 @@
 
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.wiring.values import Router, Site
+from aegis_cst.reading.wiring.sites import Site
+from aegis_cst.reading.wiring.values import Router
 
 
 def router_of(codebase: Codebase, module: str, name: str) -> Router | None:

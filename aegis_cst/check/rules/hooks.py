@@ -7,7 +7,8 @@ from aegis_cst.check.rule import Rule
 from aegis_cst.reading.code.outline import Assign, Block, Branch, Function, Import
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.files.place import Place
-from aegis_cst.reading.wiring.values import HookFolder, Site
+from aegis_cst.reading.wiring.graph import HookFolder
+from aegis_cst.reading.wiring.sites import Site
 
 
 def _files(codebase: Codebase) -> Iterator[tuple[HookFolder, str, Block]]:

@@ -8,6 +8,7 @@ from aegis_cst.reading.code.loads import Load
 from aegis_cst.reading.code.references import References, is_use
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.dependencies.fastapi_release import may_be_since
+from aegis_cst.reading.wiring.sites import Site
 from aegis_cst.reading.wiring.values import (
     ClassValue,
     External,
@@ -15,7 +16,6 @@ from aegis_cst.reading.wiring.values import (
     Instance,
     Known,
     Router,
-    Site,
     Value,
 )
 

@@ -16,7 +16,8 @@ from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring.answers import Answer
 from aegis_cst.reading.wiring.import_names import is_aside
 from aegis_cst.reading.wiring.paths import shown
-from aegis_cst.reading.wiring.values import Router, Site
+from aegis_cst.reading.wiring.sites import Site
+from aegis_cst.reading.wiring.values import Router
 
 _CODE = "AEG112"
 _PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from aegis_cst.reading.wiring.values import Commands, Entry, Router, Site
+from aegis_cst.reading.wiring.sites import Site
+from aegis_cst.reading.wiring.values import Commands, Entry, Router
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from aegis_cst.reading.places.blocks import (
     touching,
 )
 from aegis_cst.reading.wiring.answers import Answer
-from aegis_cst.reading.wiring.values import Entry, Router, Site
+from aegis_cst.reading.wiring.sites import Site
+from aegis_cst.reading.wiring.values import Entry, Router
 from codemods.python.registration import Anchor
 
 _UNDER_ANCHORS = "under [tool.aegis.anchors]"

@@ -17,7 +17,8 @@ from aegis_cst.reading.routes.route import (
 )
 from aegis_cst.reading.wiring.answers import Answer, Answers, answers_of
 from aegis_cst.reading.wiring.precedence import Tried
-from aegis_cst.reading.wiring.values import Entry, Router, Site
+from aegis_cst.reading.wiring.sites import Site
+from aegis_cst.reading.wiring.values import Entry, Router
 
 _DEEPEST = 5
 

@@ -11,8 +11,9 @@ from aegis_cst.reading.routes.listing import Lister
 from aegis_cst.reading.routes.route import Listing, Spot, Unfollowed
 from aegis_cst.reading.routes.sketches import Sketches
 from aegis_cst.reading.wiring.answers import Answer, Answers, answers_of
+from aegis_cst.reading.wiring.graph import Graph
 from aegis_cst.reading.wiring.precedence import REORDERED
-from aegis_cst.reading.wiring.values import Entry, Graph, Router
+from aegis_cst.reading.wiring.values import Entry, Router
 
 _CHANGED = re.compile(REORDERED + rb"|\.routes\.(?:append|extend)\b|\.routes\s*\+=")
 _ADDING_NOTHING = frozenset(

@@ -12,21 +12,19 @@ from aegis_cst.reading.code.outline import (
 )
 from aegis_cst.reading.wiring import making, methods
 from aegis_cst.reading.wiring.frame import Frame
+from aegis_cst.reading.wiring.graph import Graph, Handed, Lost
 from aegis_cst.reading.wiring.names import Names
+from aegis_cst.reading.wiring.sites import Step
 from aegis_cst.reading.wiring.values import (
     ClassValue,
     Commands,
     Either,
     External,
     FunctionValue,
-    Graph,
-    Handed,
     Instance,
-    Lost,
     Missing,
     Router,
     Scope,
-    Step,
     Unknown,
     Value,
     Wrapped,

@@ -16,15 +16,14 @@ from aegis_cst.reading.code.outline import (
 )
 from aegis_cst.reading.wiring import methods
 from aegis_cst.reading.wiring.calls import Calls, Running
+from aegis_cst.reading.wiring.graph import Graph, Lost
+from aegis_cst.reading.wiring.sites import Step
 from aegis_cst.reading.wiring.values import (
     External,
-    Graph,
     Known,
-    Lost,
     Pending,
     Scope,
     Several,
-    Step,
     String,
     Unknown,
     Value,

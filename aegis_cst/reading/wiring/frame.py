@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from aegis_cst.reading.code.outline import Call, Expression, Member, Name
-from aegis_cst.reading.wiring.values import Scope, Site, Step, Value
+from aegis_cst.reading.wiring.sites import Site, Step
+from aegis_cst.reading.wiring.values import Scope, Value
 
 Loop: TypeAlias = Literal["", "known", "unknown"]
 

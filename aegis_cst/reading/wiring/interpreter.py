@@ -7,19 +7,18 @@ from aegis_cst.reading.code.outline import Function, Import
 from aegis_cst.reading.code.outlines import Outlines
 from aegis_cst.reading.wiring.evaluation import Evaluator
 from aegis_cst.reading.wiring.frame import Frame
+from aegis_cst.reading.wiring.graph import Graph, Lost
 from aegis_cst.reading.wiring.names import Names, either, names_in
+from aegis_cst.reading.wiring.sites import Step
 from aegis_cst.reading.wiring.statements import Statements
 from aegis_cst.reading.wiring.values import (
     ClassValue,
     Commands,
     FunctionValue,
-    Graph,
     Instance,
     Known,
-    Lost,
     Router,
     Scope,
-    Step,
     Unknown,
     Value,
     Wrapped,

@@ -4,8 +4,8 @@ from typing import Protocol
 
 from aegis_cst.reading.code.outline import Call, Expression, Items, Name
 from aegis_cst.reading.wiring.frame import Frame
+from aegis_cst.reading.wiring.graph import HookFolder
 from aegis_cst.reading.wiring.values import (
-    HookFolder,
     Known,
     ModuleValue,
     Router,

@@ -6,28 +6,26 @@ from typing import NamedTuple, Protocol
 
 from aegis_cst.reading.code.outline import Call, Constant, Expression, Name
 from aegis_cst.reading.wiring.frame import Frame
+from aegis_cst.reading.wiring.graph import Graph, Lost
 from aegis_cst.reading.wiring.making import guards_of
 from aegis_cst.reading.wiring.odd_arguments import (
     argument_site,
     made_by,
     mounted_nothing,
 )
+from aegis_cst.reading.wiring.sites import Site, Step
 from aegis_cst.reading.wiring.values import (
     ClassValue,
     Either,
     Entry,
     External,
     FunctionValue,
-    Graph,
-    Lost,
     Missing,
     ModuleValue,
     Odd,
     Router,
     Scope,
     Several,
-    Site,
-    Step,
     String,
     Value,
 )

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aegis_cst.reading.code.outline import Call, Expression, Name
-from aegis_cst.reading.wiring.values import Missing, Odd, Site, Value
+from aegis_cst.reading.wiring.sites import Site
+from aegis_cst.reading.wiring.values import Missing, Odd, Value
 
 
 def argument_site(site: Site, node: Expression) -> Site:

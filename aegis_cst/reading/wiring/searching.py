@@ -7,7 +7,7 @@ from aegis_cst.reading.code.expression_reader import dotted
 from aegis_cst.reading.code.outlines import Broken, syntax_tree
 from aegis_cst.reading.codebase import Codebase, is_test
 from aegis_cst.reading.wiring.import_names import is_aside
-from aegis_cst.reading.wiring.values import Site
+from aegis_cst.reading.wiring.sites import Site
 
 _FINDERS = frozenset(
     {"import_module", "__import__", "iter_modules", "walk_packages", "resolve_name"}

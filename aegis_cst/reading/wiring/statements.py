@@ -24,8 +24,8 @@ from aegis_cst.reading.wiring.evaluation import Evaluator
 from aegis_cst.reading.wiring.frame import Frame
 from aegis_cst.reading.wiring.methods import routing
 from aegis_cst.reading.wiring.names import Names, either, names_in
+from aegis_cst.reading.wiring.sites import Binding, Step
 from aegis_cst.reading.wiring.values import (
-    Binding,
     ClassValue,
     Commands,
     FunctionValue,
@@ -35,7 +35,6 @@ from aegis_cst.reading.wiring.values import (
     Router,
     Scope,
     Several,
-    Step,
     Unknown,
     Value,
     Wrapped,

@@ -1,64 +1,10 @@
 """What names stand for while a project is followed."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from aegis_cst.reading.code.outline import Class, Expression, Function
-
-
-class Step(NamedTuple):
-    """A call or an import on the way to something: where it stands.
-
-    ``function`` is the dotted name of the function that it stands in, empty for the
-    module.
-    """
-
-    path: str
-    function: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where something stands in a file; lines from 1, columns from 0 in bytes.
-
-    It ends in ``end_line``, before ``end_column``.
-
-    ``branches`` are the conditional blocks around it, outermost first. ``dead`` is
-    code behind a ``return`` or a ``raise``. ``function`` is the dotted name of the
-    function that it stands in, empty for the module; ``receiver`` what the method is
-    called on there, as it is written, empty for what has no name. ``way`` are the
-    calls and imports that led there, outermost first.
-    """
-
-    path: str
-    line: int
-    column: int = 0
-    end_line: int = 0
-    end_column: int = 0
-    branches: tuple[tuple[str, int, int], ...] = ()
-    dead: bool = False
-    function: str = ""
-    receiver: str = ""
-    way: tuple[Step, ...] = ()
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The way, and the site itself."""
-        return (*self.way, Step(self.path, self.function, self.line))
-
-    @property
-    def spot(self) -> tuple[str, int, int]:
-        """What tells it from any other site."""
-        return self.path, self.line, self.column
-
-
-class Binding(NamedTuple):
-    """An assignment of a router to a name, as it is written there."""
-
-    step: Step
-    name: str
-    branches: tuple[tuple[str, int, int], ...]
+from aegis_cst.reading.wiring.sites import Binding, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,62 +251,3 @@ Value: TypeAlias = (
     | Missing
     | Router
 )
-
-
-@dataclass(slots=True)
-class HookFolder:
-    """A package whose files are loaded without registration, and what each defines."""
-
-    path: str
-    function: str
-    parameters: str
-    site: Site
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A call that is not followed although it may wire something up.
-
-    ``certain`` says that it does, and that only its size is in the way. ``given`` are
-    the applications that it gets, where that is known.
-    """
-
-    step: Step
-    reason: str
-    certain: bool = False
-    given: "tuple[Router, ...]" = ()
-
-
-class Handed(NamedTuple):
-    """A call of a function from outside with an application, and what else it gets."""
-
-    function: str
-    others: "tuple[Value, ...]"
-    step: Step
-
-
-@dataclass(slots=True)
-class Graph:
-    """Everything that was found: in the order in which it was come across.
-
-    ``handed`` are functions from outside that get an application.
-    ``searched`` are includes, in a loop, of routers that only the run can tell.
-    ``lost`` are the places where sight was lost. ``started`` are the Typer applications
-    that were called. ``untold`` are routes that are added for sure, of which the path
-    or the methods are not known.
-    """
-
-    routers: list[Router] = field(default_factory=list)
-    odd: list[Odd] = field(default_factory=list)
-    hooks: list[HookFolder] = field(default_factory=list)
-    dead: list[tuple[str, Site]] = field(default_factory=list)
-    handed: list[Handed] = field(default_factory=list)
-    searched: list[Site] = field(default_factory=list)
-    lost: list[Lost] = field(default_factory=list)
-    started: list[Commands] = field(default_factory=list)
-    untold: list[Lost] = field(default_factory=list)
-
-    @property
-    def applications(self) -> list[Router]:
-        """Those made by ``FastAPI(…)``."""
-        return [each for each in self.routers if each.kind == "application"]
