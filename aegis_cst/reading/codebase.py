@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from aegis_cst.reading.application import Application, find_application, unreadable
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.code.marks import FIRST, LATER, Marks
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.origins import Origins
 from aegis_cst.reading.code.outlines import Outlines
+from aegis_cst.reading.code.relevance import is_test, may_start, may_wire
 from aegis_cst.reading.code.syntax import Syntax
+from aegis_cst.reading.code.word_search import WordSearch
 from aegis_cst.reading.configuration import Configuration, read_configuration
 from aegis_cst.reading.dependencies.fastapi_release import release_of, version_in
 from aegis_cst.reading.dependencies.project_requirements import Dependencies
@@ -32,6 +33,7 @@ from aegis_cst.reading.settings.settings_classes import (
 from aegis_cst.reading.wiring.answers import Answers, answers_of
 from aegis_cst.reading.wiring.graph import Graph
 from aegis_cst.reading.wiring.interpreter import Interpreter
+from aegis_cst.reading.wiring.site_place import site_place
 from aegis_cst.reading.wiring.sites import Site
 
 if TYPE_CHECKING:
@@ -40,9 +42,6 @@ if TYPE_CHECKING:
 
 _LIVE_SINCE = (0, 137)
 _SETS = re.compile(r"\.(?:ya?ml|lock)$|(?:^|[/.])env\b")
-_TEST = re.compile(
-    r"(?:^|/)(?:(?:test|tests|testing)/|test_[^/]*$|conftest\.py$)|_test\.py$"
-)
 
 
 class Codebase:
@@ -68,8 +67,7 @@ class Codebase:
         self.tree: Tree = SourceTree(sources)
         self._relevance: dict[str, bool] = {}
         self.outlines = outlines or Outlines(sources)
-        self._marks = Marks(FIRST)
-        self._further = Marks(LATER)
+        self._words = WordSearch(sources, focus)
 
     @cached_property
     def configuration(self) -> Configuration | Blocker:
@@ -132,7 +130,7 @@ class Codebase:
                     settings[path] = data
                 if data is None or path not in paths:
                     continue
-                self._marks.note(path, data)
+                self._words.note(path, data)
                 if may_wire(data):
                     wired[path] = data
                 if may_start(data):
@@ -169,29 +167,8 @@ class Codebase:
         return any(not is_test(path) for path in self._having(words, tests=False))
 
     def _having(self, words: Sequence[bytes], *, tests: bool) -> Sequence[str]:
-        _ = self._marked
-        marks = self._marks if self._marks.knows(words) else self._further
-        if self._focus is not None:
-            for path in self._focus if marks is self._further else ():
-                self._look_through(marks, path, tests=tests)
-            if not marks.having(words):
-                return ()
-        self._note(marks, tests=tests)
-        return marks.having(words)
-
-    def _note(self, marks: Marks, *, tests: bool) -> None:
-        """Look through the files that have not been, with those of tests or without."""
-        if marks.done >= 1 + tests:
-            return
-        marks.done = 1 + tests
-        for path in sorted(self.sources.paths - marks.noted):
-            self._look_through(marks, path, tests=tests)
-
-    def _look_through(self, marks: Marks, path: str, *, tests: bool) -> None:
-        if path.endswith(".py") and (tests or not is_test(path)):
-            data = self.sources.read(path)
-            if data is not None:
-                marks.note(path, data)
+        _ = self._marked  # it reads most files anyway, and looks them through
+        return self._words.having(words, tests=tests)
 
     @cached_property
     def interpreter(self) -> Interpreter:
@@ -306,30 +283,4 @@ class Codebase:
 
     def place(self, site: Site) -> Place:
         """Where something stands, in characters."""
-        data = self.sources.read(site.path) or b""
-        lines = data.splitlines()
-        text = lines[site.line - 1] if 0 < site.line <= len(lines) else b""
-        column = len(text[: site.column].decode(errors="replace"))
-        ends = site.end_column if site.end_line in {0, site.line} else len(text)
-        end = len(text[:ends].decode(errors="replace"))
-        return Place(site.path, site.line, column + 1, end + 1 if end > column else 0)
-
-
-def may_wire(data: bytes) -> bool:
-    """Whether a file may have to do with wiring, before it is parsed.
-
-    Spelled out, because this is three times faster than a regular expression.
-    """
-    wires = b"FastAPI" in data or b"outer" in data or b"load_hooks" in data
-    return wires or b"@app." in data
-
-
-def may_start(data: bytes) -> bool:
-    """Whether a file may start a server, before it is parsed."""
-    starts = b"icorn" in data or b"percorn" in data or b"ranian" in data
-    return starts or b"wsgi_app" in data  # uvicorn, gunicorn; hypercorn; granian
-
-
-def is_test(path: str) -> bool:
-    """Whether a file belongs to tests, going by its name."""
-    return _TEST.search(path) is not None
+        return site_place(site, self.sources.read(site.path) or b"")

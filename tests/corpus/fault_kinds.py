@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from aegis_cst.reading.code.outlines import Broken, syntax_tree
-from aegis_cst.reading.codebase import is_test
+from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.wiring.import_names import is_aside
 
 GONE = "include commented out"

@@ -8,7 +8,7 @@ from aegis_cst.check.reporters.report import Checked
 from aegis_cst.check.rules.files import ADVICE
 from aegis_cst.check.runner import reported
 from aegis_cst.reading.code.outlines import Broken, syntax_tree
-from aegis_cst.reading.codebase import is_test, may_wire
+from aegis_cst.reading.code.relevance import is_test, may_wire
 from aegis_cst.reading.files.place import Place
 
 

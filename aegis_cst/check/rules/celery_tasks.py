@@ -8,8 +8,9 @@ from aegis_cst.check.finding import Finding
 from aegis_cst.check.node_place import node_place
 from aegis_cst.reading.code.import_closure import Closure, brought_in
 from aegis_cst.reading.code.literals import text
+from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.code.syntax import Imported, Syntax
-from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.tasks.celery import (
     App,
     Sent,

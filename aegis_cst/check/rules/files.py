@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
-from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.code.relevance import is_test
+from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.files.place import Place
 
 ADVICE = {

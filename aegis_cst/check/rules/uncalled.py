@@ -14,8 +14,9 @@ from aegis_cst.reading.code.applications import (
     is_application,
     parameter_of,
 )
+from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.code.syntax import FUNCTIONS, Function, Imported, Syntax
-from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring.import_names import is_aside
 from aegis_cst.reading.wiring.units import Units
 

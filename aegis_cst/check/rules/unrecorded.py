@@ -9,7 +9,8 @@ from aegis_cst import bundled
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.record.recorded_data import modules_run_by, service_runs
 from aegis_cst.reading.code.references import References
-from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.code.relevance import is_test
+from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.record.state import PATH, State
 

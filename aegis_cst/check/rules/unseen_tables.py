@@ -10,9 +10,10 @@ from aegis_cst.check.node_place import node_place
 from aegis_cst.check.rule import Rule
 from aegis_cst.reading.code.import_closure import brought_in
 from aegis_cst.reading.code.origins import Origin
+from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.code.syntax import Syntax
 from aegis_cst.reading.code.tables import SQLMODEL, Table, tables
-from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring.import_names import is_aside
 
 _CODE = "AEG602"

@@ -8,8 +8,8 @@ from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import Manifest, Rival
 from aegis_cst.plan.draft import Draft
 from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.code.syntax import Syntax
-from aegis_cst.reading.codebase import is_test
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.wiring.import_names import is_aside

@@ -6,7 +6,7 @@ Components read theirs by classes of their own. One of the user's that reads the
 
 from collections.abc import Collection, Iterator, Sequence
 
-from aegis_cst.reading.codebase import is_test
+from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.files.dotenv_file import Variable, copy_of, is_example
 from aegis_cst.reading.files.sources import Sources
 from aegis_cst.reading.project import Project

@@ -8,7 +8,8 @@ from aegis_cst.reading.code.import_index import ImportIndex
 from aegis_cst.reading.code.loads import EXPORT, ROUTE, SET, Load
 from aegis_cst.reading.code.named import Named, Target
 from aegis_cst.reading.code.outlines import Broken, syntax_tree
-from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.code.relevance import is_test
+from aegis_cst.reading.codebase import Codebase
 
 _NO_USE = frozenset({ROUTE, SET, EXPORT})
 

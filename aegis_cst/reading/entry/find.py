@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.code.relevance import is_test
+from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.entry.made import Made, made
 from aegis_cst.reading.entry.resolving import Resolver
 from aegis_cst.reading.entry.results import Entry, Undecided, undecided

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from aegis_cst.reading.code.outlines import syntax_tree
-from aegis_cst.reading.codebase import Codebase, may_start
+from aegis_cst.reading.code.relevance import may_start
+from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.containers.arguments import reference
 from aegis_cst.reading.containers.scripts import in_shell
 from aegis_cst.reading.containers.started import How, Started

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from aegis_cst.reading.code.outline import Function
-from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.code.relevance import is_test
+from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring.values import Either, Instance, Router, Value, Wrapped
 
 _Spot = tuple[str, int, int]

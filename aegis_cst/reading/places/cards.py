@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.outline import Block, Branch, Call, Do, Function, Loop, Name
-from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.code.relevance import is_test
+from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.places.routers import Place
 from codemods.python.registration import Anchor
 

@@ -11,8 +11,16 @@ from aegis_cst.reading.code.outline import (
     Text,
 )
 from aegis_cst.reading.wiring import making, methods
+from aegis_cst.reading.wiring.derived_classes import (
+    changes_routes,
+    kind_of,
+    kind_of_path,
+)
+from aegis_cst.reading.wiring.evaluating import Evaluating
 from aegis_cst.reading.wiring.frame import Frame
-from aegis_cst.reading.wiring.graph import Graph, Handed, Lost
+from aegis_cst.reading.wiring.graph import Graph
+from aegis_cst.reading.wiring.handing_over import applications_in, handed, lost_with
+from aegis_cst.reading.wiring.method_call import TELLING, Handler, MethodCall
 from aegis_cst.reading.wiring.names import Names
 from aegis_cst.reading.wiring.sites import Step
 from aegis_cst.reading.wiring.values import (
@@ -31,7 +39,6 @@ from aegis_cst.reading.wiring.values import (
 )
 
 _FEW_ARGUMENTS = 8
-_KINDS = {"FastAPI": "application", "APIRouter": "router"}
 _TYPER = frozenset({"typer.Typer", "typer.main.Typer"})
 _PARTIAL = "functools.partial"
 
@@ -53,22 +60,6 @@ class Running(Protocol):
         """A new object."""
 
 
-class Evaluating(Protocol):
-    """What works expressions out."""
-
-    def evaluate(self, node: Expression, scope: Scope) -> Value:
-        """What an expression stands for."""
-
-    def resolved(self, node: Expression, scope: Scope) -> Value:
-        """What an expression stands for, with imports followed."""
-
-    def text(self, node: Expression, scope: Scope) -> str:
-        """A text, with what is not known of it between NUL characters."""
-
-    def unknown(self) -> str:
-        """A text of which nothing is known."""
-
-
 class Calls:
     """Follows calls; those of routers' methods are written to the graph."""
 
@@ -81,15 +72,13 @@ class Calls:
     def decorate(self, node: Expression, scope: Scope, function: Function) -> None:
         """What a decorator does with a function."""
         if isinstance(node, Call):
-            self.call(node, scope, methods.Handler(function.name, function.line))
+            self.call(node, scope, Handler(function.name, function.line))
 
-    def call(
-        self, node: Call, scope: Scope, handler: methods.Handler | None = None
-    ) -> Value:
+    def call(self, node: Call, scope: Scope, handler: Handler | None = None) -> Value:
         """What comes back; ``handler`` is the function that the call decorates."""
         function = node.function
         if isinstance(function, Call):
-            made = self.call(function, scope, methods.Handler("", 0))
+            made = self.call(function, scope, Handler("", 0))
             return self._called(node, self._running.names.resolve(made), scope)
         if isinstance(function, Name) and "." in function.path:
             owner, _, method = function.path.rpartition(".")
@@ -116,12 +105,12 @@ class Calls:
         method: str,
         node: Call,
         scope: Scope,
-        handler: methods.Handler | None,
+        handler: Handler | None,
     ) -> None:
         """What a method does that FastAPI or Typer brings along."""
         frame = self._running.frame
         if isinstance(value, Router):
-            call = methods.MethodCall(value, method, node, scope, handler)
+            call = MethodCall(value, method, node, scope, handler)
             methods.perform(call, self._evaluator, frame, self._graph)
         elif isinstance(value, Commands) and not frame.dead:
             value.touched.append(frame.site(scope, node))
@@ -147,7 +136,7 @@ class Calls:
         unknown = isinstance(value, Unknown) or (
             isinstance(value, Instance) and method == "include_router"
         )
-        if unknown and method in methods.TELLING:
+        if unknown and method in TELLING:
             if isinstance(value, Instance) and self._has(value, method):
                 return value
             router = methods.unknown_router(scope, owner)
@@ -172,7 +161,7 @@ class Calls:
             case Commands() if not frame.dead:
                 self._graph.started.append(value)
             case ClassValue():
-                kind = self._kind(value)
+                kind = kind_of(value, self._running.names)
                 if kind is not None:
                     return self._derived(kind, value, node, scope)
                 given, named = self._arguments(node, scope)
@@ -191,8 +180,8 @@ class Calls:
 
     def _made(self, path: str, node: Call, scope: Scope) -> Value | None:
         """What a call of something from outside makes, if that is followed."""
-        kind = _KINDS.get(path.rpartition(".")[2])
-        if kind is not None and "fastapi" in path.lower():
+        kind = kind_of_path(path)
+        if kind is not None:
             return self._router(kind, node, scope)
         if path in _TYPER:
             return Commands(self._running.frame.site(scope, node))
@@ -228,7 +217,7 @@ class Calls:
             given, named = self._arguments(node, scope)
             self._running.frame.here = Step(scope.path, scope.dotted, node.line)
             self._running.call(start, given, named)
-        router.altered = router.altered or self._is_altered(value)
+        router.altered = router.altered or changes_routes(value, self._running.names)
         return router
 
     def _outside(self, function: Value, node: Call, scope: Scope) -> Value:
@@ -243,21 +232,15 @@ class Calls:
             return Unknown()
         plain = [each for each in arguments if isinstance(each, Name | Text)]
         given = [self._evaluator.evaluate(each, scope) for each in plain]
-        held = [each for each in (*given, *made) if isinstance(each, Router | Wrapped)]
-        around = [_inside(each) for each in held]
-        applications = [each for each in around if each.kind != "router"]
+        applications = applications_in((*given, *made))
         if not applications:
             return Unknown()
         step = Step(scope.path, scope.dotted, node.line)
         if isinstance(function, External):
-            resolved = (self._running.names.resolve(each) for each in given)
-            others = tuple(
-                each for each in resolved if not isinstance(each, Router | Wrapped)
-            )
-            self._graph.handed.append(Handed(function.path, others, step))
+            others = [self._running.names.resolve(each) for each in given]
+            self._graph.handed.append(handed(function.path, others, step))
         elif not self._running.frame.dead:
-            reason = "what is called here with the application is not known"
-            self._graph.lost.append(Lost(step, reason, given=tuple(applications)))
+            self._graph.lost.append(lost_with(applications, step))
         one = len({id(each) for each in applications}) == 1
         return Wrapped(applications[0]) if one else Unknown()
 
@@ -277,32 +260,9 @@ class Calls:
         }
         return given, named
 
-    def _kind(self, value: ClassValue) -> str | None:
-        """What a class of the project is a kind of, if it inherits from FastAPI's."""
-        names = self._running.names
-        for each in names.lineage(value):
-            for base in each.node.bases:
-                found = names.base(each, base)
-                if isinstance(found, External) and "fastapi" in found.path.lower():
-                    kind = _KINDS.get(found.path.rpartition(".")[2])
-                    if kind is not None:
-                        return kind
-        return None
-
-    def _is_altered(self, value: ClassValue) -> bool:
-        """Whether a class of the project changes what its methods do to routes."""
-        return any(
-            methods.CHANGING & each.members.names.keys()
-            for each in self._running.names.lineage(value)
-        )
-
 
 def _is_super(node: Expression) -> bool:
     """``super()``, with arguments or without."""
     return isinstance(node, Call) and (
         isinstance(node.function, Name) and node.function.path == "super"
     )
-
-
-def _inside(value: Router | Wrapped) -> Router:
-    return value.inner if isinstance(value, Wrapped) else value

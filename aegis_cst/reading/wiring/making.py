@@ -1,8 +1,7 @@
 """Applications, routers and hook folders, as the calls that make them say."""
 
-from typing import Protocol
-
 from aegis_cst.reading.code.outline import Call, Expression, Items, Name
+from aegis_cst.reading.wiring.evaluating import Evaluating
 from aegis_cst.reading.wiring.frame import Frame
 from aegis_cst.reading.wiring.graph import HookFolder
 from aegis_cst.reading.wiring.values import (
@@ -11,7 +10,6 @@ from aegis_cst.reading.wiring.values import (
     Router,
     Scope,
     String,
-    Value,
 )
 
 _REDIRECT = "swagger_ui_oauth2_redirect_url"
@@ -24,22 +22,6 @@ _DEFAULTS = (
 """Keywords of ``FastAPI``, the path of each, and the one that it comes along with."""
 
 _HOOK_ARGUMENTS = 2
-
-
-class Evaluating(Protocol):
-    """What works the arguments out."""
-
-    def evaluate(self, node: Expression, scope: Scope) -> Value:
-        """What an expression stands for."""
-
-    def resolved(self, node: Expression, scope: Scope) -> Value:
-        """What an expression stands for, with imports followed."""
-
-    def text(self, node: Expression, scope: Scope) -> str:
-        """A text, with what is not known of it between NUL characters."""
-
-    def unknown(self) -> str:
-        """A text of which nothing is known."""
 
 
 def router_of(

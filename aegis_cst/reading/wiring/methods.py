@@ -1,13 +1,20 @@
 """What the methods of an application or a router do to its routes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from dataclasses import replace
 
-from aegis_cst.reading.code.outline import Call, Constant, Expression, Name
+from aegis_cst.reading.code.outline import Call, Expression, Name
+from aegis_cst.reading.wiring.evaluating import Evaluating
 from aegis_cst.reading.wiring.frame import Frame
 from aegis_cst.reading.wiring.graph import Graph, Lost
 from aegis_cst.reading.wiring.making import guards_of
+from aegis_cst.reading.wiring.method_call import (
+    CHANGING,
+    PLAIN,
+    Handler,
+    MethodCall,
+    methods_of,
+)
 from aegis_cst.reading.wiring.odd_arguments import (
     argument_site,
     made_by,
@@ -26,25 +33,7 @@ from aegis_cst.reading.wiring.values import (
     Router,
     Scope,
     Several,
-    String,
-    Value,
 )
-
-TELLING = frozenset({"include_router", "add_api_route"})
-"""Methods that only an application or a router has."""
-
-_VERBS = frozenset(
-    {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-)
-_SOCKETS = frozenset(
-    {"websocket", "websocket_route"}
-    | {"add_api_websocket_route", "add_websocket_route"}
-)
-CHANGING = _VERBS | _SOCKETS | {"api_route", "add_api_route", "include_router"}
-"""Methods that decide what path a route gets."""
-
-_PLAIN = frozenset({"route", "add_route", "websocket_route", "add_websocket_route"})
-"""Methods of Starlette's, which leave the prefix of a router out."""
 
 _ABOUT = frozenset(
     {"include_router", "mount", "on_event", "add_event_handler", "host"}
@@ -53,40 +42,7 @@ _ABOUT = frozenset(
 )
 """Methods that set an application or a router up, those of decorators aside."""
 
-_METHODS_AT = {"route": 1, "add_route": 2, "api_route": 9, "add_api_route": 9}
-"""Where ``methods`` may stand among the arguments that are given by position."""
 _NO_ROUTER = (ModuleValue, FunctionValue, ClassValue, Several, Missing, Router)
-
-
-class Evaluating(Protocol):
-    """What works the arguments out."""
-
-    def resolved(self, node: Expression, scope: Scope) -> Value:
-        """What an expression stands for."""
-
-    def text(self, node: Expression, scope: Scope) -> str:
-        """A text, with what is not known of it between NUL characters."""
-
-    def unknown(self) -> str:
-        """A text of which nothing is known."""
-
-
-class Handler(NamedTuple):
-    """A function that is decorated, and the line of its definition."""
-
-    name: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class MethodCall:
-    """A call of a method; ``handler`` is the function that it decorates, if any."""
-
-    router: Router
-    method: str
-    node: Call
-    scope: Scope
-    handler: Handler | None
 
 
 def unknown_router(scope: Scope, name: str) -> Router:
@@ -216,12 +172,12 @@ def _routed(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry]
     """The route that a decorator or an ``add_…_route`` adds."""
     if call.handler is None and not call.method.startswith("add_"):
         return []
-    methods = _methods(call, evaluating)
+    methods = methods_of(call, evaluating)
     path = call.node.argument(0, "path")
     if not methods or path is None:
         return []
     text = evaluating.text(path, call.scope)
-    plain = call.method in _PLAIN
+    plain = call.method in PLAIN
     name, line = _endpoint(call)
     given = None if call.handler is not None else call.node.argument(1, "endpoint")
     value = None if given is None else evaluating.resolved(given, call.scope)
@@ -247,13 +203,13 @@ def routing(decorator: Expression) -> str:
     function = decorator.function if isinstance(decorator, Call) else None
     path = function.path if isinstance(function, Name) else ""
     method = path.rpartition(".")[2]
-    return path if "." in path and method in CHANGING | _PLAIN else ""
+    return path if "." in path and method in CHANGING | PLAIN else ""
 
 
 def _untold(call: MethodCall) -> Iterator[Lost]:
     """A route or mount that is added for sure, as far as a call says so."""
-    decorates = call.handler is not None and call.method in CHANGING | _PLAIN
-    adds = call.method.startswith("add_") and call.method in _PLAIN | CHANGING
+    decorates = call.handler is not None and call.method in CHANGING | PLAIN
+    adds = call.method.startswith("add_") and call.method in PLAIN | CHANGING
     step = Step(call.scope.path, call.scope.dotted, call.node.line)
     if call.method in {"host", "mount"}:
         yield Lost(step, "what is mounted here, and where, is not known")
@@ -267,40 +223,3 @@ def _endpoint(call: MethodCall) -> Handler:
         return call.handler
     given = call.node.argument(1, "endpoint")
     return Handler(given.path if isinstance(given, Name) else "", 0)
-
-
-def _methods(call: MethodCall, evaluating: Evaluating) -> frozenset[str]:
-    """The methods that a route answers; none if it is no route, or not known."""
-    if call.method in _SOCKETS:
-        return frozenset({"WEBSOCKET"})
-    if call.method in _VERBS:
-        return frozenset({call.method.upper()})
-    if call.method not in _METHODS_AT:
-        return frozenset()
-    given = call.node.argument(_METHODS_AT[call.method], "methods")
-    if given is None or given == Constant(None):
-        return _by_default(call, evaluating)
-    value = evaluating.resolved(given, call.scope)
-    items = value.values if isinstance(value, Several) else ()
-    texts = {each.text.upper() for each in items if isinstance(each, String)}
-    if not items or len(texts) < len(items) or any("\0" in each for each in texts):
-        return frozenset()
-    return frozenset(_with_head(texts, call))
-
-
-def _by_default(call: MethodCall, evaluating: Evaluating) -> frozenset[str]:
-    """GET; a class as an endpoint of Starlette's decides by itself."""
-    if call.node.is_open:
-        return frozenset()
-    given = call.node.argument(1, "endpoint")
-    plain = call.handler is None and call.method in _PLAIN
-    value = evaluating.resolved(given, call.scope) if plain and given else None
-    if value is not None and not isinstance(value, FunctionValue):
-        return frozenset()
-    return frozenset(_with_head({"GET"}, call))
-
-
-def _with_head(methods: set[str], call: MethodCall) -> set[str]:
-    """Starlette's routes answer HEAD where they answer GET."""
-    answers_head = "GET" in methods and call.method in _PLAIN
-    return methods | {"HEAD"} if answers_head else methods

@@ -5,7 +5,8 @@ import re
 
 from aegis_cst.reading.code.expression_reader import dotted
 from aegis_cst.reading.code.outlines import Broken, syntax_tree
-from aegis_cst.reading.codebase import Codebase, is_test
+from aegis_cst.reading.code.relevance import is_test
+from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring.import_names import is_aside
 from aegis_cst.reading.wiring.sites import Site
 
