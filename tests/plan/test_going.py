@@ -93,6 +93,46 @@ def test_line_that_names_what_goes(path: str, text: str, line: int) -> None:
     assert all(each.name.endswith("scheduler") for each in found)
 
 
+NOTE = b"""from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+
+class Note(SQLModel, table=True):
+    id: int = Field(primary_key=True)
+    owner_id: UUID = Field(foreign_key="auth_user.id")
+    about: str = "auth_users, and how auth_user.id is used"
+"""
+MIGRATION = b"""def upgrade() -> None:
+    # "auth_user" is older
+    op.add_column("auth_user", sa.Column("name", sa.String(100)))
+"""
+
+
+def test_tables_that_go_are_named_by_models_and_migrations(base_files: Files) -> None:
+    files = applied(base_files, plan_add(MemoryTree(base_files), ["auth"]))
+    assert applied(files, plan_remove(MemoryTree(files), ["auth"], Wishes()))
+    mine = {"app/models/note.py": NOTE, "migrations/0001_names.py": MIGRATION}
+    plan = plan_remove(MemoryTree(files | mine), ["auth"], Wishes())
+    found = [(each.path, each.line, each.reason) for each in plan.blockers]
+    told = "your code still names {}, which goes with auth; "
+    way_out = "take it out, or go ahead with --force"
+    assert found == [
+        ("app/models/note.py", 8, told.format("auth_user.id") + way_out),
+        ("migrations/0001_names.py", 3, told.format("auth_user") + way_out),
+    ]
+    forced = plan_remove(MemoryTree(files | mine), ["auth"], Wishes(force=True))
+    assert not forced.blockers
+
+
+def test_what_has_a_table_that_is_named_stays(base_files: Files) -> None:
+    files = applied(base_files, plan_add(MemoryTree(base_files), ["oauth"]))
+    files |= {"app/models/note.py": NOTE}
+    plan = plan_remove(MemoryTree(files), ["oauth"], Wishes())
+    assert plan.components == ("oauth",)
+    assert "auth stays: app/models/note.py:8 names it" in plan.kept
+
+
 @pytest.mark.parametrize(
     ("command", "after", "verb"),
     [("add", b"a\nc\n", "insert"), ("remove", b"a\nb\nd\n", "delete")],

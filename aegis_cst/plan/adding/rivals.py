@@ -10,6 +10,7 @@ from aegis_cst.plan.draft import Draft
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.code.syntax import Syntax
+from aegis_cst.reading.code.tables import table_name
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.wiring.import_names import is_aside
@@ -82,7 +83,7 @@ def _calls(project: Project, file: Syntax, rival: Rival) -> Iterator[int]:
 def _named(file: Syntax, rival: Rival) -> Iterator[int]:
     """Lines of tables and routes that have one of the names."""
     for node in file.nodes if rival.tables or rival.routes else ():
-        if isinstance(node, ast.ClassDef) and _table(node) in rival.tables:
+        if isinstance(node, ast.ClassDef) and table_name(node) in rival.tables:
             yield node.lineno
         elif isinstance(node, ast.Call) and node.args:
             name, text = _called(node.func), _text(node.args[0])
@@ -90,26 +91,6 @@ def _named(file: Syntax, rival: Rival) -> Iterator[int]:
             ends = text.rstrip("/").endswith(rival.routes)
             if is_table or (name in _REGISTERING and ends):
                 yield node.lineno
-
-
-def _table(node: ast.ClassDef) -> str:
-    """The table that a class of SQLAlchemy or SQLModel is for; empty for none."""
-    for each in node.body:
-        targets = each.targets if isinstance(each, ast.Assign) else []
-        targets += [each.target] if isinstance(each, ast.AnnAssign) else []
-        for target in targets:
-            if isinstance(target, ast.Name) and target.id == "__tablename__":
-                value = getattr(each, "value", None)
-                return _text(value) if value is not None else ""
-    # SQLModel names it after the class, in small letters:
-    # https://sqlmodel.tiangolo.com/tutorial/create-db-and-table/
-    is_table = any(
-        each.arg == "table"
-        and isinstance(each.value, ast.Constant)
-        and each.value.value is True
-        for each in node.keywords
-    )
-    return node.name.lower() if is_table else ""
 
 
 def _called(node: ast.expr) -> str:

@@ -1,13 +1,16 @@
 """User code that still names a component which is to go."""
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from aegis_cst.plan.edits.imported import imported
 from aegis_cst.reading.blocker import content
+from aegis_cst.reading.code.tables import table_name
 from aegis_cst.reading.files.tree import Tree, holds_code
 from aegis_cst.reading.record.state import PATH, ComponentRecord, EditRecord
+from codemods.python.source import syntax_tree
 
 _TEXT_FILES = (
     *(".toml", ".yaml", ".yml", ".cfg", ".ini", ".sh", ".service", ".conf", ".json"),
@@ -30,11 +33,12 @@ class Vanishing:
     """What goes with a component.
 
     ``modules`` are dotted and cover what is below them; ``packages`` are import names
-    of requirements.
+    of requirements; ``tables`` are those whose classes go.
     """
 
     modules: frozenset[str]
     packages: frozenset[str]
+    tables: frozenset[str] = frozenset()
 
     def pattern(self, path: str) -> re.Pattern[bytes] | None:
         """Matches a line of a file that names any of it; in Python also by name."""
@@ -48,6 +52,10 @@ class Vanishing:
         if path.endswith(".py"):
             for package in sorted(self.packages):
                 parts.append(rf"^\s*(?:import|from) {re.escape(package)}(?!\w)")
+            # A foreign key, or a migration: without the class SQLAlchemy knows of no
+            # such table, and in an empty database there is none.
+            for table in sorted(self.tables):
+                parts.append(rf"""(?<=["']){re.escape(table)}(?:\.\w+)?(?=["'])""")
         return re.compile("|".join(parts).encode(), re.MULTILINE) if parts else None
 
 
@@ -95,6 +103,7 @@ def vanishing(
     going: Sequence[ComponentRecord],
     removed: Sequence[str],
     staying: Sequence[ComponentRecord] = (),
+    tables: frozenset[str] = frozenset(),
 ) -> Vanishing:
     """What goes with components; ``removed`` are the owned files that are deleted.
 
@@ -115,7 +124,23 @@ def vanishing(
     return Vanishing(
         modules=_dotted_modules(removed),
         packages=frozenset(filter(None, map(import_name, requirements))),
+        tables=tables,
     )
+
+
+def tables_in(tree: Tree, paths: Iterable[str]) -> frozenset[str]:
+    """The tables that classes in these files are for."""
+    found = set()
+    for path in paths:
+        data = (tree.read(path) if path.endswith(".py") else None) or b""
+        if b"__tablename__" not in data and b"table=True" not in data:
+            continue
+        try:
+            body = syntax_tree(data).body
+        except SyntaxError:
+            continue
+        found |= {table_name(each) for each in body if isinstance(each, ast.ClassDef)}
+    return frozenset(found - {""})
 
 
 def is_same_requirement(one: EditRecord, other: EditRecord) -> bool:

@@ -7,7 +7,12 @@ from aegis_cst.components.catalogue import catalogue, named, requiring, unneeded
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.edits.kinds import dump_spec
-from aegis_cst.plan.edits.references import Reference, references, vanishing
+from aegis_cst.plan.edits.references import (
+    Reference,
+    references,
+    tables_in,
+    vanishing,
+)
 from aegis_cst.plan.edits.shared_entries import give_up
 from aegis_cst.plan.edits.strip import strip_edit
 from aegis_cst.plan.model import Direction, Plan
@@ -119,7 +124,9 @@ def _user_of(
     after = Overlay(draft.before.tree, trial.files)
     own = {path for each in records.values() for path in each.files}
     gone = whole(list(record.files), staying)
-    return next(references(after, vanishing([record], gone, staying), own), None)
+    tables = tables_in(draft.before.tree, gone)
+    what = vanishing([record], gone, staying, tables)
+    return next(references(after, what, own), None)
 
 
 def _integrations_of(names: Sequence[str], installed: Iterable[str]) -> list[str]:
@@ -224,7 +231,8 @@ def _name_references(
     ]
     names = " and ".join(named(record.name for record in going))
     skipped = {*removed, *untouched}
-    what = vanishing(going, whole(removed, staying), staying)
+    tables = tables_in(tree, removed)
+    what = vanishing(going, whole(removed, staying), staying, tables)
     for each in references(after, what, skipped):
         if each.path in paths:
             draft.warnings.append(

@@ -32,18 +32,35 @@ def tables(origins: Origins, file: Syntax) -> Iterator[Table]:
                 yield Table(file, node, base)
 
 
-def _base_of_table(
-    origins: Origins, file: Syntax, node: ast.ClassDef
-) -> tuple[str, str] | None:
-    is_table = any(
+def table_name(node: ast.ClassDef) -> str:
+    """The table that a class of SQLAlchemy or SQLModel is for; empty for none."""
+    for each in node.body:
+        match each:
+            case (
+                ast.Assign(targets=[ast.Name(id="__tablename__")], value=value)
+                | ast.AnnAssign(target=ast.Name(id="__tablename__"), value=value)
+            ):
+                return str(value.value) if isinstance(value, ast.Constant) else ""
+    # SQLModel names it after the class, in small letters:
+    # https://sqlmodel.tiangolo.com/tutorial/create-db-and-table/
+    return node.name.lower() if _is_table(node) else ""
+
+
+def _is_table(node: ast.ClassDef) -> bool:
+    return any(
         each.arg == "table"
         and isinstance(each.value, ast.Constant)
         and each.value.value is True
         for each in node.keywords
     )
+
+
+def _base_of_table(
+    origins: Origins, file: Syntax, node: ast.ClassDef
+) -> tuple[str, str] | None:
     base = root(origins, file, node)
     if base == ("", SQLMODEL):
-        return base if is_table and not _has(node, "metadata") else None
+        return base if _is_table(node) and not _has(node, "metadata") else None
     named = _has(node, "__tablename__") and not _has(node, "__abstract__")
     return base if base is not None and named else None
 
