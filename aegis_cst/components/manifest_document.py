@@ -13,8 +13,6 @@ from codemods.text_lines import SIZE_LIMIT
 AEGIS = "requires-aegis"
 """The key with the versions of aegis that a manifest is for."""
 
-_CONTROLS = {chr(each) for each in (*range(32), 127)} - {"\n", "\t"}
-
 
 def has_controls(value: object) -> bool:
     """Whether a text in a manifest would do something to a terminal that shows it."""

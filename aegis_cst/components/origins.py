@@ -72,6 +72,11 @@ def _folder(entry: "EntryPoint") -> Path | None:
     return next((each.resolve() for each in folders if each.is_dir()), None)
 
 
+def is_place(word: str) -> bool:
+    """Whether a word of a command line names a place, and not a component."""
+    return "/" in word or "\\" in word or word in {".", ".."}
+
+
 def source_of(origin: str) -> str:
     """An origin without what pins it: what is trusted is a source, not one commit."""
     return origin.partition("@" if origin.startswith("git+") else "#")[0]

@@ -120,11 +120,6 @@ def names_entry(value: object) -> bool:
     )
 
 
-def names_module(value: str) -> bool:
-    """Whether it says the dotted name of a module, as servers take it."""
-    return _PLACE.fullmatch(value) is not None
-
-
 def names_place(key: str, value: object) -> bool:
     """Whether a value of an anchor has the form of one."""
     if key not in ANCHORS:

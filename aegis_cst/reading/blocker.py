@@ -1,6 +1,5 @@
 """A reason why a command writes nothing, with its place."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,10 +50,3 @@ def content(tree: Tree, path: str) -> bytes | Blocker | None:
         return tree.read(path)
     except OSError as error:
         return Blocker(f"cannot be read: {error.strerror or error}", path)
-
-
-def first_unreadable(unreadable: Mapping[str, Refusal]) -> Blocker | None:
-    """The first of several files that were needed and could not be read."""
-    for path, refusal in unreadable.items():
-        return blocked(refusal, path)
-    return None

@@ -43,11 +43,6 @@ class OriginError(Exception):
     """A place that no component can be taken from; the text says why."""
 
 
-def is_place(word: str) -> bool:
-    """Whether a word of a command line names a place, and not a component."""
-    return "/" in word or "\\" in word or word in {".", ".."}
-
-
 def origin_at(word: str, root: Path, here: Path) -> Origin:
     """The component at a place; paths start at ``here``, and are kept from ``root``.
 

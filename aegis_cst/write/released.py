@@ -16,11 +16,11 @@ from pathlib import Path
 from aegis_cst.components.catalogue import manifest_folders
 from aegis_cst.components.manifest import ManifestError
 from aegis_cst.components.manifest_file import read_manifest
-from aegis_cst.components.origins import GROUP
+from aegis_cst.components.origins import GROUP, is_place
 from aegis_cst.components.placing.placed import placed
 from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.record.state import ComponentRecord, digest
-from aegis_cst.write.fetched import OriginError, is_place, origin_at
+from aegis_cst.write.fetched import OriginError, origin_at
 
 DISTRIBUTION = "aegis-cst"
 _SECONDS = 120

@@ -3,7 +3,8 @@
 import pytest
 from memory_tree import MemoryTree
 
-from aegis_cst.reading.dependencies.fastapi_release import fastapi_version, release_of
+from aegis_cst.reading.dependencies.fastapi_release import release_of, version_in
+from aegis_cst.reading.dependencies.project_requirements import Dependencies
 from aegis_cst.reading.files.sources import TreeSources
 
 LOCK = """\
@@ -17,7 +18,7 @@ version = "0.136.0"
 
 
 def version(files: dict[str, str]) -> str:
-    return fastapi_version(TreeSources(MemoryTree(files)))
+    return version_in(Dependencies(TreeSources(MemoryTree(files))))
 
 
 @pytest.mark.parametrize(

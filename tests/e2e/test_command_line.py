@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,16 @@ def test_catalogue_version_and_status(project: Path, added: Path) -> None:
     assert b"/api/v1/scheduler/jobs" in aegis(project, "components").stdout
     assert b"no components" in aegis(project, "status").stdout
     assert b"as written: " in aegis(added, "status").stdout
+
+
+def test_a_preview_loads_nothing_that_asks_the_network(project: Path) -> None:
+    program = (
+        "import os, sys; os._exit = sys.exit\n"
+        "from aegis_cst.cli import main\n"
+        "try: main.main()\n"
+        "finally: print(sorted({'urllib.request', 'ssl', 'tarfile', 'zipfile', "
+        "'pydantic'} & set(sys.modules)), file=sys.stderr)"
+    )
+    words = ("add", "scheduler", "--dry-run")
+    told = run(sys.executable, "-c", program, *words, cwd=project).told
+    assert told.splitlines()[-1] == "[]"

@@ -54,9 +54,6 @@ def _entry_points(file: Pyproject) -> Iterator[_EntryPoint]:
     yield from _application(file)
     for table in ("project.scripts", "project.gui-scripts", "tool.poetry.scripts"):
         yield from _in_table(file, table)
-    value = file.table("tool", "fastapi").get("entrypoint")
-    if isinstance(value, str):
-        yield _EntryPoint("tool.fastapi", "entrypoint", value)
     for groups in ("project.entry-points", "tool.poetry.plugins"):
         for group in file.table(*groups.split(".")):
             yield from _in_table(file, groups, group)

@@ -7,11 +7,10 @@ from pathlib import Path
 import typer
 
 from aegis_cst.components.catalogue import use
-from aegis_cst.components.origins import Origin
+from aegis_cst.components.origins import Origin, is_place
 from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.reading.record.recorded_edits import components_of
 from aegis_cst.reading.record.state import read_state
-from aegis_cst.write.fetched import OriginError, is_place, origin_at
 
 
 def split(words: Sequence[str]) -> list[str]:
@@ -26,6 +25,8 @@ def places(words: Sequence[str]) -> list[str]:
 
 def named(words: Sequence[str], root: Path) -> list[str]:
     """The words with the names of components for places, which can be had then."""
+    from aegis_cst.write.fetched import OriginError, origin_at  # noqa: PLC0415 - it can ask the network, which nearly no command does
+
     found = []
     for word in split(words):
         if is_place(word):

@@ -94,15 +94,6 @@ class Syntax:
             inner = each
         return None
 
-    def is_top_level(self, node: ast.AST) -> bool:
-        """Whether the statement that a node is in is one of the module itself."""
-        inner = node
-        for each in self.around(node):
-            if each is self.tree:
-                return not isinstance(inner, DEFINITIONS) or inner is node
-            inner = each
-        return False
-
     def bound(self, node: ast.AST, name: str) -> tuple[ast.AST, list[Binding]] | None:
         """The scope that a name belongs to where a node stands, and what it gets."""
         inner: ast.AST = node

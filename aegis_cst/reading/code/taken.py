@@ -14,7 +14,6 @@ from aegis_cst.reading.code.syntax import FUNCTIONS, Function, Syntax
 
 _ASKING = ("Request", "WebSocket", "HTTPConnection")
 _PLAIN = ("BackgroundTasks", "Response", "SecurityScopes")
-_SECURITY = frozenset({"fastapi", "starlette"})
 
 
 class UnseenError(Exception):
@@ -136,7 +135,10 @@ class Taken:
         raise UnseenError
 
     def _of_class(self, file: Syntax, node: ast.ClassDef) -> frozenset[str]:
-        """What a class takes in ``__init__``, or by the fields of a plain dataclass."""
+        """What a class takes in ``__init__``.
+
+        One without is not followed: a dataclass or a model takes its fields.
+        """
         starts = [
             each
             for each in node.body

@@ -3,7 +3,6 @@
 import re
 
 from aegis_cst.reading.dependencies.project_requirements import Dependencies
-from aegis_cst.reading.files.sources import Sources
 from codemods.requirements.listing import Listing
 
 _BOUNDS = re.compile(
@@ -12,13 +11,8 @@ _BOUNDS = re.compile(
 _LOWEST = re.compile(r"(?:===?|>=|~=)\s*v?(\d+(?:\.\d+)*)")
 
 
-def fastapi_version(sources: Sources) -> str:
-    """The version as it is written; empty if nothing says so."""
-    return version_in(Dependencies(sources))
-
-
 def version_in(dependencies: Dependencies) -> str:
-    """The version that the requirements of a project say; empty if none does."""
+    """The version that the requirements say, as it is written; empty if none does."""
     locked = dependencies.locked.get("fastapi")
     if locked:
         return locked.version

@@ -4,7 +4,7 @@ The order is that of the contract: what was asked for, what the project says, wh
 starts it, where ``fastapi dev`` looks, and the one that nobody else serves.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,30 +28,18 @@ OPTION = "--app"
 Answer = Entry | Undecided | Blocker
 
 
-def find_entry(
-    codebase: Codebase,
-    said: str = "",
-    here: str = "",
-    applications: Callable[[Codebase], Sequence[Made]] = made,
-) -> Answer:
+def find_entry(codebase: Codebase, said: str = "", here: str = "") -> Answer:
     """The application of the project in or around the folder ``here``.
 
-    ``said`` is what the user asked for, now or earlier. ``applications`` is asked only
-    where nothing says or starts the application, or several are started.
+    ``said`` is what the user asked for, now or earlier.
     """
-    return _Search(codebase, here.strip("/"), applications).answer(said)
+    return _Search(codebase, here.strip("/")).answer(said)
 
 
 class _Search:
-    def __init__(
-        self,
-        codebase: Codebase,
-        here: str,
-        applications: Callable[[Codebase], Sequence[Made]],
-    ) -> None:
+    def __init__(self, codebase: Codebase, here: str) -> None:
         self._codebase = codebase
         self._here = here
-        self._applications = applications
         self._resolver = Resolver(codebase)
 
     @cached_property
@@ -62,7 +50,8 @@ class _Search:
 
     @cached_property
     def _made(self) -> list[Made]:
-        everything = self._applications(self._codebase)
+        """Asked only where nothing says it, or several are started: it is slow."""
+        everything = made(self._codebase)
         return [each for each in everything if not self._is_aside(each.path)]
 
     def answer(self, said: str) -> Answer:

@@ -81,7 +81,7 @@ class Resolver:
         self, start: Start, path: str, root: str, module: str, name: str
     ) -> Entry:
         factory = start.factory or self._is_function(path, name)
-        code_root = self.code_root(root, path)
+        code_root = self.code_root(root)
         why, where = start.cause.why, start.where
         return Entry(module, name, path, factory, why, where, root, code_root)
 
@@ -202,9 +202,8 @@ class Resolver:
         is_init = path.endswith("/__init__.py")
         return max(max(dots, default=0) - packages - is_init, 0)
 
-    def code_root(self, root: str, path: str) -> str:
+    def code_root(self, root: str) -> str:
         """The folder of the project: the nearest with a manifest."""
-        del path
         folder = root
         while folder and folder not in self.manifests:
             folder = folder.rpartition("/")[0]
