@@ -62,7 +62,41 @@ def test_edited_file_is_shown_from_the_first_line_that_differs(
 
 def test_modules_below_one_that_goes_need_no_mention() -> None:
     paths = ["src/app/jobs/__init__.py", "src/app/jobs/api.py", "app/x.py", "app/x.sql"]
-    assert vanishing([], paths).modules == {"app.jobs", "app.x"}
+    assert vanishing([], paths[:2], root="src").modules == {"app.jobs"}
+    assert vanishing([], paths[:2]).modules == {"src.app.jobs"}
+    assert vanishing([], paths[2:]).modules == {"app.x"}
+
+
+@pytest.mark.parametrize(
+    ("folder", "package", "dockerfile"),
+    [
+        ("backend/app", "app", "WORKDIR /code\nCOPY backend/ .\n"),
+        ("src/app", "app", "ENV PYTHONPATH=/code/src\nCOPY . /code\n"),
+        ("src", "src", "COPY . .\n"),
+    ],
+)
+def test_import_of_what_goes_is_found_wherever_imports_start_from(
+    folder: str, package: str, dockerfile: str
+) -> None:
+    command = f'CMD ["uvicorn", "{package}.main:app"]\n'
+    files = {
+        "Dockerfile": f"FROM python:3.13\n{dockerfile}{command}",
+        "requirements.txt": "fastapi==0.165.0\n",
+        f"{folder}/__init__.py": "",
+        f"{folder}/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+    }
+    added = applied(
+        {path: text.encode() for path, text in files.items()},
+        plan_add(MemoryTree(files), ["scheduler"]),
+    )
+    assert f"{folder}/components/scheduler/api.py" in added
+    for mine in (
+        f"from {package}.components.scheduler import api\n",
+        "from .components.scheduler import api\n",
+    ):
+        tree = MemoryTree(added | {f"{folder}/mine.py": mine.encode()})
+        (blocker,) = plan_remove(tree, ["scheduler"], Wishes()).blockers
+        assert (blocker.path, blocker.line) == (f"{folder}/mine.py", 1)
 
 
 def test_package_is_imported_under_the_name_it_is_required_by() -> None:

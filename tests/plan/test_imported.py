@@ -20,6 +20,7 @@ GOING = frozenset({"app.components.scheduler", "app.entrypoints.scheduler"})
         ("app/services/a.py", "from ..components.scheduler import jobs\n", [1]),
         ("app/services/a.py", "from ..components import scheduler as s\n", [1]),
         ("src/app/services/a.py", "from ..entrypoints import scheduler\n", [1]),
+        ("src/b.py", "from app.entrypoints import scheduler\n", [1]),
         ("app/components/__init__.py", "from . import scheduler\n", [1]),
         ("app/components/a.py", "def f():\n    from .scheduler import x\n", [2]),
         ("app/services/a.py", "from .scheduler import x\n", []),
@@ -31,4 +32,5 @@ GOING = frozenset({"app.components.scheduler", "app.entrypoints.scheduler"})
     ],
 )
 def test_imports_are_found(path: str, code: str, lines: list[int]) -> None:
-    assert sorted(imported(path, code.encode(), GOING)) == lines
+    root = "src" if path.startswith("src/") else ""
+    assert sorted(imported(path, code.encode(), GOING, root)) == lines

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from aegis_cst.plan.edits.imported import imported
+from aegis_cst.plan.edits.module_names import module_name
 from aegis_cst.reading.blocker import content
 from aegis_cst.reading.code.tables import table_name
 from aegis_cst.reading.files.tree import Tree, holds_code
@@ -33,12 +34,14 @@ class Vanishing:
     """What goes with a component.
 
     ``modules`` are dotted and cover what is below them; ``packages`` are import names
-    of requirements; ``tables`` are those whose classes go.
+    of requirements; ``tables`` are those whose classes go. ``root`` is the folder that
+    imports start from.
     """
 
     modules: frozenset[str]
     packages: frozenset[str]
     tables: frozenset[str] = frozenset()
+    root: str = ""
 
     def pattern(self, path: str) -> re.Pattern[bytes] | None:
         """Matches a line of a file that names any of it; in Python also by name."""
@@ -77,7 +80,7 @@ def references(tree: Tree, what: Vanishing, gone: Iterable[str]) -> Iterator[Ref
             seen.add(line)
             yield Reference(path, line, match[0].decode(errors="replace").strip(" ./"))
         if path.endswith(".py"):
-            for line, name in imported(path, data, what.modules).items():
+            for line, name in imported(path, data, what.modules, what.root).items():
                 if line not in seen:
                     yield Reference(path, line, name)
 
@@ -104,10 +107,12 @@ def vanishing(
     removed: Sequence[str],
     staying: Sequence[ComponentRecord] = (),
     tables: frozenset[str] = frozenset(),
+    root: str = "",
 ) -> Vanishing:
     """What goes with components; ``removed`` are the owned files that are deleted.
 
-    A requirement that those have too which are ``staying`` does not go.
+    A requirement that those have too which are ``staying`` does not go. ``root`` is the
+    folder that imports start from.
     """
     kept = [edit for record in staying for edit in record.edits]
     edits = [
@@ -122,9 +127,10 @@ def vanishing(
         if edit.kind == "requirement" and not edit.used
     ]
     return Vanishing(
-        modules=_dotted_modules(removed),
+        modules=_dotted_modules(removed, root),
         packages=frozenset(filter(None, map(import_name, requirements))),
         tables=tables,
+        root=root,
     )
 
 
@@ -158,7 +164,7 @@ def import_name(requirement: str) -> str:
     return name[0].lower().replace("-", "_") if name else ""
 
 
-def _dotted_modules(paths: Sequence[str]) -> frozenset[str]:
+def _dotted_modules(paths: Sequence[str], root: str) -> frozenset[str]:
     """Modules of owned files; a package stands for all that is in it.
 
     A ``conftest.py`` is loaded by pytest: whoever writes that word need not mean it.
@@ -166,8 +172,7 @@ def _dotted_modules(paths: Sequence[str]) -> frozenset[str]:
     modules = set()
     for path in paths:
         if path.endswith(".py") and not path.endswith("conftest.py"):
-            name = path.removesuffix(".py").removesuffix("/__init__")
-            modules.add(name.removeprefix("src/").replace("/", "."))
+            modules.add(module_name(path, root))
     return frozenset(
         each
         for each in modules

@@ -7,6 +7,7 @@ from aegis_cst.components.catalogue import catalogue, named, requiring, unneeded
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.edits.kinds import dump_spec
+from aegis_cst.plan.edits.module_names import import_root
 from aegis_cst.plan.edits.references import (
     Reference,
     references,
@@ -125,7 +126,7 @@ def _user_of(
     own = {path for each in records.values() for path in each.files}
     gone = whole(list(record.files), staying)
     tables = tables_in(draft.before.tree, gone)
-    what = vanishing([record], gone, staying, tables)
+    what = vanishing([record], gone, staying, tables, import_root(draft.before))
     return next(references(after, what, own), None)
 
 
@@ -231,8 +232,8 @@ def _name_references(
     ]
     names = " and ".join(named(record.name for record in going))
     skipped = {*removed, *untouched}
-    tables = tables_in(tree, removed)
-    what = vanishing(going, whole(removed, staying), staying, tables)
+    tables, root = tables_in(tree, removed), import_root(draft.before)
+    what = vanishing(going, whole(removed, staying), staying, tables, root)
     for each in references(after, what, skipped):
         if each.path in paths:
             draft.warnings.append(

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from aegis_cst.plan.draft import Draft
+from aegis_cst.plan.edits.module_names import folders, import_root
 from aegis_cst.plan.edits.references import Reference, references, vanishing
 from aegis_cst.plan.model import PlannedEdit
 from aegis_cst.plan.removing.removal import whole
@@ -34,13 +35,12 @@ def fix_names(
     names = new_names(pairs)
     words = {name.rpartition(".")[2].encode() for name in names}
     project = draft.project
-    own = _own(project, there)
+    own, root = _own(project, there), import_root(draft.before)
     for path in sorted(each for each in project.sources.paths if each.endswith(".py")):
         data = project.tree.read(path) if path not in own else None
         if data is None or not any(word in data for word in words):
             continue
-        folders = path.removeprefix("src/").split("/")[:-1]
-        fixed = renamed(data, names, folders)
+        fixed = renamed(data, names, folders(path, root))
         if fixed == data:
             continue
         draft.unfixed[path] = data
@@ -85,7 +85,8 @@ def _named(
     paths = {path for record, _ in pairs for path in record.files}
     removed = [path for path in sorted(paths) if after.tree.read(path) is None]
     own = _own(after, there)
-    what = vanishing([record for record, _ in pairs], whole(removed, there), there)
+    records, root = [record for record, _ in pairs], import_root(draft.before)
+    what = vanishing(records, whole(removed, there), there, root=root)
     yield from references(after.tree, what, {*removed, *own})
     changed = {path for path in paths - set(removed) if path in draft.files}
     users = after.sources.paths - own

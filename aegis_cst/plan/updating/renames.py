@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from aegis_cst.components.manifest import Manifest, Renamed
 from aegis_cst.components.newer import is_newer
+from aegis_cst.plan.edits.module_names import module_name
 from aegis_cst.reading.record.state import ComponentRecord
 
 
@@ -19,12 +20,12 @@ def renamed_files(
 
     ``root`` is the folder that imports start from.
     """
-    there = {dotted(path, root): path for path in manifest.files}
+    there = {_name(path, root): path for path in manifest.files}
     found = {}
     for path in record.files.keys() - manifest.files.keys():
         for each in renames(record, manifest):
             new = each.new if path == each.old else ""
-            for name in _called(dotted(path, root), each):
+            for name in _called(_name(path, root), each):
                 new = there.get(name, new)
             if new in manifest.files and new not in record.files:
                 found[path] = new
@@ -37,9 +38,6 @@ def _called(module: str, renamed: Renamed) -> Iterator[str]:
         yield renamed.new + module.removeprefix(renamed.old)
 
 
-def dotted(path: str, root: str) -> str:
+def _name(path: str, root: str) -> str:
     """The module that a file of the project is; of other files the path itself."""
-    if not path.endswith(".py"):
-        return path
-    below = path.removeprefix(f"{root}/") if root else path
-    return below.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return module_name(path, root) if path.endswith(".py") else path
