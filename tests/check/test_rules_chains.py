@@ -96,6 +96,24 @@ def test_a_dependency_anywhere_on_the_way_takes_it() -> None:
     assert untaken(include=", dependencies=guards()") == []
 
 
+def test_what_routes_depend_on_together_is_looked_into_for_each() -> None:
+    items = ITEMS.format("", "it=Depends(plain)") + (
+        '\n\n    @router.get("/others")\n    def others(it=Depends(plain)): ...\n'
+    )
+    files: dict[str, str | bytes] = {
+        "app/__init__.py": "",
+        "app/main.py": MAIN.format("", ""),
+        "app/deps.py": DEPS,
+        "app/items.py": items,
+    }
+    assert shown(prefix_parameters.RULES, files) == [
+        (
+            "app/main.py:6:35 `org_id` stands in this prefix, and none of its 2 routes "
+            "takes it: every value is answered alike"
+        )
+    ]
+
+
 def test_of_several_routes_those_that_do_not_take_it_are_told() -> None:
     items = ITEMS.format("", "org_id: int") + (
         '\n\n    @router.get("/others")\n    def others(): ...\n'

@@ -34,13 +34,15 @@ class Taken:
 
         Raises ``UnseenError`` where one takes the whole request, or is not followed.
         """
+        if function in self._known:
+            return self._known[function]
+        # One that depends on itself, or did not get through before.
         if function in self._open:
             raise UnseenError
-        if function not in self._known:
-            self._open.add(function)
-            found = frozenset(self._signature(file, function, skip=0))
-            self._known[function] = found
-        return self._known[function]
+        self._open.add(function)
+        found = frozenset(self._signature(file, function, skip=0))
+        self._known[function] = found
+        return found
 
     def in_list(self, file: Syntax, node: ast.expr | None) -> frozenset[str]:
         """What the items of ``dependencies=[…]`` take."""
