@@ -12,6 +12,8 @@ from aegis_cst.reading.code.literals import elements
 from aegis_cst.reading.code.origins import Origins
 from aegis_cst.reading.code.syntax import FUNCTIONS, Function, Syntax
 
+# Who gets the request can read `path_params` off it:
+# https://fastapi.tiangolo.com/advanced/using-request-directly/
 _ASKING = ("Request", "WebSocket", "HTTPConnection")
 _PLAIN = ("BackgroundTasks", "Response", "SecurityScopes")
 
@@ -93,6 +95,7 @@ class Taken:
     ) -> Iterator[str]:
         """What the calls in an annotation or a default stand for."""
         for each in ast.walk(node):
+            # As in `Path(alias="org_id")`. Any other text is taken for one too.
             if isinstance(each, ast.Constant) and isinstance(each.value, str):
                 yield each.value  # an alias
             target = depended_on(self._origins, file, each)
