@@ -10,7 +10,7 @@ from aegis_cst.reading.files.pyprojects import Pyproject
 from aegis_cst.reading.files.toml_text import parse_toml
 from aegis_cst.reading.files.tree import Tree
 from codemods.python.style import Style
-from codemods.requirements.toml_pep508 import canonical
+from codemods.requirements.pep508 import canonical
 
 COMPOSE_FILES = (
     "compose.yaml",
