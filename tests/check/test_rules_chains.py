@@ -132,6 +132,23 @@ def test_of_several_routes_those_that_do_not_take_it_are_told() -> None:
     ]
 
 
+def test_what_a_class_based_view_takes_is_left_alone() -> None:
+    items = (
+        "from fastapi import APIRouter, Depends\nfrom fastapi_utils.cbv import cbv\n"
+        "from app.deps import checked\n\nrouter = APIRouter()\n\n\n"
+        "class Base:\n    org: int = Depends(checked)\n\n\n"
+        '@cbv(router)\nclass Items(Base):\n    @router.get("/items")\n'
+        "    def items(self): ...\n"
+    )
+    files: dict[str, str | bytes] = {
+        "app/__init__.py": "",
+        "app/main.py": MAIN.format("", ""),
+        "app/deps.py": DEPS,
+        "app/items.py": items,
+    }
+    assert shown(prefix_parameters.RULES, files) == []
+
+
 def listed(code: str, version: str = ">=0.137", main: str = "") -> list[str]:
     files: dict[str, str | bytes] = {
         "pyproject.toml": '[project]\nname = "a"\nversion = "1"\n'
