@@ -70,3 +70,25 @@ def test_package_that_is_imported_since_it_came_with_a_component() -> None:
     after = added(STANDARD) | {"more.py": b"import apscheduler\n"}
     plan = plan_remove(MemoryTree(after), ["scheduler"], Wishes())
     assert [each.place for each in plan.blockers] == ["more.py:1"]
+
+
+@pytest.mark.parametrize("folder", ["", "app/"])
+@pytest.mark.parametrize("root", ["", "backend/"])
+def test_code_that_uses_what_came_keeps_it(root: str, folder: str) -> None:
+    """However deep the code lies, and whatever else is called like the folder."""
+    start = f"{root}{folder}"
+    package = folder.replace("/", ".")
+    others = {
+        f"{root}requirements.txt": "fastapi\n",
+        "compose.yaml": f"services:\n  api:\n    build: ./{root}\n",
+        f"{start}notes.py": "components = {}\n",
+        "web/components.json": '{"ui": "@/components/ui"}\n',
+    }
+    files = {f"{start}main.py": MAIN, **others}
+    after = added(files)
+    use = f"from {package}components.scheduler.api import router\n"
+    used = after | {f"{start}user.py": use.encode()}
+    plan = plan_remove(MemoryTree(used), ["scheduler"], Wishes())
+    assert [each.place for each in plan.blockers] == [f"{start}user.py:1"]
+    plan = plan_remove(MemoryTree(after), ["scheduler"], Wishes())
+    assert applied(after, plan) == MemoryTree(files).files

@@ -99,6 +99,20 @@ def test_import_of_what_goes_is_found_wherever_imports_start_from(
         assert (blocker.path, blocker.line) == (f"{folder}/mine.py", 1)
 
 
+def test_one_word_is_no_name_of_a_package() -> None:
+    """``components`` is what front ends and OpenAPI call other things."""
+    what = vanishing([], ["components/__init__.py", "components/jobs/api.py"])
+    assert what.modules == {"components.jobs.api"}
+    text = {
+        "web/components.json": '"@/components"\n"@/components/jobs/api.py"\n',
+        "a.py": "components = {}\nschema['components'] = components\n",
+        "b.py": "from components.jobs import api\n",
+        "c.sh": "python -m components.jobs.api\n",
+    }
+    found = [(each.path, each.line) for each in references(MemoryTree(text), what, [])]
+    assert sorted(found) == [("b.py", 1), ("c.sh", 1)]
+
+
 def test_package_is_imported_under_the_name_it_is_required_by() -> None:
     requirement = {"requirement": "Redis-Om[x]>=7", "group": ""}
     edit = EditRecord("requirement", "pyproject.toml", requirement, ())

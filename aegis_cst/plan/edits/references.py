@@ -48,7 +48,9 @@ class Vanishing:
         parts = []
         for module in sorted(self.modules):
             file = re.escape(module.replace(".", "/")) + r"(?:\.py|/)"
-            parts += [rf"(?<![\w.]){re.escape(module)}(?!\w)", rf"(?<!\w){file}"]
+            # Behind @/ or ~/ stands a file of a front end.
+            file = rf"(?<!\w)(?<![@~]/){file}"
+            parts += [rf"(?<![\w.]){re.escape(module)}(?!\w)", file]
             parent, _, name = module.rpartition(".")
             names = rf"[\w, ]*?(?<!\w){re.escape(name)}(?!\w)"
             parts.append(rf"from {re.escape(parent)} import {names}")
@@ -167,12 +169,15 @@ def import_name(requirement: str) -> str:
 def _dotted_modules(paths: Sequence[str], root: str) -> frozenset[str]:
     """Modules of owned files; a package stands for all that is in it.
 
-    A ``conftest.py`` is loaded by pytest: whoever writes that word need not mean it.
+    A ``conftest.py`` is loaded by pytest: whoever writes that word need not mean it;
+    nor whoever writes the one word that a package at the top is called.
     """
-    modules = set()
-    for path in paths:
-        if path.endswith(".py") and not path.endswith("conftest.py"):
-            modules.add(module_name(path, root))
+    modules = {
+        module_name(path, root)
+        for path in paths
+        if path.endswith(".py") and not path.endswith("conftest.py")
+    }
+    modules -= {each.partition(".")[0] for each in modules if "." in each}
     return frozenset(
         each
         for each in modules
