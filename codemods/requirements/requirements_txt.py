@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from codemods.requirements.listing import Listing
-from codemods.requirements.pep508 import (
+from codemods.requirements.requirements_lines import Line, lines_of
+from codemods.requirements.sections import runtime_run
+from codemods.requirements.toml_pep508 import (
     Requirement,
-    clash,
+    conflict,
     parse,
     sorted_index,
     spelled,
@@ -16,9 +18,6 @@ from codemods.requirements.pep508 import (
     wanted_name,
     written_name,
 )
-from codemods.requirements.requirement_spec import Spec
-from codemods.requirements.requirements_lines import Line, lines_of
-from codemods.requirements.sections import runtime_run
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_encoding import read_as_pip
 from codemods.text_lines import (
@@ -42,8 +41,21 @@ _GENERATED = re.compile(
 _SOURCE = re.compile(
     r"^#\s+(?:pip-compile|uv pip compile|uv export|hatch\b)\b.*$", re.MULTILINE
 )
-_INPUT = re.compile(r"\S+\.(?:in|toml|txt|cfg|py)\b")
-_OUTPUT = re.compile(r"(?:-o|--output-file)[ =]\S+")
+_INPUT = re.compile(r"\S+\.(?:in|toml|txt|cfg|py)")
+_OPTION = re.compile(
+    r"\s--?(?:o|c|(?:output|build-constraint|constraint|override|config)[\w-]*)[ =]\S+"
+    r"|\s--[\w-]+=\S+"
+)
+"""Options that have a value, which may look like an input."""
+
+_EXPORT = "uv export"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """A requirement as PEP 508 writes it."""
+
+    requirement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,10 @@ def made_by(text: str) -> Made | None:
         return None
     command = _SOURCE.search(text)
     said = command.group().strip("# \t\r") if command else ""
-    inputs = tuple(_INPUT.findall(_OUTPUT.sub("", said)))
+    words = _OPTION.sub("", said).split()
+    inputs = tuple(each for each in words if _INPUT.fullmatch(each))
+    if said.startswith(_EXPORT):
+        inputs = ("pyproject.toml",)
     return Made(made["tool"], inputs, said, line_at(text, made.start()))
 
 
@@ -133,8 +148,11 @@ def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     if best is not None:
         found, requirement = best
         line = line_at(text, found.start)
-        reason = clash(found.text, requirement, spec.requirement)
-        return Refusal(reason, line) if reason else Unchanged(line)
+        reason = conflict(requirement, wanted(spec.requirement))
+        if not reason:
+            return Unchanged(line)
+        reason = f"{found.text} stands here and {spec.requirement} is needed: {reason}"
+        return Refusal(reason, line)
     closed = _closed(text)
     if closed is not None:
         return closed

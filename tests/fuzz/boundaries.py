@@ -21,7 +21,7 @@ from codemods.python import lifespan, lifespan_function, registration
 from codemods.python.style import Style
 from codemods.requirements import (
     pipfile,
-    pyproject,
+    requirement,
     requirements_txt,
     setup_cfg,
     setup_py,
@@ -248,34 +248,34 @@ BOUNDARIES = (
         compose_mount.Spec(source="app-data", target="/data"),
     ),
     _boundary(
-        pyproject,
+        requirement,
         "toml",
         PYPROJECT,
-        pyproject.Spec(requirement="apscheduler>=3.11.3,<4"),
+        requirement.Spec(requirement="apscheduler>=3.11.3,<4"),
     ),
     _boundary(
         requirements_txt,
         "text",
         REQUIREMENTS,
-        pyproject.Spec(requirement="apscheduler>=3.11.3,<4"),
+        requirements_txt.Spec(requirement="apscheduler>=3.11.3,<4"),
     ),
     _boundary(
         pipfile,
         "toml",
         PIPFILE,
-        pyproject.Spec(requirement="apscheduler>=3.11.3,<4"),
+        requirement.Spec(requirement="apscheduler>=3.11.3,<4"),
     ),
     _boundary(
         setup_cfg,
         "text",
         SETUP_CFG,
-        pyproject.Spec(requirement="apscheduler>=3.11.3,<4"),
+        requirement.Spec(requirement="apscheduler>=3.11.3,<4"),
     ),
     _boundary(
         setup_py,
         "python",
         SETUP_PY,
-        pyproject.Spec(requirement="apscheduler>=3.11.3,<4"),
+        requirement.Spec(requirement="apscheduler>=3.11.3,<4"),
     ),
     _boundary(
         dotenv,

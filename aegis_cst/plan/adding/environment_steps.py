@@ -1,14 +1,12 @@
 """How what a plan requires gets into the environment of a project."""
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from aegis_cst.plan.draft import Draft
-from aegis_cst.reading.dependencies.origins import Manifest
+from aegis_cst.reading.dependencies.origins import OUTPUT, Manifest
 from aegis_cst.reading.dependencies.project_requirements import Dependencies
 
-_OUTPUT = re.compile(r"(?:-o|--output-file)[ =](\S+)")
 _TOOLS = {
     "uv lock": ("uv run ", ("uv sync",)),
     "poetry lock": ("poetry run ", ("poetry lock", "poetry install")),
@@ -39,6 +37,7 @@ def install_steps(draft: Draft, folder: str) -> Iterator[str]:
         if draft.before.tree.read("uv.lock") is None:
             # With it in the project's own folder, it is done as part of the command.
             yield from _TOOLS[manifest.refresh][1]
+    yield from (each for manifest in managed for each in manifest.exports)
     for manifest in [] if managed else sorted(manifests, key=_after_lists)[:1]:
         yield from _by_pip(manifest, folder)
 
@@ -63,7 +62,7 @@ def _by_pip(manifest: Manifest, folder: str) -> Iterator[str]:
 
 def _made(manifest: Manifest) -> str:
     """The list that is made from a manifest, as the command names it or by default."""
-    named = _OUTPUT.search(manifest.refresh)
+    named = OUTPUT.search(manifest.refresh)
     if named:
         return posixpath.join(posixpath.dirname(manifest.path), named[1])
     return manifest.path.removesuffix(".in") + ".txt" * manifest.path.endswith(".in")

@@ -6,7 +6,6 @@ same needs a new requirement in both.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from aegis_cst.reading.dependencies.images import installs_of
 from aegis_cst.reading.dependencies.locked import locks_in
@@ -44,9 +43,8 @@ def manifests_of(files: RequirementFiles, folder: str = "") -> tuple[Manifest, .
     edited: dict[str, Manifest] = {}
     for manifest in found:
         for place in written_by_hand(files, manifest):
-            known = edited.setdefault(place.path, place)
-            refresh = known.refresh or place.refresh
-            edited[place.path] = replace(known, refresh=refresh)
+            known = edited.get(place.path)
+            edited[place.path] = place if known is None else known.also(place)
     return tuple(sorted(edited.values(), key=_rank))
 
 

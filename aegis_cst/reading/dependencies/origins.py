@@ -6,6 +6,10 @@ from typing import Any
 
 from aegis_cst.reading.dependencies.requirement_files import RequirementFiles, beside
 from aegis_cst.reading.files.place import Place
+from codemods.requirements.requirements_txt import Made
+
+OUTPUT = re.compile(r"(?:-o|--output-file)[ =](\S+)")
+"""Where a command writes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +17,22 @@ class Manifest:
     """A file that lists what runs: why it is taken for that, and where it shows.
 
     ``refresh`` is the command that brings what is made from it up to date, such as a
-    lock file; empty where nothing is.
+    lock file; empty where nothing is. ``exports`` are commands for what is made from
+    that in turn.
     """
 
     path: str
     reason: str
     place: Place
     refresh: str = ""
+    exports: tuple[str, ...] = ()
+
+    def also(self, other: "Manifest") -> "Manifest":
+        """The same, with what is made from it by another account of the same file."""
+        if not self.refresh or other.refresh in {"", self.refresh}:
+            return replace(self, refresh=self.refresh or other.refresh)
+        exports = dict.fromkeys((*self.exports, other.refresh))
+        return replace(self, exports=tuple(exports))
 
 
 def written_by_hand(files: RequirementFiles, manifest: Manifest) -> list[Manifest]:
@@ -40,7 +53,7 @@ def written_by_hand(files: RequirementFiles, manifest: Manifest) -> list[Manifes
             named += [beside(path, each) for each in defaults]
         there = [each for each in dict.fromkeys(named) if files.exists(each)]
         if there and path not in there:
-            command = made.command or f"{made.tool} again"
+            command = _command(made, path)
             reason = f"{path} is made from it"
             place = Place(path, made.line)
             one = Manifest(there[0], reason, place, command)
@@ -53,6 +66,16 @@ def written_by_hand(files: RequirementFiles, manifest: Manifest) -> list[Manifes
         if files.runs_application(each):
             return [replace(manifest, path=each)]
     return [manifest]
+
+
+def _command(made: Made, path: str) -> str:
+    """What makes a file anew; what went there by the shell is told where to go."""
+    name = path.rpartition("/")[2]
+    if made.tool == "PDM":
+        return f"pdm export -o {name}"
+    if made.command.startswith("uv export") and not OUTPUT.search(made.command):
+        return f"{made.command} -o {name}"
+    return made.command or f"{made.tool} again"
 
 
 def _read_from(files: RequirementFiles, path: str) -> list[str]:
