@@ -2,16 +2,15 @@
 
 import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import aegis_cst
 from aegis_cst import bundled
 from aegis_cst.components.manifest import Manifest, ManifestError
-from aegis_cst.components.manifest_file import read_manifest
 from aegis_cst.components.manifest_rules import FOUNDATION, INTEGRATION, name_of
-from aegis_cst.components.origins import Origin, digest_of, distributions
+from aegis_cst.components.originated import manifest_from
+from aegis_cst.components.origins import Origin, distributions
 from aegis_cst.components.placing.placed import placed
 from aegis_cst.reading.layout import BASE, Layout
 
@@ -64,7 +63,7 @@ def _read(own: Path) -> _Read:
         for folder in folders or manifest_folders(origin.folder):
             name = name_of(folder)
             try:
-                manifest = _manifest(folder, origin)
+                manifest = manifest_from(folder, origin)
             except ManifestError as error:
                 if not origin.text:
                     raise
@@ -82,20 +81,6 @@ def _read(own: Path) -> _Read:
             )
     _drop_incomplete(found, refused)
     return _Read(dict(sorted(found.items())), refused)
-
-
-def _manifest(folder: Path, origin: Origin) -> Manifest:
-    manifest = read_manifest(folder)
-    if not origin.text:
-        version = manifest.version or aegis_cst.__version__
-        return replace(manifest, version=version)
-    version = manifest.version or origin.version
-    if not version:
-        message = f"{folder / 'component.toml'}: lacks 'version'"
-        raise ManifestError(message)
-    return replace(
-        manifest, version=version, origin=origin.text, digest=digest_of(folder)
-    )
 
 
 def _called(origin: str) -> str:

@@ -263,6 +263,9 @@ def service_body(manifest: Manifest, service: Service, *, on_host: bool = False)
     if path.parent != manifest.folder:
         message = f"{manifest.folder}: {name!r} is not beside the manifest"
         raise ManifestError(message)
+    if path.is_symlink():
+        message = f"{path}: is a link; a component is a folder of plain files"
+        raise ManifestError(message)
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:

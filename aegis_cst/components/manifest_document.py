@@ -1,6 +1,7 @@
 """The text of a manifest as data, and what is looked at before its keys are."""
 
 import io
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,18 @@ from codemods.text_lines import SIZE_LIMIT
 AEGIS = "requires-aegis"
 """The key with the versions of aegis that a manifest is for."""
 
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+
 
 def has_controls(value: object) -> bool:
-    """Whether a text in a manifest would do something to a terminal that shows it."""
+    """Whether a text would do something to a terminal that shows it, or hide in it.
+
+    Turned directions are among them, see https://trojansource.codes.
+    """
     if isinstance(value, str):
-        return any(
-            (each < " " and each not in "\n\t") or each == "\x7f" for each in value
-        )
+        return _CONTROLS.search(value) is not None
     if isinstance(value, dict):
         return any(has_controls(each) for pair in value.items() for each in pair)
     return isinstance(value, list) and any(map(has_controls, value))

@@ -23,6 +23,7 @@ NAME = re.compile(r"[a-z][a-z0-9_-]*")
 """The name of a component."""
 
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_IGNORED = {".gitignore", ".gitkeep"}
 _ORDERS = ("first", "last")
 
 
@@ -88,6 +89,11 @@ def _problems(manifest: Manifest) -> Iterator[str]:
         if each.order not in _ORDERS:
             place = f"'order' in [[lifespan]] number {number}"
             yield f"{place} is to be {' or '.join(_ORDERS)}"
+    for path in filter(_is_for_a_tool, manifest.files):
+        yield (
+            f"{path!r} would be read by a tool: hidden files and code that is not "
+            "below app/ or tests/ are no part of a component"
+        )
     yield from _version_problems(manifest)
     yield from _foundation_problems(manifest)
     yield from _condition_problems(manifest)
@@ -96,6 +102,17 @@ def _problems(manifest: Manifest) -> Iterator[str]:
             if not any(is_meant(path, file) for path in manifest.files):
                 below = folder / "files"
                 yield f"[[part]] number {number} names {file!r}, not in {below}"
+
+
+def _is_for_a_tool(path: str) -> bool:
+    """Whether something runs a file, or obeys it, unasked.
+
+    Such as a workflow, a task of an editor, or ``sitecustomize.py``.
+    """
+    if any(each.startswith(".") and each not in _IGNORED for each in path.split("/")):
+        return True
+    inside = path.startswith(("app/", "tests/")) or path == "conftest.py"
+    return not inside and path.lower().endswith((".py", ".pyc", ".pth"))
 
 
 def _foundation_problems(manifest: Manifest) -> Iterator[str]:

@@ -6,6 +6,7 @@ of that package is looked for.
 """
 
 import hashlib
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +14,16 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aegis_cst.components.portable_path import is_private
 from aegis_cst.reading.record.state import digest
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
+
+_COMMIT = re.compile(r"@[0-9a-f]{40}")
+
+ARCHIVES = (".zip", ".whl", ".tar.gz", ".tgz")
+"""What the name of an archive ends in."""
 
 GROUP = "aegis.components"
 """The entry points whose values are packages of components."""
@@ -74,12 +81,18 @@ def _folder(entry: "EntryPoint") -> Path | None:
 
 def is_place(word: str) -> bool:
     """Whether a word of a command line names a place, and not a component."""
-    return "/" in word or "\\" in word or word in {".", ".."}
+    if "/" in word or "\\" in word or word in {".", ".."}:
+        return True
+    return word.partition("#")[0].endswith(ARCHIVES)
 
 
 def source_of(origin: str) -> str:
-    """An origin without what pins it: what is trusted is a source, not one commit."""
-    return origin.partition("@" if origin.startswith("git+") else "#")[0]
+    """An origin without what pins it: what is trusted is a source, not one commit.
+
+    An address may have an ``@`` of its own, as ``ssh://git@…`` does.
+    """
+    place = origin.partition("#")[0]
+    return _COMMIT.sub("", place) if place.startswith("git+") else place
 
 
 def digest_of(folder: Path) -> str:
@@ -87,7 +100,7 @@ def digest_of(folder: Path) -> str:
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        if path.is_file() and "__pycache__" not in relative.parts:
+        if not path.is_symlink() and path.is_file() and not is_private(str(relative)):
             total.update(
                 f"{relative.as_posix()} {digest(path.read_bytes())}\n".encode()
             )

@@ -20,6 +20,8 @@ PYTHON_ANCHORS = frozenset({"routers", "lifespan", "commands", "cards"})
 """Those that name something in a module."""
 
 _PLACE = re.compile(r"[^\W\d][\w.]*(?::[\w.]*)?")
+# A path as well: where several packages are called `app`, only their files tell them
+# apart.
 _ENTRY = re.compile(
     r"(?:[^\W\d][\w.]*|(?P<path>[\w.-]+(?:/[\w.-]+)*\.py))"
     r"(?::[^\W\d]?[\w.]*(?:\([^()]*\))?)?"
@@ -65,6 +67,7 @@ def aegis_table(document: Mapping[str, Any]) -> AegisTable:
 
 
 def _faults(table: Mapping[str, Any]) -> Iterator[Fault]:
+    # Nothing reads an unknown key, so no edit goes wrong by it: `check` tells of it.
     for each in _unknown(TABLE, table, KEYS):
         yield each._replace(blocks=False)
     if not names_entry(table.get("app", "")):

@@ -83,6 +83,8 @@ def find_application(followed: Followed, entry: Entry) -> Application | Blocker:
     value = followed.interpreter.enter(entry.path, entry.name)
     routers = {id(each): each for each in _applications(value)}
     if routers:
+        # The last one made: a name keeps what it stood for before, for where the
+        # condition of its second assignment does not hold.
         *others, router = routers.values()
         return Application(entry, router, followed, tuple(others), _unread(followed))
     return followed.unreadable or Blocker(

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from aegis_cst.reading.containers.compose_file import Compose
     from aegis_cst.reading.files.tree import Tree
 
+# Included routers are no longer copied since then:
+# https://fastapi.tiangolo.com/release-notes/#01370-2026-06-14
 _LIVE_SINCE = (0, 137)
 _SETS = re.compile(r"\.(?:ya?ml|lock)$|(?:^|[/.])env\b")
 
@@ -182,6 +184,7 @@ class Codebase:
             data = (
                 None if is_test(path) or path.endswith("/") else self.sources.read(path)
             )
+            # A package may bring in what wires something up without a word of it.
             package = path.endswith("/__init__.py") and b"import" in (data or b"")
             known = data is not None and (package or may_wire(data))
             self._relevance[path] = known
@@ -204,6 +207,8 @@ class Codebase:
             _ = self.application
         for path, data in self.wired.items():
             self.outlines.take(path, data)
+        # Where an application is made comes first: under a server, it is what imports
+        # all the others.
         return self.interpreter.run(
             sorted(self.wired, key=lambda path: b"FastAPI(" not in self.wired[path])
         )

@@ -10,7 +10,7 @@ from aegis_cst.reading.files.pyprojects import Pyproject
 from aegis_cst.reading.files.toml_text import parse_toml
 from aegis_cst.reading.files.tree import Tree
 from codemods.python.style import Style
-from codemods.requirements.toml_pep508 import canonical
+from codemods.requirements.pep508 import canonical
 
 COMPOSE_FILES = (
     "compose.yaml",
@@ -131,13 +131,17 @@ def _style(
 ) -> Style | Blocker:
     """The line length and the import order that the project's own tools ask for."""
     ruff = _table(tool, "ruff")
+    # Files of ruff's own go before the table, and the hidden one before the other:
+    # https://docs.astral.sh/ruff/configuration/#config-file-discovery
     if path := _nearest(tree, folder, ".ruff.toml", "ruff.toml"):
         own = read_toml(tree, path)
         if isinstance(own, Blocker):
             return own
         ruff = own
+    # isort spells its options with underscores, ruff with hyphens.
     sorter = {**_table(tool, "isort"), **_table(_table(ruff, "lint"), "isort")}
     black = _table(tool, "black")
+    # 88 is what both of them take where nothing is said.
     length = ruff.get("line-length", black.get("line-length", 88))
     tabs = _table(ruff, "format").get("indent-style") == "tab"
     known = sorter.get("known-first-party", sorter.get("known_first_party"))

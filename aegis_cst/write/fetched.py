@@ -6,15 +6,12 @@ program, and nothing of it is run: no hook, no filter of a checkout.
 """
 
 import hashlib
-import io
 import os
 import re
 import shutil
 import subprocess
-import tarfile
 import tempfile
 import tomllib
-import zipfile
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,21 +19,20 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from aegis_cst.components.origins import Origin
+from aegis_cst.components.portable_path import problem_with
+from aegis_cst.write.unpacked import LARGEST, ArchiveError, unpack_tar, unpack_zip
 
 _MANIFEST = "component.toml"
-
-LARGEST = 50_000_000
-"""Bytes of an archive."""
-
 _SECONDS = 120
 _GIT = re.compile(
     r"git\+(?P<url>(?:https|ssh|file)://[^\s#]+)@(?P<commit>[0-9a-f]{40})"
     r"(?:#subdirectory=(?P<below>[\w./-]+))?"
 )
 _ARCHIVE = re.compile(
-    r"(?P<place>[^\s#]+\.(?:zip|whl|tar\.gz|tgz))#sha256=(?P<digest>[0-9a-f]{64})"
-    r"(?:&subdirectory=(?P<below>[\w./-]+))?"
+    r"(?P<place>[^\s#]+\.(?:zip|whl|tar\.gz|tgz))"
+    r"(?P<pin>#sha256=(?P<digest>[0-9a-f]{64})(?:&subdirectory=(?P<below>[\w./-]+))?)?"
 )
+_CREDENTIALS = re.compile(r"https://[^/@]*@|ssh://[^/@:]*:[^/@]*@")
 
 
 class OriginError(Exception):
@@ -48,23 +44,43 @@ def origin_at(word: str, root: Path, here: Path) -> Origin:
 
     Raises ``OriginError``.
     """
+    if _CREDENTIALS.search(word):
+        message = "the address has a name or a token in it, which would be on record"
+        raise OriginError(message)
     if word.startswith("git+"):
         match = _GIT.fullmatch(word)
         if match is None:
             message = f"{word}: name a commit, as git+https://…@ and 40 digits"
             raise OriginError(message)
         folder = _of_commit(match["url"], match["commit"])
-        return _unpacked(word, folder / (match["below"] or ""))
+        return _unpacked(word, folder, match["below"])
     match = _ARCHIVE.fullmatch(word)
-    if match is not None:
-        folder = _of_archive(match["place"], match["digest"], here)
-        return _unpacked(word, folder / (match["below"] or ""))
+    if match is not None and not (here / word).is_dir():
+        place = match["place"]
+        if "://" not in place:
+            place = _from_root(here / place, root)
+        data = _archive(place, root)
+        found = hashlib.sha256(data).hexdigest()
+        if not match["pin"]:
+            message = f"name the archive with its digest: {word}#sha256={found}"
+            raise OriginError(message)
+        if found != match["digest"]:
+            digest = match["digest"]
+            message = f"{place} has the digest {found}, and {digest} was named"
+            raise OriginError(message)
+        folder = _of_archive(place, data)
+        return _unpacked(place + match["pin"], folder, match["below"])
     if "://" in word:
         message = f"{word}: name an archive with its digest, as ….zip#sha256=…"
         raise OriginError(message)
     folder = (here / word).resolve()
-    relative = Path(os.path.relpath(folder, root)).as_posix()
-    return _origin(relative if relative.startswith("..") else f"./{relative}", folder)
+    return _origin(_from_root(folder, root), folder)
+
+
+def _from_root(path: Path, root: Path) -> str:
+    """A path as a record has it, from wherever the command is called."""
+    relative = Path(os.path.relpath(path, root)).as_posix()
+    return relative if relative.startswith("..") else f"./{relative}"
 
 
 def _origin(text: str, folder: Path) -> Origin:
@@ -74,8 +90,14 @@ def _origin(text: str, folder: Path) -> Origin:
     return Origin(text, folder, single=True)
 
 
-def _unpacked(text: str, folder: Path) -> Origin:
+def _unpacked(text: str, whole: Path, below: str | None) -> Origin:
     """The origin, in a folder that is called as the component is."""
+    folder = whole
+    if below is not None:
+        if problem := problem_with(below.removesuffix("/")):
+            message = f"{text}: the subdirectory {problem}"
+            raise OriginError(message)
+        folder = whole / below
     origin = _origin(text, folder)
     try:
         document = tomllib.loads((folder / _MANIFEST).read_text("utf-8"))
@@ -115,7 +137,7 @@ def _of_commit(url: str, commit: str) -> Path:
     _git("-C", str(bare), "fetch", "--quiet", "--depth=1", url, commit)
     data = _git("-C", str(bare), "archive", "--format=tar", commit)
     shutil.rmtree(bare, ignore_errors=True)
-    _unpack_tar(data, folder / "files")
+    _unpack(data, folder / "files", "tar")
     return folder / "files"
 
 
@@ -144,53 +166,38 @@ def _git(*words: str) -> bytes:
 
 
 @cache
-def _of_archive(place: str, digest: str, here: Path) -> Path:
-    """The files of an archive with that digest."""
+def _archive(place: str, root: Path) -> bytes:
+    """The bytes of an archive, of a file or from the network."""
     try:
         if "://" in place:
             if not place.startswith("https://"):
-                message = f"{place}: only https:// is asked"
+                message = f"{place}: archives are fetched by https:// only"
                 raise OriginError(message)
             with urlopen(place, timeout=_SECONDS) as answer:  # noqa: S310 - https only
                 data = answer.read(LARGEST + 1)
         else:
-            data = (here / place).read_bytes()
+            with (root / place).open("rb") as file:
+                data = file.read(LARGEST + 1)
     except (OSError, URLError) as error:
         message = f"{place}: {error}"
         raise OriginError(message) from error
     if len(data) > LARGEST:
         message = f"{place} is larger than {LARGEST:,} bytes"
         raise OriginError(message)
-    found = hashlib.sha256(data).hexdigest()
-    if found != digest:
-        message = f"{place} has the digest {found}, and {digest} was named"
-        raise OriginError(message)
+    return bytes(data)
+
+
+@cache
+def _of_archive(place: str, data: bytes) -> Path:
+    """The files of an archive."""
+    digest = hashlib.sha256(data).hexdigest()
     folder = Path(_private(f"{place}#{digest}")) / "files"
-    if place.endswith((".zip", ".whl")):
-        _unpack_zip(data, folder)
-    else:
-        _unpack_tar(data, folder)
+    _unpack(data, folder, "zip" if place.endswith((".zip", ".whl")) else "tar")
     return folder
 
 
-def _unpack_tar(data: bytes, folder: Path) -> None:
-    """Plain files and folders only, none outside of the folder."""
+def _unpack(data: bytes, folder: Path, kind: str) -> None:
     try:
-        with tarfile.open(fileobj=io.BytesIO(data)) as archive:
-            archive.extractall(folder, filter="data")
-    except (tarfile.TarError, OSError, EOFError) as error:
-        message = f"the archive cannot be unpacked: {error}"
-        raise OriginError(message) from error
-
-
-def _unpack_zip(data: bytes, folder: Path) -> None:
-    """The same; ``zipfile`` itself keeps paths below the folder."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > LARGEST:
-                message = f"the archive holds more than {LARGEST:,} bytes"
-                raise OriginError(message)
-            archive.extractall(folder)  # noqa: S202 - no member leaves the folder
-    except (zipfile.BadZipFile, OSError) as error:
-        message = f"the archive cannot be unpacked: {error}"
-        raise OriginError(message) from error
+        (unpack_zip if kind == "zip" else unpack_tar)(data, folder)
+    except ArchiveError as error:
+        raise OriginError(str(error)) from error

@@ -7,9 +7,9 @@ entry comes as a ``Part`` of another document.
 import re
 from dataclasses import dataclass
 
+from codemods.brackets import Brackets
 from codemods.compose.yaml_layout import Document, Kind, Node, content_end
 from codemods.compose.yaml_render import Part, Style, block_lines, flow_text
-from codemods.python.brackets import Brackets
 from codemods.text_lines import (
     Cut,
     Insertion,

@@ -8,9 +8,9 @@ import libcst as cst
 from codemods.python.import_members import member_end
 from codemods.python.names import names_in
 from codemods.python.python_tree import dotted, import_members
+from codemods.python.recorded_chunks import covering
 from codemods.python.removal import statement_deletion
 from codemods.python.source import Source
-from codemods.recorded import covering
 from codemods.result import Refusal
 from codemods.splice import Deletion
 

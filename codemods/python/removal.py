@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import libcst as cst
 
 from codemods.python.python_tree import blocks
+from codemods.python.recorded_chunks import covering_chunk
 from codemods.python.source import Source
-from codemods.recorded import covering_chunk
 from codemods.result import Refusal
 from codemods.splice import Deletion
 

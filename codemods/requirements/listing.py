@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from codemods.requirements.toml_pep508 import Requirement, parse
+from codemods.requirements.pep508 import Requirement, parse
 
 
 @dataclass(frozen=True)

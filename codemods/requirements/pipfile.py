@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from codemods.requirements import toml_verbs
 from codemods.requirements.listing import Listing
-from codemods.requirements.requirement import Spec
+from codemods.requirements.requirement_spec import Spec
 from codemods.requirements.toml_layout import TomlFile
 from codemods.requirements.toml_listed import listed_in_pipfile
 from codemods.requirements.toml_requirements import Target

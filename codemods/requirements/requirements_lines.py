@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.requirements.toml_pep508 import name_in
+from codemods.requirements.pep508 import name_in
 from codemods.text_lines import line_end, line_start, next_line
 
 _LOGICAL = re.compile(r"(?:[^\r\n]*\\(?:\r\n|\n|\r))*[^\r\n]*")

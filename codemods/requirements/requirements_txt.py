@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from codemods.requirements.listing import Listing
-from codemods.requirements.requirements_lines import Line, lines_of
-from codemods.requirements.sections import runtime_run
-from codemods.requirements.toml_pep508 import (
+from codemods.requirements.pep508 import (
     Requirement,
-    conflict,
+    clash,
     parse,
     sorted_index,
     spelled,
@@ -18,6 +16,9 @@ from codemods.requirements.toml_pep508 import (
     wanted_name,
     written_name,
 )
+from codemods.requirements.requirement_spec import Spec
+from codemods.requirements.requirements_lines import Line, lines_of
+from codemods.requirements.sections import runtime_run
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_encoding import read_as_pip
 from codemods.text_lines import (
@@ -49,13 +50,6 @@ _OPTION = re.compile(
 """Options that have a value, which may look like an input."""
 
 _EXPORT = "uv export"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
-    """A requirement as PEP 508 writes it."""
-
-    requirement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +142,8 @@ def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     if best is not None:
         found, requirement = best
         line = line_at(text, found.start)
-        reason = conflict(requirement, wanted(spec.requirement))
-        if not reason:
-            return Unchanged(line)
-        reason = f"{found.text} stands here and {spec.requirement} is needed: {reason}"
-        return Refusal(reason, line)
+        reason = clash(found.text, requirement, spec.requirement)
+        return Refusal(reason, line) if reason else Unchanged(line)
     closed = _closed(text)
     if closed is not None:
         return closed

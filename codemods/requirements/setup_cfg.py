@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from functools import partial
 
 from codemods.requirements.listing import Listing
-from codemods.requirements.requirement import Spec
+from codemods.requirements.pep508 import (
+    clash,
+    most_alike,
+    name_in,
+    parse,
+    sorted_index,
+    spelled,
+    wanted,
+    written_name,
+)
+from codemods.requirements.requirement_spec import Spec
 from codemods.requirements.sections import runtime_run
 from codemods.requirements.setup_cfg_layout import (
     KEY,
@@ -13,16 +23,6 @@ from codemods.requirements.setup_cfg_layout import (
     meaning,
     option_of,
     section_end,
-)
-from codemods.requirements.toml_pep508 import (
-    conflict,
-    name_in,
-    parse,
-    sorted_index,
-    spelled,
-    wanted,
-    wanted_name,
-    written_name,
 )
 from codemods.result import Edited, Found, Presence, Refusal, Result, Unchanged
 from codemods.text_lines import (
@@ -111,12 +111,8 @@ def _insert(raw: bytes, spec: Spec) -> Result:
     there = _best(text, spec)
     if there is not None:
         line, words = line_at(text, there.start), _words(text, there)
-        theirs = parse(words)
-        reason = conflict(theirs, wanted(spec.requirement)) if theirs else ""
-        if not reason:
-            return Unchanged(line)
-        reason = f"{words} stands here and {spec.requirement} is needed: {reason}"
-        return Refusal(reason, line)
+        reason = clash(words, parse(words), spec.requirement)
+        return Refusal(reason, line) if reason else Unchanged(line)
     option = option_of(text)
     said = spelled(spec.requirement, _texts(text))
     if option is not None and (reason := option.closed):
@@ -174,13 +170,9 @@ def _unsafe(text: str, option: Option | None) -> Refusal:
 
 
 def _best(text: str, spec: Spec) -> Cut | None:
+    index = most_alike(_texts(text), spec.requirement)
     option = option_of(text)
-    name = wanted_name(spec.requirement)
-    items = option.items if option else ()
-    named = [item for item in items if name_in(_words(text, item)) == name]
-    ours = wanted(spec.requirement) if named else None
-    exact = [item for item in named if parse(_words(text, item)) == ours]
-    return next(iter(exact or named), None)
+    return option.items[index] if option and index is not None else None
 
 
 def _words(text: str, item: Cut) -> str:

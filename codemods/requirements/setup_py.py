@@ -8,22 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from codemods.python.brackets import Brackets
+from codemods.brackets import Brackets
 from codemods.python.source import syntax_tree
 from codemods.requirements.listing import Listing
-from codemods.requirements.requirement import Spec
-from codemods.requirements.sections import runtime_run
-from codemods.requirements.toml_layout import string_text
-from codemods.requirements.toml_pep508 import (
-    conflict,
+from codemods.requirements.pep508 import (
+    clash,
+    most_alike,
     name_in,
     parse,
     sorted_index,
     spelled,
     wanted,
-    wanted_name,
     written_name,
 )
+from codemods.requirements.requirement_spec import Spec
+from codemods.requirements.sections import runtime_run
+from codemods.requirements.toml_layout import string_text
 from codemods.result import Found, Presence, Refusal, Result, Unchanged
 from codemods.text_lines import (
     Cut,
@@ -51,11 +51,7 @@ class _List:
 
     def of(self, spec: Spec) -> int | None:
         """Give the index of what stands there for a package."""
-        name = wanted_name(spec.requirement)
-        named = [i for i, text in enumerate(self.texts) if name_in(text) == name]
-        ours = wanted(spec.requirement) if named else None
-        exact = [index for index in named if parse(self.texts[index]) == ours]
-        return next(iter(exact or named), None)
+        return most_alike(self.texts, spec.requirement)
 
     def line(self, index: int) -> int:
         """Give the line of an item."""
@@ -124,12 +120,9 @@ def _insert(raw: bytes, spec: Spec) -> Result:
         return listing
     at = listing.of(spec)
     if at is not None:
-        theirs = parse(listing.texts[at])
-        reason = conflict(theirs, wanted(spec.requirement)) if theirs else ""
-        if not reason:
-            return Unchanged(listing.line(at))
-        words = f"{listing.texts[at]} stands here and {spec.requirement} is needed"
-        return Refusal(f"{words}: {reason}", listing.line(at))
+        words, line = listing.texts[at], listing.line(at)
+        reason = clash(words, parse(words), spec.requirement)
+        return Refusal(reason, line) if reason else Unchanged(line)
     text = listing.source.text
     said = spelled(spec.requirement, listing.texts)
     run = runtime_run(text, listing.items, listing.place.start + 1)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from codemods.requirements import toml_poetry
 from codemods.requirements.listing import Listing
+from codemods.requirements.pep508 import canonical, name_in
 from codemods.requirements.toml_layout import Path, TomlFile, array_items, open_file
-from codemods.requirements.toml_pep508 import canonical, name_in
 from codemods.result import Refusal
 
 _POETRY: Path = ("tool", "poetry")

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
+from codemods.requirements.pep508 import Requirement, canonical
 from codemods.requirements.toml_layout import key_text, string_text
-from codemods.requirements.toml_pep508 import Requirement, canonical
 
 _PART = re.compile(r"\s*(\^|~(?!=)|)\s*(\d[^\s,]*)\s*")
 _ELSEWHERE = ("git", "path", "url", "file")

@@ -6,7 +6,8 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from codemods.python.brackets import Brackets
+from codemods.brackets import Brackets
+from codemods.requirements.pep508 import sorted_index, wanted, written_name
 from codemods.requirements.sections import runtime_run
 from codemods.requirements.toml_entry import (
     array_lines,
@@ -25,7 +26,6 @@ from codemods.requirements.toml_layout import (
     key_text,
     string_text,
 )
-from codemods.requirements.toml_pep508 import sorted_index, wanted, written_name
 from codemods.requirements.toml_requirements import (
     Standing,
     Target,

@@ -4,6 +4,13 @@ import re
 from dataclasses import dataclass
 
 from codemods.requirements import toml_poetry
+from codemods.requirements.pep508 import (
+    Requirement,
+    canonical,
+    name_in,
+    parse,
+    wanted,
+)
 from codemods.requirements.toml_layout import (
     Entry,
     Path,
@@ -11,13 +18,6 @@ from codemods.requirements.toml_layout import (
     array_items,
     key_text,
     string_text,
-)
-from codemods.requirements.toml_pep508 import (
-    Requirement,
-    canonical,
-    name_in,
-    parse,
-    wanted,
 )
 from codemods.result import Refusal
 from codemods.text_lines import Cut

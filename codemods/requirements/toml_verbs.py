@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
 
+from codemods.requirements.pep508 import clash, wanted, wanted_name
+from codemods.requirements.requirement_spec import Spec
 from codemods.requirements.toml_layout import TomlFile, meaning, open_file
-from codemods.requirements.toml_pep508 import conflict, wanted, wanted_name
 from codemods.requirements.toml_requirement_edits import (
     insertions,
     levels_without,
@@ -19,27 +19,14 @@ from codemods.requirements.toml_requirements import (
     standing,
 )
 from codemods.result import Edited, Found, Presence, Refusal, Result, Unchanged
-from codemods.text_lines import line_at, stripped, with_snippet
+from codemods.text_lines import stripped, with_snippet
 from codemods.undo import Undo
-
-
-class Wanted(Protocol):
-    """What is asked for: a requirement as PEP 508 writes it, and its group."""
-
-    @property
-    def requirement(self) -> str:
-        """The requirement."""
-
-    @property
-    def group(self) -> str:
-        """The dependency group; empty for what always runs."""
-
 
 TargetOf = Callable[[TomlFile, str, str], Target | Refusal]
 """Finds the list of a group, for a requirement, in a file."""
 
 
-def find(raw: bytes, spec: Wanted, target_of: TargetOf) -> Found | Refusal:
+def find(raw: bytes, spec: Spec, target_of: TargetOf) -> Found | Refusal:
     """Tell whether the package is required, and in these very words."""
     there = _there(raw, spec, target_of)
     if isinstance(there, Refusal):
@@ -53,9 +40,7 @@ def find(raw: bytes, spec: Wanted, target_of: TargetOf) -> Found | Refusal:
     return Found(Presence.OURS if same else Presence.CHANGED, first, last)
 
 
-def insert(
-    raw: bytes, spec: Wanted, target_of: TargetOf
-) -> Edited | Unchanged | Refusal:
+def insert(raw: bytes, spec: Spec, target_of: TargetOf) -> Edited | Unchanged | Refusal:
     """Add the requirement after the last one, or in its place in a sorted list.
 
     A requirement of the user's for the same package is left as it is if some version
@@ -64,9 +49,7 @@ def insert(
     return with_snippet(_insert(raw, spec, target_of), spec.requirement)
 
 
-def strip(
-    raw: bytes, spec: Wanted, target_of: TargetOf, chunks: Sequence[str]
-) -> Result:
+def strip(raw: bytes, spec: Spec, target_of: TargetOf, chunks: Sequence[str]) -> Result:
     """Delete the requirement, and the key or table that ``insert`` made for it."""
     there = _there(raw, spec, target_of)
     if isinstance(there, Refusal):
@@ -87,7 +70,7 @@ def strip(
 
 
 def _insert(
-    raw: bytes, spec: Wanted, target_of: TargetOf
+    raw: bytes, spec: Spec, target_of: TargetOf
 ) -> Edited | Unchanged | Refusal:
     there = _there(raw, spec, target_of)
     if isinstance(there, Refusal):
@@ -109,7 +92,7 @@ def _insert(
 _There = tuple[TomlFile, Target, list[Standing]]
 
 
-def _there(raw: bytes, spec: Wanted, target_of: TargetOf) -> _There | Refusal:
+def _there(raw: bytes, spec: Spec, target_of: TargetOf) -> _There | Refusal:
     file = open_file(raw)
     if isinstance(file, Refusal):
         return file
@@ -120,7 +103,7 @@ def _there(raw: bytes, spec: Wanted, target_of: TargetOf) -> _There | Refusal:
     return found if isinstance(found, Refusal) else (file, target, found)
 
 
-def _best(found: list[Standing], spec: Wanted) -> Standing:
+def _best(found: list[Standing], spec: Spec) -> Standing:
     """Of several requirements for one package, give the one that is most like ours."""
     ours = wanted(spec.requirement)
     exact = [one for one in found if one.requirement == ours]
@@ -128,18 +111,13 @@ def _best(found: list[Standing], spec: Wanted) -> Standing:
 
 
 def _respected(
-    file: TomlFile, found: list[Standing], spec: Wanted
+    file: TomlFile, found: list[Standing], spec: Spec
 ) -> Unchanged | Refusal:
-    ours = wanted(spec.requirement)
-    reasons = [one.requirement and conflict(one.requirement, ours) for one in found]
+    reasons = [clash(one.text, one.requirement, spec.requirement) for one in found]
     for one, reason in zip(found, reasons, strict=True):
         if not reason:
             return Unchanged(file.line(one.start))
-    line = line_at(file.text, found[0].start)
-    reason = (
-        f"{found[0].text} stands here and {spec.requirement} is needed: {reasons[0]}"
-    )
-    return Refusal(reason, line, spec.requirement)
+    return Refusal(reasons[0], file.line(found[0].start), spec.requirement)
 
 
 def _removes(file: TomlFile, target: Target, one: Standing, text: str) -> bool:

@@ -44,4 +44,4 @@ def test_a_long_line_is_cut_around_the_marker(column: int, length: int) -> None:
 
 
 def test_what_steers_a_terminal_is_shown() -> None:
-    assert visible("a\x00\x7f\r\n\u202eb") == "a␀␡␍␊\ufffdb"
+    assert visible("a\x00\x7f\r\n\u202eb\x9b2J") == "a␀␡␍␊\ufffdb\ufffd2J"

@@ -47,6 +47,19 @@ def test_other_odd_files(scene: Scene, kind: str) -> None:
     assert scene.check("app/link").out == "All checks passed!\n"
 
 
+@pytest.mark.parametrize(
+    "build",
+    ["{dockerfile: 'python${VERSION}/Dockerfile'}", "{dockerfile_inline: FROM python}"],
+)
+def test_a_dockerfile_that_cannot_be_told_is_not_looked_for(
+    scene: Scene, build: str
+) -> None:
+    service = f"services:\n  web:\n    build: {build}\n    ports: ['8000:8000']\n"
+    scene.write({**PROJECT, "compose.yaml": service})
+    told = scene.check()
+    assert (told.out, told.err) == ("All checks passed!\n", "")
+
+
 @pytest.mark.parametrize("encoding", ["rot13", "base64", "hex"])
 def test_an_encoding_that_is_none_of_texts(encoding: str) -> None:
     text = f"# coding: {encoding}\nfrom fastapi import APIRouter\n"

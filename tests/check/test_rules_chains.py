@@ -96,6 +96,24 @@ def test_a_dependency_anywhere_on_the_way_takes_it() -> None:
     assert untaken(include=", dependencies=guards()") == []
 
 
+def test_what_routes_depend_on_together_is_looked_into_for_each() -> None:
+    items = ITEMS.format("", "it=Depends(plain)") + (
+        '\n\n    @router.get("/others")\n    def others(it=Depends(plain)): ...\n'
+    )
+    files: dict[str, str | bytes] = {
+        "app/__init__.py": "",
+        "app/main.py": MAIN.format("", ""),
+        "app/deps.py": DEPS,
+        "app/items.py": items,
+    }
+    assert shown(prefix_parameters.RULES, files) == [
+        (
+            "app/main.py:6:35 `org_id` stands in this prefix, and none of its 2 routes "
+            "takes it: every value is answered alike"
+        )
+    ]
+
+
 def test_of_several_routes_those_that_do_not_take_it_are_told() -> None:
     items = ITEMS.format("", "org_id: int") + (
         '\n\n    @router.get("/others")\n    def others(): ...\n'
@@ -112,6 +130,23 @@ def test_of_several_routes_those_that_do_not_take_it_are_told() -> None:
             "`org_id`: neither `others` nor a dependency takes it"
         )
     ]
+
+
+def test_what_a_class_based_view_takes_is_left_alone() -> None:
+    items = (
+        "from fastapi import APIRouter, Depends\nfrom fastapi_utils.cbv import cbv\n"
+        "from app.deps import checked\n\nrouter = APIRouter()\n\n\n"
+        "class Base:\n    org: int = Depends(checked)\n\n\n"
+        '@cbv(router)\nclass Items(Base):\n    @router.get("/items")\n'
+        "    def items(self): ...\n"
+    )
+    files: dict[str, str | bytes] = {
+        "app/__init__.py": "",
+        "app/main.py": MAIN.format("", ""),
+        "app/deps.py": DEPS,
+        "app/items.py": items,
+    }
+    assert shown(prefix_parameters.RULES, files) == []
 
 
 def listed(code: str, version: str = ">=0.137", main: str = "") -> list[str]:

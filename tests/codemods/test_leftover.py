@@ -9,19 +9,19 @@ from round_trip import edited
 from codemods.compose import environment as compose_environment
 from codemods.compose import volume as compose_volume
 from codemods.leftover import Leftover, leftovers, pass_on
-from codemods.requirements import requirement
+from codemods.requirements import pyproject
 
 REQUIREMENTS = [
-    requirement.Spec(requirement=name) for name in ("a>=1", "redis>=7", "zope>=2")
+    pyproject.Spec(requirement=name) for name in ("a>=1", "redis>=7", "zope>=2")
 ]
 VOLUMES = [compose_volume.Spec(name=name) for name in ("a", "redis-data", "z")]
 VARIABLES = [
     compose_environment.Spec(name=name, value="x") for name in ("A", "URL", "Z")
 ]
 CASES: dict[str, tuple[Any, Any, str]] = {
-    "a list that was made": (requirement, REQUIREMENTS, '[project]\nname = "x"\n'),
+    "a list that was made": (pyproject, REQUIREMENTS, '[project]\nname = "x"\n'),
     "a list of the user's": (
-        requirement,
+        pyproject,
         REQUIREMENTS,
         "[project]\ndependencies = []  # none yet\n",
     ),

@@ -9,7 +9,7 @@ import pytest
 from round_trip import check_round_trip, edited, refused, variants
 
 from codemods.requirements import pipfile
-from codemods.requirements.requirement import Spec
+from codemods.requirements.requirement_spec import Spec
 from codemods.result import Found, Presence, Unchanged
 
 HEAD = '[[source]]\nurl = "https://pypi.org/simple"\nname = "pypi"\n\n'

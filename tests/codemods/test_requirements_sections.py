@@ -9,8 +9,8 @@ from pip._internal.network.session import PipSession
 from pip._internal.req.req_file import parse_requirements
 from round_trip import check_round_trip, edited, refused, variants
 
-from codemods.requirements import requirement, requirements_txt
-from codemods.requirements.requirements_txt import Spec
+from codemods.requirements import pyproject, requirements_txt
+from codemods.requirements.requirement_spec import Spec
 from codemods.result import Edited, Refusal, Unchanged
 
 SPEC = Spec(requirement="redis>=4.5,<9")
@@ -139,11 +139,11 @@ dependencies = [
 
 
 def test_sections_of_an_array() -> None:
-    spec = requirement.Spec(requirement=SPEC.requirement)
-    first = edited(requirement.insert(DIVIDED.encode(), spec))
+    spec = pyproject.Spec(requirement=SPEC.requirement)
+    first = edited(pyproject.insert(DIVIDED.encode(), spec))
     new = '    "redis>=4.5,<9",\n    # dev'
     assert first.data.decode() == DIVIDED.replace("    # dev", new)
-    assert edited(requirement.strip(first.data, spec)).data.decode() == DIVIDED
+    assert edited(pyproject.strip(first.data, spec)).data.decode() == DIVIDED
 
 
 POETRY = """\
@@ -158,18 +158,18 @@ pytest = "*"
 
 
 def test_a_table_of_poetry_in_its_order_and_before_dev() -> None:
-    spec = requirement.Spec(requirement=SPEC.requirement)
-    first = edited(requirement.insert(POETRY.encode(), spec))
+    spec = pyproject.Spec(requirement=SPEC.requirement)
+    first = edited(pyproject.insert(POETRY.encode(), spec))
     assert first.data.decode() == POETRY.replace(
         "uvicorn", 'redis = ">=4.5,<9"\nuvicorn'
     )
-    assert edited(requirement.strip(first.data, spec)).data.decode() == POETRY
+    assert edited(pyproject.strip(first.data, spec)).data.decode() == POETRY
 
 
 def test_optional_dependencies_are_a_group() -> None:
     text = '[project]\nname = "x"\n[project.optional-dependencies]\ntest = ["a"]\n'
-    spec = requirement.Spec(requirement="pytest", group="test")
-    first = requirement.insert(text.encode(), spec)
+    spec = pyproject.Spec(requirement="pytest", group="test")
+    first = pyproject.insert(text.encode(), spec)
     assert isinstance(first, Edited)
     assert first.data.decode() == text.replace('"a"', '"a", "pytest"')
 

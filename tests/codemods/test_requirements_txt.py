@@ -7,7 +7,7 @@ import pytest
 from round_trip import check_round_trip, edited, refused, variants
 
 from codemods.requirements import requirements_txt
-from codemods.requirements.requirements_txt import Spec
+from codemods.requirements.requirement_spec import Spec
 from codemods.result import Found, Presence, Unchanged
 
 SPEC = Spec(requirement="apscheduler>=3.11.3,<4")

@@ -9,7 +9,7 @@ import pytest
 from round_trip import check_round_trip, edited, refused, variants
 
 from codemods.requirements import setup_py
-from codemods.requirements.requirement import Spec
+from codemods.requirements.requirement_spec import Spec
 from codemods.result import Found, Presence, Unchanged
 
 SPEC = Spec(requirement="apscheduler>=3.10,<4")

@@ -9,15 +9,15 @@ from round_trip import edited, refused
 from codemods.python import registration
 from codemods.python.source import parse
 from codemods.python.style import Style, call_statement
-from codemods.requirements import requirement, requirements_txt
+from codemods.requirements import pyproject, requirements_txt
+from codemods.requirements.pep508 import conflict, wanted
 from codemods.requirements.toml_layout import string_text
-from codemods.requirements.toml_pep508 import conflict, wanted
 from codemods.result import Found, Presence
 
 
 def test_of_two_lines_for_a_package_the_one_in_our_words_is_ours() -> None:
     data = b'redis>=6; python_version < "3.9"\nredis>=7\n'
-    spec = requirements_txt.Spec(requirement="redis>=7")
+    spec = pyproject.Spec(requirement="redis>=7")
     assert requirements_txt.find(data, spec) == Found(Presence.OURS, 2, 2)
     stripped = edited(requirements_txt.strip(data, spec))
     assert stripped.data == b'redis>=6; python_version < "3.9"\n'
@@ -92,16 +92,16 @@ def test_import_that_shares_its_line_cannot_go() -> None:
 )
 def test_item_goes_and_its_line_only_if_it_has_one(before: str, after: str) -> None:
     data = f"[project]\ndependencies = {before}\n".encode()
-    spec = requirement.Spec(requirement="redis>=7")
-    stripped = edited(requirement.strip(data, spec)).data.decode()
+    spec = pyproject.Spec(requirement="redis>=7")
+    stripped = edited(pyproject.strip(data, spec)).data.decode()
     assert stripped == f"[project]\ndependencies = {after}\n"
 
 
 def test_requirement_goes_over_several_lines() -> None:
     data = b"redis>=7 \\\n    --hash=sha256:ab\nother\\\n==1\n"
-    spec = requirements_txt.Spec(requirement="other==1")
+    spec = pyproject.Spec(requirement="other==1")
     assert requirements_txt.find(data, spec) == Found(Presence.OURS, 3, 4)
-    redis = requirements_txt.Spec(requirement="redis>=7")
+    redis = pyproject.Spec(requirement="redis>=7")
     assert requirements_txt.find(data, redis) == Found(Presence.OURS, 1, 2)
     assert edited(requirements_txt.strip(data, redis)).data == b"other\\\n==1\n"
 

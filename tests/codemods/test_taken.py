@@ -9,7 +9,7 @@ from codemods.compose import depends_on as compose_depends_on
 from codemods.python import lifespan
 from codemods.python.source import parse
 from codemods.python.style import Style
-from codemods.requirements import requirement
+from codemods.requirements import pyproject
 from codemods.result import Refusal
 
 HOOK = lifespan.Spec(
@@ -21,13 +21,13 @@ SNIPPET = "from app.jobs import jobs\n\nasync with jobs(app):\n    yield\n"
 
 @pytest.mark.parametrize("end", ["", "\n", "\n\n[tool.x]\n", "\r\n"])
 def test_header_of_the_users_stays_when_its_only_key_goes(end: str) -> None:
-    spec = requirement.Spec(requirement="pytest>=9", group="test")
+    spec = pyproject.Spec(requirement="pytest>=9", group="test")
     before = f"[dependency-groups]{end}".encode()
-    result = edited(requirement.insert(before, spec))
+    result = edited(pyproject.insert(before, spec))
     newline = "\r\n" if "\r" in end else "\n"
     assert result.chunks[0] == newline
     assert result.chunks[1].startswith("test = [")
-    back = partial(requirement.strip, spec=spec, chunks=result.chunks)
+    back = partial(pyproject.strip, spec=spec, chunks=result.chunks)
     assert edited(back(result.data)).data == before
 
 
@@ -113,8 +113,8 @@ def test_hook_goes_into_the_stack_and_not_into_what_stands_in_it() -> None:
     ],
 )
 def test_requirement_is_written_as_its_neighbours_are(before: str, after: str) -> None:
-    spec = requirement.Spec(requirement="pytest>=9")
-    assert edited(requirement.insert(before.encode(), spec)).data.decode() == after
+    spec = pyproject.Spec(requirement="pytest>=9")
+    assert edited(pyproject.insert(before.encode(), spec)).data.decode() == after
 
 
 def test_brackets_that_nest_too_deeply_are_refused() -> None:

@@ -9,7 +9,7 @@ from codemods.compose import service as compose_service
 from codemods.python import registration
 from codemods.python.nesting import BRACKET, LIMIT, too_deep
 from codemods.python.style import Style
-from codemods.requirements import requirement
+from codemods.requirements import pyproject
 from codemods.requirements.toml_layout import meaning
 from codemods.result import Refusal
 
@@ -115,8 +115,8 @@ def test_requirement_of_poetry_that_is_not_always_installed(limit: str) -> None:
     table = (
         f'[tool.poetry.dependencies]\nredis = {{version = "*", {limit} = {value}}}\n'
     )
-    spec = requirement.Spec(requirement="redis>=7")
-    refusal = refused(requirement.insert(table.encode(), spec))
+    spec = pyproject.Spec(requirement="redis>=7")
+    refusal = refused(pyproject.insert(table.encode(), spec))
     assert refusal.reason.endswith("it is only installed under a marker")
 
 
@@ -132,13 +132,13 @@ def test_requirement_of_poetry_that_is_not_always_installed(limit: str) -> None:
 )
 def test_group_of_poetry(before: str, after: str) -> None:
     head = "[tool.poetry.dependencies]\npython = '3'\n"
-    spec = requirement.Spec(requirement="pytest>=9", group="test")
-    result = edited(requirement.insert(f"{head}{before}".encode(), spec))
+    spec = pyproject.Spec(requirement="pytest>=9", group="test")
+    result = edited(pyproject.insert(f"{head}{before}".encode(), spec))
     assert result.data.decode() == f"{head}{after}"
 
 
 def test_what_to_paste_into_tables_of_poetry() -> None:
     table = b'[tool.poetry]\ndependencies = {python = "3"}\n'
-    spec = requirement.Spec(requirement="redis>=7")
-    refusal = refused(requirement.insert(table, spec))
+    spec = pyproject.Spec(requirement="redis>=7")
+    refusal = refused(pyproject.insert(table, spec))
     assert refusal.snippet == '[tool.poetry.dependencies]\nredis = ">=7"\n'

@@ -104,18 +104,18 @@ def test_what_is_wrong_is_named(folder: Path, text: str, message: str) -> None:
 
 
 def test_parts_and_conditions(folder: Path) -> None:
-    part = "[[part]]\nunless = 'lifespan'\nfiles = ['app/queue/', 'a.py']\n"
+    part = "[[part]]\nunless = 'lifespan'\nfiles = ['app/queue/', 'a.txt']\n"
     router = "[[router]]\nmodule = 'm'\nname = 'n'\npaths = []\nunless = 'health'\n"
     path = write(folder, f"{SMALL}{part}{router}[needs]\npython = '>=3.11,<4'\n")
     (folder / "files" / "app" / "queue").mkdir(parents=True)
-    (folder / "files" / "a.py").touch()
+    (folder / "files" / "a.txt").touch()
     with pytest.raises(ManifestError) as caught:
         read_manifest(folder)
     place = "[[part]] number 1 names 'app/queue/', not in"
     assert str(caught.value) == f"{path}: {place} {folder / 'files'}"
     (folder / "files" / "app" / "queue" / "b.py").touch()
     found = read_manifest(folder)
-    assert found.part == (Part(files=("app/queue/", "a.py"), unless="lifespan"),)
+    assert found.part == (Part(files=("app/queue/", "a.txt"), unless="lifespan"),)
     assert found.router == (Router("m", "n", (), unless="health"),)
     assert found.needs == {"python": ">=3.11,<4"}
 

@@ -14,7 +14,7 @@ from aegis_cst.plan.edits.wanted import Spec, wanted_edits
 from codemods.python import lifespan, registration
 from codemods.python.source import syntax_tree
 from codemods.python.style import Style
-from codemods.requirements import requirement
+from codemods.requirements import pyproject
 from codemods.result import Found, Refusal, Result
 from corpus.compose_edits import compose_specs
 from corpus.python_places import MARKERS, Place, places
@@ -61,10 +61,10 @@ def edits(path: str, data: bytes, style: Style) -> Iterator[Edit]:
                 yield _edit(kind, path, spec)
         case "toml":
             for text in _PROBES:
-                yield _edit("requirement", path, requirement.Spec(requirement=text))
+                yield _edit("requirement", path, pyproject.Spec(requirement=text))
         case "lines" if path.endswith(".txt"):
             for text in _PROBES:
-                yield _edit("requirement", path, requirement.Spec(requirement=text))
+                yield _edit("requirement", path, pyproject.Spec(requirement=text))
         case "lines":
             for spec in _specs("variable")[:2]:
                 yield _edit("variable", path, spec)

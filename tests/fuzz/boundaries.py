@@ -21,7 +21,7 @@ from codemods.python import lifespan, lifespan_function, registration
 from codemods.python.style import Style
 from codemods.requirements import (
     pipfile,
-    requirement,
+    pyproject,
     requirements_txt,
     setup_cfg,
     setup_py,
@@ -248,34 +248,34 @@ BOUNDARIES = (
         compose_mount.Spec(source="app-data", target="/data"),
     ),
     _boundary(
-        requirement,
+        pyproject,
         "toml",
         PYPROJECT,
-        requirement.Spec(requirement="apscheduler>=3.11.3,<4"),
+        pyproject.Spec(requirement="apscheduler>=3.11.3,<4"),
     ),
     _boundary(
         requirements_txt,
         "text",
         REQUIREMENTS,
-        requirements_txt.Spec(requirement="apscheduler>=3.11.3,<4"),
+        pyproject.Spec(requirement="apscheduler>=3.11.3,<4"),
     ),
     _boundary(
         pipfile,
         "toml",
         PIPFILE,
-        requirement.Spec(requirement="apscheduler>=3.11.3,<4"),
+        pyproject.Spec(requirement="apscheduler>=3.11.3,<4"),
     ),
     _boundary(
         setup_cfg,
         "text",
         SETUP_CFG,
-        requirement.Spec(requirement="apscheduler>=3.11.3,<4"),
+        pyproject.Spec(requirement="apscheduler>=3.11.3,<4"),
     ),
     _boundary(
         setup_py,
         "python",
         SETUP_PY,
-        requirement.Spec(requirement="apscheduler>=3.11.3,<4"),
+        pyproject.Spec(requirement="apscheduler>=3.11.3,<4"),
     ),
     _boundary(
         dotenv,

@@ -16,7 +16,7 @@ from fuzz.boundaries import BOUNDARIES, COMPOSE, PYPROJECT, ROUTING
 BOUNDARY = {each.name: each for each in BOUNDARIES}
 ROUTER, REQUIREMENT = (
     BOUNDARY["python.registration"],
-    BOUNDARY["requirements.requirement"],
+    BOUNDARY["requirements.pyproject"],
 )
 NEWER = "try:\n    pass\nexcept A, B:\n    pass\n"
 SUM = "x = 1" + " + 1" * 20_000 + "\n"
@@ -130,7 +130,7 @@ def test_import_of_the_users_under_another_name_stays() -> None:
 
 def test_other_file_that_nests_too_deeply_imports_nothing_that_could_be_told() -> None:
     data = f"import app.jobs\n{SUM}".encode()
-    assert imported("app/x.py", data, frozenset({"app.jobs"})) == {}
+    assert imported("app/x.py", data, frozenset({"app.jobs"}), "") == {}
     with pytest.raises(SyntaxError):
         syntax_tree(data)
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
-from codemods.requirements.manifest import module_of
-from codemods.requirements.requirement import Spec
+from codemods.requirements.dispatch import module_of
+from codemods.requirements.requirement_spec import Spec
 from shapes.file_forms import BYTES, Choices, Shape, file_bytes, plain
 from shapes.oracle import Edit
 

@@ -8,7 +8,7 @@ from functools import partial
 from packaging.requirements import Requirement
 
 from codemods.requirements import requirements_txt
-from codemods.requirements.requirements_txt import Spec
+from codemods.requirements.requirement_spec import Spec
 from shapes.file_forms import BYTES, Choices, Shape, file_bytes, plain
 from shapes.oracle import Edit
 

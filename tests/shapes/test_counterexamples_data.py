@@ -5,12 +5,12 @@ from round_trip import edited, refused
 from codemods.compose import environment as compose_environment
 from codemods.compose import mount as compose_mount
 from codemods.compose import volume as compose_volume
-from codemods.requirements import requirement
+from codemods.requirements import pyproject
 from codemods.result import Unchanged
 
 MOUNT = compose_mount.Spec(source="data", target="/data")
 VARIABLE = compose_environment.Spec(name="URL", value="x")
-REQUIREMENT = requirement.Spec(requirement="redis>=7")
+REQUIREMENT = pyproject.Spec(requirement="redis>=7")
 
 
 def test_empty_brackets_with_a_comment_between_mixed_newlines() -> None:
@@ -57,24 +57,24 @@ def test_an_empty_key_of_the_users_and_its_comment_stay_with_the_last_to_go() ->
 
 def test_empty_brackets_of_the_users_stay_with_the_last_to_go() -> None:
     before = b'[project]\nname = "x"\ndependencies = []  # none yet\n'
-    other = requirement.Spec(requirement="arq")
-    first = edited(requirement.insert(before, REQUIREMENT))
-    second = edited(requirement.insert(first.data, other))
-    left = edited(requirement.strip(second.data, REQUIREMENT, first.chunks))
-    assert edited(requirement.strip(left.data, other, second.chunks)).data == before
+    other = pyproject.Spec(requirement="arq")
+    first = edited(pyproject.insert(before, REQUIREMENT))
+    second = edited(pyproject.insert(first.data, other))
+    left = edited(pyproject.strip(second.data, REQUIREMENT, first.chunks))
+    assert edited(pyproject.strip(left.data, other, second.chunks)).data == before
 
 
 def test_an_empty_table_of_the_users_stays_with_the_last_to_go() -> None:
     before = b"[tool.poetry.dependencies]\n\n[tool.x]\n"
-    other = requirement.Spec(requirement="arq")
-    first = edited(requirement.insert(before, REQUIREMENT))
-    second = edited(requirement.insert(first.data, other))
-    left = edited(requirement.strip(second.data, REQUIREMENT, first.chunks))
-    assert edited(requirement.strip(left.data, other, second.chunks)).data == before
+    other = pyproject.Spec(requirement="arq")
+    first = edited(pyproject.insert(before, REQUIREMENT))
+    second = edited(pyproject.insert(first.data, other))
+    left = edited(pyproject.strip(second.data, REQUIREMENT, first.chunks))
+    assert edited(pyproject.strip(left.data, other, second.chunks)).data == before
 
 
 def test_a_refusal_names_the_line_of_a_table_in_braces() -> None:
     whole = b'# x\n\nproject = { name = "x", dependencies = [] }\n'
-    assert refused(requirement.insert(whole, REQUIREMENT)).line == 3
+    assert refused(pyproject.insert(whole, REQUIREMENT)).line == 3
     without = b'# x\nproject = { name = "x" }\n'
-    assert refused(requirement.insert(without, REQUIREMENT)).line == 2
+    assert refused(pyproject.insert(without, REQUIREMENT)).line == 2

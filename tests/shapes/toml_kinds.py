@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from codemods.requirements import requirement
-from codemods.requirements.requirement import Spec
+from codemods.requirements import pyproject
+from codemods.requirements.requirement_spec import Spec
 from shapes import toml_files
 from shapes.file_forms import Choices, Shape
 from shapes.oracle import Edit
@@ -39,9 +39,9 @@ class Kind:
             group=self.group,
         )
         return Edit(
-            find=partial(requirement.find, spec=spec),
-            insert=partial(requirement.insert, spec=spec),
-            strip=lambda raw, chunks: requirement.strip(raw, spec, chunks),
+            find=partial(pyproject.find, spec=spec),
+            insert=partial(pyproject.insert, spec=spec),
+            strip=lambda raw, chunks: pyproject.strip(raw, spec, chunks),
             meaning=partial(_meaning, spec),
             whole_file=WHOLE_FILE,
         )

@@ -126,6 +126,7 @@ def test_a_folder_of_the_project(project: Path) -> None:
     before = snapshot(project)
     aegis(project, "add", "./parts/mail", *YES, "--trust", "./parts/mail")
     assert 'origin = "./parts/mail"' in (project / "aegis.lock").read_text("utf-8")
+    assert "mail is there already" in aegis(project, "add", "mail", *YES).told
     sending = project / "parts/mail/files/app/components/mail/sending.py"
     sending.write_text("X = 1\n" + sending.read_text("utf-8"), "utf-8")
     aegis(project, "update", *YES)
@@ -147,6 +148,7 @@ def test_a_commit_of_a_repository(project: Path, tmp_path: Path) -> None:
     aegis(project, "add", place, *YES, "--trust", source)
     lock = (project / "aegis.lock").read_text("utf-8")
     assert f'origin = "{place}"' in lock
+    assert "mail is there already" in aegis(project, "add", "mail", *YES).told
     told = aegis(project, "add", f"{source}@main", *YES, code=2).told
     assert "name a commit" in told
     aegis(project, "remove", "mail", *YES)

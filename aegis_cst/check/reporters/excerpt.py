@@ -8,6 +8,7 @@ WIDTH = 100
 """Longer lines are cut around the marker."""
 
 _CONTROL = {**{code: 0x2400 + code for code in range(32)}, 0x7F: 0x2421}
+_C1 = dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 _TURNING = dict.fromkeys(
     [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD
 )
@@ -24,7 +25,7 @@ class Excerpt:
 
 def visible(text: str) -> str:
     """Text without what steers a terminal or turns the direction of writing."""
-    return text.translate(_CONTROL | _TURNING)
+    return text.translate(_CONTROL | _C1 | _TURNING)
 
 
 def excerpt(line: str, column: int, end_column: int) -> Excerpt:

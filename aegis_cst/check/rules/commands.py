@@ -55,7 +55,7 @@ def _contexts(codebase: Codebase) -> dict[str, set[str]]:
     for file in codebase.compose.files:
         for service in file.services.values():
             build = service.build
-            if build is not None and build.context is not None:
+            if build and build.dockerfile and build.context is not None:
                 contexts.setdefault(build.dockerfile, set()).add(build.context)
     return contexts
 

@@ -80,10 +80,11 @@ def _has_none(
         name, _, tag = image.rpartition(":")
         plain = image if "/" in tag or not name else name
         return _WITHOUT.fullmatch(plain) is not None
-    data = codebase.sources.read(build.dockerfile) if build.dockerfile else None
-    if data is None:
+    dockerfile = build.dockerfile
+    data = codebase.sources.read(dockerfile) if dockerfile else None
+    if not dockerfile or data is None:
         return False
-    file = read_dockerfile(build.dockerfile, data)
+    file = read_dockerfile(dockerfile, data)
     names = {each.name for each in file.instructions}
     return "HEALTHCHECK" not in names and file.is_plain_python
 

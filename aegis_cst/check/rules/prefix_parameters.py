@@ -116,11 +116,17 @@ class _Seen:
 
 
 def _handler(codebase: Codebase, answer: Answer) -> tuple[Syntax, Function] | None:
-    """The function that answers, with nothing around it but what registers it."""
+    """The function that answers, with nothing around it but what registers it.
+
+    The class around a method may have dependencies: what makes views of classes is of
+    many kinds, and none is followed.
+    """
     file = codebase.origins.of(answer.entry.site.path)
     spot = (answer.entry.name, answer.entry.line)
     function = None if file is None else file.functions_at.get(spot)
     if file is None or function is None:
+        return None
+    if isinstance(file.parents.get(function), ast.ClassDef):
         return None
     plain = len(route_decorators(function)) == len(function.decorator_list)
     return (file, function) if plain else None

@@ -35,7 +35,7 @@ def _check(codebase: Codebase) -> Iterator[Finding]:
         together = codebase.compose.together_with(file)
         for service in file.services.values() if together is not None else ():
             build = service.build
-            built |= {build.dockerfile} if build is not None else set()
+            built |= {build.dockerfile} if build and build.dockerfile else set()
             if together is None or not _is_alone(service, together):
                 continue
             found = _listens(codebase, file, service, together)
@@ -69,12 +69,13 @@ def _listens(
         variables.add("UVICORN_")
     if not nodes:
         build = build_of(service, list(together))
-        data = codebase.sources.read(build.dockerfile) if build is not None else None
-        if build is None or data is None or value_of(service.node, "build") is None:
+        dockerfile = build.dockerfile if build is not None else None
+        data = codebase.sources.read(dockerfile) if dockerfile else None
+        if not dockerfile or data is None or value_of(service.node, "build") is None:
             return None
         if text(value_of(value_of(service.node, "build"), "target")):
             return None
-        return _in_dockerfile(read_dockerfile(build.dockerfile, data), variables)
+        return _in_dockerfile(read_dockerfile(dockerfile, data), variables)
     if len(nodes) > 1 or value_of(service.node, "entrypoint") is not None:
         return None
     words = [each.value for each in scalars(nodes[0])]

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TextIO
 
+from aegis_cst.check.reporters.excerpt import visible
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -29,16 +31,26 @@ def is_terminal(stream: TextIO) -> bool:
 
 
 def show(lines: Iterable[Line], stream: TextIO) -> None:
-    """Print lines; without colours where nobody would see them."""
+    """Print lines; without colours where nobody would see them.
+
+    What would steer the terminal is shown instead: a file must not hide what a preview
+    says of it.
+    """
     if not is_terminal(stream):
-        stream.writelines("".join(span.text for span in each) + "\n" for each in lines)
+        stream.writelines("".join(map(_text, each)) + "\n" for each in lines)
         return
     from rich.console import Console  # noqa: PLC0415 - only people need it
     from rich.text import Text  # noqa: PLC0415
 
     console = Console(file=stream, highlight=False, soft_wrap=True)
     for each in lines:
-        console.print(Text.assemble(*((span.text, span.style) for span in each)))
+        console.print(Text.assemble(*((_text(span), span.style) for span in each)))
+
+
+def _text(span: Span) -> str:
+    if span.text.isprintable():
+        return span.text
+    return "".join(each if each in "\t\n" else visible(each) for each in span.text)
 
 
 @contextmanager

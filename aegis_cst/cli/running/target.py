@@ -1,13 +1,18 @@
 """What a command is about: the project, and the components named."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
-from aegis_cst.cli.arguments.named_components import named, places, use_recorded
-from aegis_cst.components.catalogue import UnknownComponentError, names_in
+from aegis_cst.cli.arguments.named_components import named, places, split, use_recorded
+from aegis_cst.components.catalogue import (
+    UnknownComponentError,
+    catalogue,
+    names_in,
+)
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.configuration import COMPOSE_FILES
 from aegis_cst.reading.entry.find import find_entry
@@ -123,13 +128,30 @@ def installed(path: Path | None, command: str) -> Mapping[str, ComponentRecord]:
 
 
 def chosen_at(
-    words: Sequence[str], path: Path | None, app: str, there: Iterable[str] = ()
+    words: Sequence[str],
+    path: Path | None,
+    app: str,
+    there: Iterable[str] | None = None,
 ) -> list[str]:
-    """Likewise where some words may name places instead; see ``places``."""
+    """Likewise where some words may name places instead; see ``places``.
+
+    ``there`` are components of the project; without them they are looked up where a
+    word is no component of the catalogue.
+    """
+    names = list(words)
     if places(words):
         root = project_root(path, "add", app=app).root
-        return chosen(named(words, root), there)
-    return chosen(words, there)
+        names = named(words, root)
+    if there is None:
+        there = () if set(split(names)) <= set(catalogue()) else _installed(path)
+    return chosen(names, there)
+
+
+def _installed(path: Path | None) -> Iterable[str]:
+    """What is on record; nothing where there is no project that could be found."""
+    with suppress(typer.BadParameter):
+        return installed(path, "add")
+    return ()
 
 
 def chosen(words: Sequence[str], there: Iterable[str] = ()) -> list[str]:

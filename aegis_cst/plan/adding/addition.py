@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from aegis_cst.components.catalogue import (
+    catalogue,
     integrations,
     placed_component,
     with_required,
@@ -54,14 +55,18 @@ def drafted(project: Project, names: Sequence[str]) -> Plan:
     draft = Draft(project)
     known = recorded(draft.before)
     layout = layout_of(draft.before)
+    there = [each for each in names if each in catalogue()]
     if isinstance(known, State) and isinstance(layout, Layout):
-        added = _added(draft, known, layout, names)
-        return _plan(draft, layout, added)
+        # One of others may have left the catalogue since it was added.
+        for name in names:
+            if name not in there:
+                _asked_for(known, name, draft)
+        return _plan(draft, layout, _added(draft, known, layout, there))
     found = draft.before.found
     if isinstance(found, Undecided):
         layout = found.blocker(f"aegis add {' '.join(names)}")
     blockers = [each for each in (known, layout) if isinstance(each, Blocker)]
-    return Plan("add", (), blockers=(*blockers, *_besides(draft.before, names)))
+    return Plan("add", (), blockers=(*blockers, *_besides(draft.before, there)))
 
 
 def _besides(project: Project, names: Sequence[str]) -> list[Blocker]:

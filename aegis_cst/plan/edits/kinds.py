@@ -11,15 +11,14 @@ from aegis_cst.reading.record.kinds import KINDS
 from codemods.compose import depends_on as compose_depends_on
 from codemods.compose import mount as compose_mount
 from codemods.python import lifespan, registration
-from codemods.requirements import manifest, requirement
+from codemods.requirements import dispatch, requirement_spec
 from codemods.result import Found, Refusal, Result
 
 
 def module_of(kind: str, path: str) -> ModuleType:
     """The codemod that makes edits of a kind in a file."""
-    if kind == "requirement":
-        return manifest.module_of(path) or requirement
-    return import_module(f"codemods.{KINDS[kind].codemod}")
+    file_kind = dispatch.module_of(path) if kind == "requirement" else None
+    return file_kind or import_module(f"codemods.{KINDS[kind].codemod}")
 
 
 def find(kind: str, path: str, data: bytes, spec: Spec) -> Found | Refusal:
@@ -62,7 +61,7 @@ def subject(spec: Spec) -> str:
             return ", ".join([spec.local, *spec.arguments])
         case lifespan.Spec():
             return spec.context
-        case requirement.Spec():
+        case requirement_spec.Spec():
             return spec.requirement
         case compose_depends_on.Spec():
             return f"{spec.service} waits for {spec.on}"

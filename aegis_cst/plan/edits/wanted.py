@@ -12,7 +12,7 @@ from codemods.compose import mount as compose_mount
 from codemods.compose import service as compose_service
 from codemods.compose import volume as compose_volume
 from codemods.python import lifespan, lifespan_function, registration
-from codemods.requirements import requirement
+from codemods.requirements import requirement_spec
 
 Spec = (
     compose_depends_on.Spec
@@ -24,7 +24,7 @@ Spec = (
     | lifespan.Spec
     | lifespan_function.Spec
     | registration.Spec
-    | requirement.Spec
+    | requirement_spec.Spec
 )
 """What a codemod is told."""
 
@@ -53,7 +53,7 @@ def wanted_edits(
     are reached if not by their names.
     """
     for each in manifest.requirement:
-        spec = requirement.Spec(requirement=each.requirement, group=each.group)
+        spec = requirement_spec.Spec(requirement=each.requirement, group=each.group)
         yield Wanted("requirement", spec)
     for function in manifest.lifespan_function:
         spec_of_function = lifespan_function.Spec(name=function.name)

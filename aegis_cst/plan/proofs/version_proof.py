@@ -13,7 +13,7 @@ from aegis_cst.reading.dependencies.locked import Locked
 from aegis_cst.reading.dependencies.project_requirements import Dependencies, Said
 from aegis_cst.reading.dependencies.python_release import PythonSaid
 from aegis_cst.reading.layout import LIFESPAN
-from codemods.requirements.toml_pep508 import (
+from codemods.requirements.pep508 import (
     Requirement,
     canonical,
     conflict,

@@ -22,6 +22,8 @@ _DEPENDING = frozenset({"Depends", "Security"})
 def is_fastapi(path: str, *names: str) -> bool:
     """Whether a dotted path is one of FastAPI's or Starlette's names."""
     top, _, _ = path.partition(".")
+    # FastAPI re-exports much of Starlette, and both have moved names between modules:
+    # the package and the last word are what stays.
     return top in {"fastapi", "starlette"} and path.rpartition(".")[2] in names
 
 
@@ -75,6 +77,7 @@ def is_annotated(
 ) -> bool:
     """Whether a parameter is annotated as one of FastAPI's classes."""
     annotation = argument.annotation
+    # In quotes, mostly because it is imported for type checkers only.
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         return annotation.value.rpartition(".")[2] in names
     return annotation is not None and is_fastapi(origins.path(file, annotation), *names)

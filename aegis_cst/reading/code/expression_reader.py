@@ -51,6 +51,7 @@ def names_in(node: ast.AST) -> tuple[Name, ...]:
     inner = set()
     for each in ast.walk(node):
         if isinstance(each, ast.Name | ast.Attribute) and id(each) not in inner:
+            # `a.b.c` is one name; the walk comes to its `a.b` and `a` as well.
             path = dotted(each)
             if path:
                 end = each.end_col_offset or 0
@@ -103,6 +104,7 @@ def _call(node: ast.Call) -> Expression:
 
 
 def _items(node: ast.List | ast.Tuple | ast.Set) -> Expression | None:
+    # How many items there are is not known, nor at which place the others stand.
     if any(isinstance(each, ast.Starred) for each in node.elts):
         return None
     return Items(tuple(map(expression, node.elts)))
@@ -113,6 +115,7 @@ def _joined(node: ast.JoinedStr) -> Expression:
 
 
 def _formatted(node: ast.FormattedValue) -> Expression | None:
+    # `{x!r}` or `{x:>8}` is another text than `x`.
     plain = node.conversion == -1 and node.format_spec is None
     return expression(node.value) if plain else None
 

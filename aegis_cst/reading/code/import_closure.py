@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from aegis_cst.reading.code.modules import Modules
 
+# Behind `;` and `:` too, as in `try: import a`; names in brackets or continued over
+# lines.
 _IMPORT = re.compile(
     rb"(?:^|[;:])[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*"
     rb"(\([^)]*\)|(?:[^\n\\;]|\\\r?\n)*)|import[ \t]+((?:[^\n\\;]|\\\r?\n)*))",
@@ -20,6 +22,8 @@ _NAME = re.compile(r"\s*\(?\s*([\w.]+|\*)")
 _DYNAMIC = re.compile(
     rb"\b(?:import_module|__import__|iter_modules|walk_packages|exec_module"
     rb"|find_modules|import_string|load_module|run_path|run_module)[ \t]*\("
+    # Not `session.exec(...)`, which is SQLModel's way to run a statement:
+    # https://sqlmodel.tiangolo.com/tutorial/select/
     rb"|(?<![\w.])exec[ \t]*\("
 )
 """Calls that import what the text does not name."""
@@ -55,6 +59,7 @@ def brought_in(
             continue
         found.files.add(path)
         data = read(path)
+        # A file that cannot be read may import anything.
         if data is None or _DYNAMIC.search(data):
             found.hidden = True
             continue

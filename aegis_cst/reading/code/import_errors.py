@@ -4,6 +4,7 @@ import ast
 
 from aegis_cst.reading.code.expression_reader import dotted
 
+# Wider ones as well: that the code goes on is what counts, not why.
 _ERRORS = frozenset(
     {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 )

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from aegis_cst.reading.files.sources import Sources
 
 _FEW = 20
+"""So many beginnings are quicker looked for in a file than the pattern of texts is."""
+
 _WORD = re.compile(rb"[A-Za-z_]\w*|\*")
 _FROM = re.compile(rb"(?:^|[\s;:])from[ \t]+([.\w]+)[ \t]+$")
 _NAMES = re.compile(rb"[ \t]*(?:\([^)]*\)?|(?:[^\n\\;]|\\\r?\n)*)")
@@ -59,6 +61,8 @@ class ImportIndex:
         found = found.union(*(self._names.get(each, ()) for each in words))
         if is_package:
             inside = f"{'/'.join(parts)}/"
+            # Inside of the package `from . import name` has no word of the package in
+            # it.
             for each in (name.encode(), b"*"):
                 near = self._names.get(each, ())
                 found |= {other for other in near if other.startswith(inside)}
@@ -74,6 +78,7 @@ def _heads(held: dict[str, bytes]) -> list[bytes] | None:
         for each in folders:
             tops.add(each)
             folder = f"{folder}{each}/"
+            # A dotted name begins with the outermost package at the latest.
             if f"{folder}__init__.py" in held:
                 break
         else:

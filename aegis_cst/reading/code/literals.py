@@ -11,6 +11,8 @@ Spot: TypeAlias = tuple[Syntax, ast.expr]
 """An expression, and the file that it stands in."""
 
 _STEPS = 8
+"""Names that stand for names; more of them are most likely a circle."""
+
 _CHANGING = frozenset({"append", "extend", "insert", "update", "add", "remove", "pop"})
 
 
@@ -62,6 +64,7 @@ def elements(
     found = None if node is None else constant(origins, file, node)
     if found is None:
         return None
+    # A list that is added to elsewhere holds more than it was made with.
     if node is not found[1] and isinstance(node, ast.Name) and changes(found[0], node):
         return None
     file, node = found

@@ -73,6 +73,7 @@ def _loads(node: ast.AST, context: _Context) -> Iterator[Load]:
             yield from _chain(node, context)
         case ast.Constant(value=str() as text) if _names_code(text):
             yield Load(text, context.how, context.into, is_text=True)
+        # Documentation; and an import uses nothing by itself.
         case ast.Expr(value=ast.Constant()) | ast.Import() | ast.ImportFrom():
             return
         case ast.Call():
@@ -119,6 +120,7 @@ def _call(node: ast.Call, context: _Context) -> Iterator[Load]:
     inside = plain
     if owner and method in _ADDING and owner.partition(".")[0] not in context.local:
         yield Load(owner, ROUTE)
+    # Only at the top level is it known to be the list of the module.
     elif owner and method in _FILLING and context.is_top and "." not in owner:
         inside = context._replace(how="", into=owner)
     else:
@@ -130,6 +132,8 @@ def _call(node: ast.Call, context: _Context) -> Iterator[Load]:
     elif method == "include_router":
         inside = plain._replace(how=INCLUDE)
     yield from _all(node.args, inside)
+    # A name with a capital is that of a class:
+    # https://peps.python.org/pep-0008/#class-names
     makes = method[:1].isupper()
     for each in node.keywords:
         how = f"{each.arg or ''}=" if makes else inside.how

@@ -15,6 +15,9 @@ _UNREADABLE = (
     *(cst.ParserSyntaxError, SyntaxError),
     *(RecursionError, LookupError, ValueError),
 )
+# In this order: type parameters and `type X = …` (https://peps.python.org/pep-0695/),
+# quotes nested in f-strings (https://peps.python.org/pep-0701/), t-strings
+# (https://peps.python.org/pep-0750/).
 _NEW = (cst.TypeParameters, cst.TypeAlias, cst.FormattedString, cst.TemplatedString)
 
 
@@ -23,6 +26,7 @@ def lowered(data: bytes) -> bytes | None:
     if too_deep(data):
         return None
     try:
+        # Nobody changes the tree, so nobody needs a copy of it.
         wrapper = MetadataWrapper(cst.parse_module(data), unsafe_skip_copy=True)
         spans = wrapper.resolve(ByteSpanPositionProvider)
     except _UNREADABLE:
@@ -32,6 +36,7 @@ def lowered(data: bytes) -> bytes | None:
         part = slice(span.start, span.start + span.length)
         if isinstance(node, _NEW):
             text[part] = _placeholder(node, bytes(text[part]))
+        # `except A, B:`, since Python 3.14: https://peps.python.org/pep-0758/
         elif isinstance(node, cst.ExceptHandler) and _is_bare_tuple(node.type):
             inner = spans[node.type] if node.type is not None else span
             part = slice(inner.start, inner.start + inner.length)
@@ -46,6 +51,7 @@ def _is_bare_tuple(node: cst.BaseExpression | None) -> bool:
 def _placeholder(node: cst.CSTNode, text: bytes) -> bytes:
     """As many bytes and lines that mean nothing."""
     if isinstance(node, cst.TypeParameters):
+        # Continued, for the brackets that joined the lines are gone.
         return re.sub(rb" (?=\r?\n)", rb"\\", re.sub(rb"[^\r\n]", b" ", text))
     if isinstance(node, cst.TypeAlias):
         return b"0".ljust(len(text)) if b"\n" not in text else _empty(text)

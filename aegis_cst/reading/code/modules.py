@@ -20,6 +20,9 @@ from aegis_cst.reading.code.outline import (
 from aegis_cst.reading.code.outlines import Outlines
 from aegis_cst.reading.files.sources import Sources
 
+# A folder without `__init__.py` is only a namespace package, which any regular package
+# further along the path goes before; `alembic/` is where most projects keep migrations.
+# https://docs.python.org/3/reference/import.html#namespace-packages
 _MAY_BE_INSTALLED = frozenset({"alembic"}) | sys.stdlib_module_names
 """Names of folders without ``__init__.py`` that an installed package goes before."""
 
@@ -54,6 +57,7 @@ class Modules:
     @property
     def first_party(self) -> frozenset[str]:
         """Names of top-level packages and modules, of ``src`` too, as ruff has it."""
+        # The default of `src`: https://docs.astral.sh/ruff/settings/#src
         tops = (path.removeprefix("src/").partition("/")[0] for path in self.files)
         return frozenset(each.removesuffix(".py") for each in tops if each)
 
@@ -86,6 +90,8 @@ class Modules:
             found = self._file(_joined(root, relative))
             if found is not None:
                 return found
+            # Python takes the first package of a name, and looks for its modules in
+            # there only.
             package = f"{_joined(root, top)}/__init__.py"
             is_there = is_there or package in self.files
         return None if is_there else self._in_members(relative)
@@ -138,6 +144,7 @@ class Modules:
             depth += 1
             folder = folder.rpartition("/")[0]
         if not depth:
+            # Without packages, imports are taken to start from the root, or from `src`.
             return ".".join(parts[1:] if parts[0] == "src" else parts)
         return ".".join(parts[len(folder.split("/")) if folder else 0 :])
 
@@ -155,6 +162,7 @@ class Modules:
         bound = set(_bound(outline))
         if name in bound:
             return True
+        # It answers for names that nothing binds: https://peps.python.org/pep-0562/
         if "__getattr__" in bound:
             return None
         answer: bool | None = False
@@ -175,6 +183,10 @@ class Modules:
         while folder and f"{folder}/__init__.py" in self.files:
             inside.append(folder)
             folder = folder.rpartition("/")[0]
+        # The folder of a script is the first place for its imports, and pytest adds the
+        # one above the outermost package:
+        # https://docs.python.org/3/library/sys_path_init.html,
+        # https://docs.pytest.org/en/stable/explanation/pythonpath.html
         while folder:
             yield folder
             yield f"{folder}/src"
@@ -185,9 +197,12 @@ class Modules:
         yield from self._told()
 
     def _file(self, place: str) -> str | None:
+        # A package goes before a module of its name, as Python's own finder has it. A
+        # stub by itself stands for compiled code.
         for candidate in (f"{place}/__init__.py", f"{place}.py", f"{place}.pyi"):
             if candidate in self.files:
                 return candidate
+        # The folder of a member has the name of its package, and holds that one below.
         if place in self._folders and place not in self._members:
             return f"{place}/"
         return None
@@ -211,6 +226,7 @@ def _bound(block: Block) -> Iterator[str]:
             case Import(bound=bound):
                 yield bound
             case Assign(targets=targets):
+                # What is unpacked is marked by a bracket, see `outline_reader`.
                 yield from (each.lstrip("(") for each in targets)
             case Function(name=name) | Class(name=name):
                 yield name

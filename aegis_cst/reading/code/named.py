@@ -69,6 +69,7 @@ class Named:
             return
         first, *rest = load.path.split(".")
         starts = self._bound.get(first, [])
+        # Nothing imports it by name: it is the module's own, or comes by a star.
         if not starts:
             yield self._path, first
             yield from ((star, first) for star in self.stars)
@@ -81,7 +82,7 @@ class Named:
         for position, each in enumerate(names):
             yield module, each
             inner = self._modules.submodule(module, each)
-            if inner is None and "/" in f"{module}/":
+            if inner is None:
                 inner = self._gone(module, each)
             if inner is None:
                 return
@@ -99,6 +100,7 @@ class Named:
 
     def _spelled(self, load: Load) -> Iterator[Target]:
         """``"module"``, ``"module:name"`` or ``"module.name"``."""
+        # `getLogger("app.api")` names a logger, which only looks like a module.
         if load.how == LOGGER:
             return
         module, colon, name = load.path.partition(":")

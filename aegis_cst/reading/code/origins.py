@@ -9,6 +9,7 @@ from aegis_cst.reading.code.syntax import DEFINITIONS, Binding, Imported, Syntax
 from aegis_cst.reading.files.sources import Sources
 
 _STEPS = 12
+"""Imports and aliases that are followed; re-exports may go round in circles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ class Origins:
     ) -> Origin | None:
         """``bound`` is the scope that binds a name, and what it is bound to."""
         scope, bindings = bound
+        # Bound in two ways, of which the run chooses one. The same import twice, as
+        # under `TYPE_CHECKING` and again, is one way.
         if len(bindings) > 1 and len(set(bindings)) > 1:
             return None
         binding = bindings[-1]
@@ -109,6 +112,7 @@ class Origins:
             alias = self._again(file, binding, rest, steps - 1)
             if alias is not None:
                 return alias
+        # A local name is told from those of other functions by the line of its own.
         inside = "" if scope is file.tree else f"{getattr(scope, 'lineno', 0)}:"
         node = None if rest else binding
         return Origin(file.path, ".".join([inside + name, *rest]), node)
@@ -137,6 +141,8 @@ class Origins:
             return Origin("", ".".join([module, *parts]))
         while parts:
             inner = self._modules.submodule(path, parts[0])
+            # `from package import name` is what the package binds, else its submodule:
+            # https://docs.python.org/3/reference/simple_stmts.html#the-import-statement
             if inner is None or self._has(path, parts[0]):
                 break
             path = inner

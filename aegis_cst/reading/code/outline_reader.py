@@ -35,6 +35,7 @@ from aegis_cst.reading.code.yields import yields_of
 WIRING = frozenset(
     {"FastAPI", "APIRouter", "include_router", "mount", "on_event", "lifespan"}
     | {"add_event_handler", "add_api_route", "add_route", "add_websocket_route"}
+    # The last is the base project's own, which loads files without registration.
     | {"add_api_websocket_route", "host", "load_hooks"}
 )
 """Names of functions that make or wire up an application."""
@@ -78,6 +79,7 @@ def _augmented(node: ast.AugAssign) -> Iterator[Statement]:
 
 
 def _delete(node: ast.Delete) -> Iterator[Statement]:
+    # The name stays, and stands for nothing that is known.
     yield Assign(_targets(node.targets), Other(()), node.lineno)
 
 
@@ -99,6 +101,7 @@ def _if(node: ast.If) -> Iterator[Statement]:
 def _for(node: ast.For | ast.AsyncFor) -> Iterator[Statement]:
     target, values = expression(node.target), expression(node.iter)
     yield Loop(target, values, _block(node.body), node.lineno)
+    # Without a `break`, which is not looked for, it runs behind the loop.
     yield from _block(node.orelse)
 
 
@@ -111,6 +114,7 @@ def _while(node: ast.While) -> Iterator[Statement]:
 def _with(node: ast.With | ast.AsyncWith) -> Iterator[Statement]:
     for item in node.items:
         names = () if item.optional_vars is None else (item.optional_vars,)
+        # `with X() as y` is taken for `y = X()`: most of them enter as themselves.
         yield Assign(_targets(names), expression(item.context_expr), node.lineno)
     body = _block(node.body)
     if any(suppresses_imports(item.context_expr) for item in node.items):
@@ -120,6 +124,7 @@ def _with(node: ast.With | ast.AsyncWith) -> Iterator[Statement]:
 
 
 def _try(node: ast.Try | ast.TryStar) -> Iterator[Statement]:
+    # `else` runs where the body does, and nothing else.
     first = _block([*node.body, *node.orelse])
     handlers = tuple(_block(each.body) for each in node.handlers)
     takes = any(takes_import_errors(each.type) for each in node.handlers)
@@ -188,6 +193,8 @@ def _function(node: _Definition) -> Iterator[Statement]:
         tuple(each.arg for each in named),
         _defaults(arguments) if node.body else (),
         decorators,
+        # A decorated function that wires nothing up is a route, a task or a fixture: a
+        # framework calls it, and nothing that is followed here.
         body if wires or not decorators or is_property(node) else (),
         signature(arguments),
         isinstance(node, ast.AsyncFunctionDef),

@@ -11,12 +11,14 @@ from itertools import accumulate
 from aegis_cst.reading.code.expression_reader import is_property
 
 _MAY_WIRE = (
+    # Without their first letters where those may be capitals or not.
     *(b"outer", b"FastAPI", b"mount", b"on_event", b"event_handler", b"_route"),
     *(b"lifespan", b"load_hooks", b"yield", b".host(", b"app"),
     # Routes may be added to any name, and what is wrapped is given back.
     *(b" @", b"\t@", b"iddleware", b"sgi"),
 )
 _SHORT = 3
+"""Statements of a function that is kept, whatever it holds."""
 
 
 def pruned(tree: ast.Module, data: bytes) -> ast.Module:

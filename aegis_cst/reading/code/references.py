@@ -97,6 +97,8 @@ class References:
         """Whether a module names it but to make it and to decorate with it."""
         data = self._codebase.sources.read(path) or b""
         every, plain = _mentions(name)
+        # Counted before anything is parsed: most modules use a router for nothing but
+        # its decorators.
         return len(every.findall(data)) > len(plain.findall(data))
 
     def _last(self, path: str) -> str:
@@ -124,6 +126,7 @@ class References:
         further = {(path, each) for each in named.exports.get(target, ())}
         if module in named.stars and path != module:
             further.add((path, name))
+        # Who hands the whole module on may mean anything in it.
         for each in (target, (module, "")) if path != module else (target,):
             for load in named.loads.get(each, ()):
                 if load.into:

@@ -6,6 +6,8 @@ with how it is wired up.
 
 import re
 
+# Names by which pytest collects, and the folders that it is told of most:
+# https://docs.pytest.org/en/stable/explanation/goodpractices.html#conventions-for-python-test-discovery
 _TEST = re.compile(
     r"(?:^|/)(?:(?:test|tests|testing)/|test_[^/]*$|conftest\.py$)|_test\.py$"
 )
@@ -17,6 +19,7 @@ def may_wire(data: bytes) -> bool:
     Spelled out, because this is three times faster than a regular expression.
     """
     wires = b"FastAPI" in data or b"outer" in data or b"load_hooks" in data
+    # Routes on an application that is imported by its usual name.
     return wires or b"@app." in data
 
 

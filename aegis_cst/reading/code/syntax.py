@@ -66,6 +66,8 @@ class Syntax:
         """Every call by its line and column; of several the outermost."""
         found: dict[tuple[int, int], ast.Call] = {}
         for each in self.calls:
+            # `f(x)(y)` and its `f(x)` begin at one place; nodes come from the outside
+            # in.
             found.setdefault((each.lineno, each.col_offset), each)
         return found
 
@@ -98,6 +100,9 @@ class Syntax:
         """The scope that a name belongs to where a node stands, and what it gets."""
         inner: ast.AST = node
         for each in self.around(node):
+            # Names of a class are seen in its body but not in its methods; decorators,
+            # defaults and annotations stand outside of what they belong to:
+            # https://docs.python.org/3/reference/executionmodel.html#resolution-of-names
             hides = isinstance(each, ast.ClassDef) and inner not in each.body
             nested = isinstance(each, ast.ClassDef) and isinstance(inner, _SCOPES)
             outside = isinstance(each, FUNCTIONS) and inner not in each.body
@@ -146,6 +151,7 @@ def _bound_in(scope: ast.AST) -> Iterator[tuple[str, Binding]]:
     while waiting:
         node = waiting.pop()
         yield from _bound_by(node)
+        # What is inside of those binds names of their own.
         if not isinstance(node, (*_SCOPES, *_COMPREHENSIONS)):
             waiting += reversed(list(ast.iter_child_nodes(node)))
 

@@ -60,7 +60,9 @@ def _base_of_table(
 ) -> tuple[str, str] | None:
     base = root(origins, file, node)
     if base == ("", SQLMODEL):
+        # One with metadata of its own is no part of SQLModel's.
         return base if _is_table(node) and not _has(node, "metadata") else None
+    # https://docs.sqlalchemy.org/en/20/orm/declarative_config.html#abstract
     named = _has(node, "__tablename__") and not _has(node, "__abstract__")
     return base if base is not None and named else None
 

@@ -12,6 +12,8 @@ from aegis_cst.reading.code.literals import elements
 from aegis_cst.reading.code.origins import Origins
 from aegis_cst.reading.code.syntax import FUNCTIONS, Function, Syntax
 
+# Who gets the request can read `path_params` off it:
+# https://fastapi.tiangolo.com/advanced/using-request-directly/
 _ASKING = ("Request", "WebSocket", "HTTPConnection")
 _PLAIN = ("BackgroundTasks", "Response", "SecurityScopes")
 
@@ -34,13 +36,15 @@ class Taken:
 
         Raises ``UnseenError`` where one takes the whole request, or is not followed.
         """
+        if function in self._known:
+            return self._known[function]
+        # One that depends on itself, or did not get through before.
         if function in self._open:
             raise UnseenError
-        if function not in self._known:
-            self._open.add(function)
-            found = frozenset(self._signature(file, function, skip=0))
-            self._known[function] = found
-        return self._known[function]
+        self._open.add(function)
+        found = frozenset(self._signature(file, function, skip=0))
+        self._known[function] = found
+        return found
 
     def in_list(self, file: Syntax, node: ast.expr | None) -> frozenset[str]:
         """What the items of ``dependencies=[…]`` take."""
@@ -91,6 +95,7 @@ class Taken:
     ) -> Iterator[str]:
         """What the calls in an annotation or a default stand for."""
         for each in ast.walk(node):
+            # As in `Path(alias="org_id")`. Any other text is taken for one too.
             if isinstance(each, ast.Constant) and isinstance(each.value, str):
                 yield each.value  # an alias
             target = depended_on(self._origins, file, each)

@@ -43,11 +43,11 @@ class Reference:
 class Build:
     """What an image is built from; folders are relative to the project.
 
-    ``context`` is ``None`` if it is not in the project, or cannot be told.
+    Each is ``None`` if it is not in the project, or cannot be told.
     """
 
     context: str | None
-    dockerfile: str
+    dockerfile: str | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,12 +80,12 @@ class Service:
         if node is None or not (text(node) or entries(node)):
             return None
         if value_of(node, "dockerfile_inline") is not None:
-            return Build(None, "")
+            return Build(None, None)
         written = text(node) or text(value_of(node, "context")) or "."
         context = self.inside(written)
         file = text(value_of(node, "dockerfile")) or "Dockerfile"
         if context is None or is_computed(file):
-            return Build(context, "")
+            return Build(context, None)
         return Build(context, posixpath.normpath(posixpath.join(context, file)))
 
     def inside(self, written: str) -> str | None:

@@ -154,10 +154,11 @@ class _Search:
         return text(value_of(found[1], "target")) if found is not None else ""
 
     def _stage(self, service: Service, built: Build) -> Stage | None:
-        data = self.read(built.dockerfile) if built.dockerfile else None
-        if data is None:
+        dockerfile = built.dockerfile
+        data = self.read(dockerfile) if dockerfile else None
+        if not dockerfile or data is None:
             return None
-        stages = stages_of(read_dockerfile(built.dockerfile, data))
+        stages = stages_of(read_dockerfile(dockerfile, data))
         target = self._target(service).lower()
         named = [each for each in stages if target and each.name == target]
         return next(iter(named or stages[-1:]), None)

@@ -26,7 +26,7 @@ def version_in(dependencies: Dependencies) -> str:
 
 def may_be_since(dependencies: Dependencies, release: str) -> bool:
     """Whether nothing locks or bounds FastAPI below a release."""
-    from codemods.requirements.toml_pep508 import disjoint  # noqa: PLC0415 - it loads packaging, and few projects get here
+    from codemods.requirements.pep508 import disjoint  # noqa: PLC0415 - it loads packaging, and few projects get here
 
     if dependencies.locked.get("fastapi"):
         return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aegis_cst.reading.dependencies.requirement_files import RequirementFiles
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.sources import Sources
-from codemods.requirements.toml_pep508 import canonical
+from codemods.requirements.pep508 import canonical
 
 _PACKAGE = re.compile(
     rb'^\[\[package\]\]\s+name = "([^"]+)"\s+version = "([^"]+)"', re.MULTILINE

@@ -37,7 +37,7 @@ def runs_python(said: Collection[PythonSaid], release: str) -> bool:
 
     What says which Python runs goes before what says which may.
     """
-    from codemods.requirements.toml_pep508 import disjoint  # noqa: PLC0415 - it loads packaging, and few projects get here
+    from codemods.requirements.pep508 import disjoint  # noqa: PLC0415 - it loads packaging, and few projects get here
 
     exact = [each for each in said if each.exact]
     return any(not disjoint(each.specifier, f"=={release}.*") for each in exact or said)

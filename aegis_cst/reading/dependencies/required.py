@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from aegis_cst.reading.dependencies.requirement_files import RequirementFiles
 from aegis_cst.reading.files.sources import SAMPLES, Sources
-from codemods.requirements.toml_pep508 import canonical
+from codemods.requirements.pep508 import canonical
 
 _FILE = re.compile(
     r"(?:.*/)?(?:[\w.-]*requirements?[\w.-]*\.(?:txt|in)|requirements/[\w.-]+\.(?:txt|in)"

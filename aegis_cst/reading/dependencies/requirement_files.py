@@ -8,8 +8,8 @@ from typing import Any
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.sources import Sources
 from aegis_cst.reading.files.toml_text import parse_toml
+from codemods.requirements.dispatch import module_of
 from codemods.requirements.listing import Listing
-from codemods.requirements.manifest import module_of
 from codemods.requirements.requirements_lines import includes_of
 from codemods.requirements.requirements_txt import Made, made_by
 from codemods.result import Refusal

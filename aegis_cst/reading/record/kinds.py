@@ -83,7 +83,7 @@ KINDS: Mapping[str, Kind] = {
         "the lifespan that the application is made with",
     ),
     "requirement": Kind(
-        "requirements.requirement",
+        "requirements.pyproject",
         "requirement",
         Holder.REQUIREMENTS,
         "",

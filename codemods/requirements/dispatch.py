@@ -6,7 +6,7 @@ from types import ModuleType
 
 _TEXT = re.compile(r".*\.(?:txt|in)", re.IGNORECASE)
 _NAMES = {
-    "pyproject.toml": "requirement",
+    "pyproject.toml": "pyproject",
     "Pipfile": "pipfile",
     "setup.cfg": "setup_cfg",
     "setup.py": "setup_py",

@@ -1,24 +1,15 @@
 """A requirement in ``pyproject.toml``: PEP 621, a dependency group, or Poetry."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from codemods.requirements import toml_verbs
 from codemods.requirements.listing import Listing
+from codemods.requirements.requirement_spec import Spec
 from codemods.requirements.toml_listed import listed_in_pyproject
 from codemods.requirements.toml_requirements import target_of
 from codemods.result import Edited, Found, Refusal, Unchanged
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
-    """A requirement as PEP 508 writes it, and the dependency group it belongs to.
-
-    Without a group it is one of the project's own dependencies.
-    """
-
-    requirement: str
-    group: str = ""
+__all__ = ["Spec", "find", "insert", "listed", "strip"]
 
 
 def find(raw: bytes, spec: Spec) -> Found | Refusal:

@@ -93,6 +93,28 @@ def conflict(theirs: Requirement, ours: Requirement) -> str:
     return ""
 
 
+def clash(words: str, theirs: Requirement | None, ours: str) -> str:
+    """Say, to the user, why what is listed does not serve; empty if it does.
+
+    ``words`` are those in the file, ``theirs`` what they mean. What is not understood
+    is taken on trust.
+    """
+    reason = conflict(theirs, wanted(ours)) if theirs else ""
+    return f"{words} stands here and {ours} is needed: {reason}" if reason else ""
+
+
+def most_alike(texts: Sequence[str], ours: str) -> int | None:
+    """Give the index of what is listed for a package; None for nothing.
+
+    Of several it is the one that says what ours does, if there is one: it may be ours.
+    """
+    name = wanted_name(ours)
+    named = [index for index, text in enumerate(texts) if name_in(text) == name]
+    meant = wanted(ours) if named else None
+    exact = [index for index in named if parse(texts[index]) == meant]
+    return next(iter(exact or named), None)
+
+
 def disjoint(one: str, other: str) -> bool:
     """Tell whether no version at all satisfies two lists of specifiers.
 

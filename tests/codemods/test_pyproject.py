@@ -7,13 +7,13 @@ from functools import partial
 import pytest
 from round_trip import edited, refused
 
-from codemods.requirements import requirement
-from codemods.requirements.requirement import Spec
+from codemods.requirements import pyproject
+from codemods.requirements.requirement_spec import Spec
 from codemods.result import Found, Presence, Unchanged
 
 SPEC = Spec(requirement="apscheduler>=3.11.3,<4")
-insert = partial(requirement.insert, spec=SPEC)
-find = partial(requirement.find, spec=SPEC)
+insert = partial(pyproject.insert, spec=SPEC)
+find = partial(pyproject.find, spec=SPEC)
 
 
 def project(*items: str) -> bytes:
@@ -50,7 +50,7 @@ def test_exact(before: str, after: str) -> None:
 
 def test_new_group() -> None:
     spec = Spec(requirement="pytest>=9", group="test")
-    result = edited(requirement.insert(b'[project]\nname = "x"', spec))
+    result = edited(pyproject.insert(b'[project]\nname = "x"', spec))
     assert result.data == (
         b'[project]\nname = "x"\n\n[dependency-groups]\ntest = [\n    "pytest>=9",\n]'
     )
@@ -58,12 +58,12 @@ def test_new_group() -> None:
 
 def test_extras_and_markers_for_poetry() -> None:
     spec = Spec(requirement="x[b,a]>=1,<2; python_version < '4'")
-    result = edited(requirement.insert(b"[tool.poetry.dependencies]\n", spec))
+    result = edited(pyproject.insert(b"[tool.poetry.dependencies]\n", spec))
     assert result.data.decode() == (
         '[tool.poetry.dependencies]\nx = { version = ">=1,<2", '
         'extras = ["a", "b"], markers = \'python_version < "4"\' }\n'
     )
-    found = requirement.find(result.data, spec)
+    found = pyproject.find(result.data, spec)
     assert isinstance(found, Found)
     assert found.presence is Presence.OURS
 
@@ -118,7 +118,7 @@ def test_incompatible(item: str, reason: str) -> None:
 
 def test_missing_extra() -> None:
     spec = Spec(requirement="sqlalchemy[asyncio]>=2")
-    refusal = refused(requirement.insert(project('"sqlalchemy>=2"'), spec))
+    refusal = refused(pyproject.insert(project('"sqlalchemy>=2"'), spec))
     assert "asyncio" in refusal.reason
 
 
@@ -152,14 +152,14 @@ def test_an_edit_that_was_changed_goes_whole() -> None:
     found = find(changed)
     assert isinstance(found, Found)
     assert (found.presence, found.line) == (Presence.CHANGED, 6)
-    assert edited(requirement.strip(changed, SPEC, first.chunks)).data == before
+    assert edited(pyproject.strip(changed, SPEC, first.chunks)).data == before
 
 
 def test_a_table_that_was_made_stays_with_what_the_user_added() -> None:
     spec = Spec(requirement="pytest", group="test")
-    first = edited(requirement.insert(b'[project]\nname = "x"\n', spec))
+    first = edited(pyproject.insert(b'[project]\nname = "x"\n', spec))
     mine = first.data.replace(b'"pytest",\n', b'"pytest",\n    "mine",\n')
-    assert edited(requirement.strip(mine, spec, first.chunks)).data == (
+    assert edited(pyproject.strip(mine, spec, first.chunks)).data == (
         b'[project]\nname = "x"\n\n[dependency-groups]\ntest = [\n    "mine",\n]\n'
     )
 
@@ -167,14 +167,14 @@ def test_a_table_that_was_made_stays_with_what_the_user_added() -> None:
 def test_group_names_are_compared_as_pep_735_says() -> None:
     text = b'[dependency-groups]\nUnit_Test = ["a"]\n'
     spec = Spec(requirement="pytest", group="unit-test")
-    result = edited(requirement.insert(text, spec))
+    result = edited(pyproject.insert(text, spec))
     assert result.data == b'[dependency-groups]\nUnit_Test = ["a", "pytest"]\n'
 
 
 @pytest.mark.parametrize(
     ("module", "text"),
     [
-        ("requirement", '[project]\ndependencies = ["fastapi>=0.1", "a", "b", "c"]\n'),
+        ("pyproject", '[project]\ndependencies = ["fastapi>=0.1", "a", "b", "c"]\n'),
         ("requirements_txt", "# ours\nfastapi>=0.1\n./local\n-e .\n"),
     ],
 )
@@ -185,7 +185,8 @@ def test_no_requirement_of_that_name_is_settled_without_packaging(
         "import sys\n"
         "import aegis_cst\n"
         f"from codemods.requirements import {module} as kind\n"
-        "spec = kind.Spec(requirement='APScheduler>=3.11,<4')\n"
+        "from codemods.requirements.requirement_spec import Spec\n"
+        "spec = Spec(requirement='APScheduler>=3.11,<4')\n"
         f"edited = kind.insert({text!r}.encode(), spec)\n"
         "print(kind.find(edited.data.replace(b'APS', b'xps'), spec).presence.value)\n"
         "print(any(name.startswith('packaging') for name in sys.modules))\n"
