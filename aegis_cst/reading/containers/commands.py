@@ -5,15 +5,20 @@ Servers are recognised by the names of their programs, whatever they are wrapped
 """
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from aegis_cst.reading.containers.arguments import reference
 from aegis_cst.reading.containers.programs import (
     is_known,
     is_python,
     started_by_program,
+)
+from aegis_cst.reading.containers.shell_words import (
+    program_of,
+    shell_words,
+    simple_commands,
 )
 from aegis_cst.reading.containers.started import How, Started
 from aegis_cst.reading.containers.variables import expanded
@@ -22,7 +27,6 @@ _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "source", "."})
 _SILENT = frozenset({"echo", "printf", "pip", "pip3", "#"})
 """Programs that only name what they get."""
 
-_ENDS = re.compile(r"[;&|]+")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 _OPENS = frozenset(
     {"do", "then", "else", "elif", "if", "while", "until", "!", "{", "("}
@@ -59,22 +63,7 @@ def started_by_line(
     line: str, depth: int = _DEPTH, variables: Mapping[str, str] | None = None
 ) -> Iterator[Started]:
     """What the commands of a shell line start."""
-    joined = line.replace("\\\n", " ").replace("\n", " ; ")
-    yield from started_by(split(joined), depth, variables)
-
-
-def split(line: str) -> list[str]:
-    """The words of a shell line, with ``;``, ``&&`` and the like as words of their own.
-
-    None if a quote is not closed.
-    """
-    lexer = shlex.shlex(line, posix=True, punctuation_chars=";&|")
-    lexer.whitespace_split = True
-    lexer.commenters = ""
-    try:
-        return list(lexer)
-    except ValueError:
-        return []
+    yield from started_by(shell_words(line), depth, variables)
 
 
 def moved(folder: str, command: Sequence[str]) -> str:
@@ -85,14 +74,11 @@ def moved(folder: str, command: Sequence[str]) -> str:
 
 
 def _commands(words: Sequence[str]) -> Iterator[list[str]]:
-    command: list[str] = []
-    for word in (*words, ";"):
-        if not _ENDS.fullmatch(word):
-            if command or word not in _OPENS:
-                command.append(word)
-        elif command:
+    """The commands without what opens a block in front of them."""
+    for each in simple_commands(words):
+        command = list(dropwhile(_OPENS.__contains__, each))
+        if command:
             yield command
-            command = []
 
 
 def _expanded(command: Sequence[str], variables: Mapping[str, str]) -> list[str]:
@@ -111,17 +97,13 @@ def _joined(folder: str, inner: str) -> str:
 
 
 def _is_python(words: Sequence[str]) -> bool:
-    return any(is_python(_program(each)) for each in words)
-
-
-def _program(word: str) -> str:
-    return word.replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
+    return any(is_python(program_of(each)) for each in words)
 
 
 def _started(command: Sequence[str]) -> Iterator[Started]:
     """What one command starts, whatever it is wrapped in, like ``uv run``."""
     for position, word in enumerate(command):
-        program, rest = _program(word), command[position + 1 :]
+        program, rest = program_of(word), command[position + 1 :]
         if program in _SILENT or word.startswith("#"):
             return
         if is_known(program):
@@ -144,8 +126,8 @@ def _unknown(command: Sequence[str]) -> Iterator[Started]:
         for each in words[position + 1 :]:
             if (found := reference(each)) is not None:
                 name, factory = found[1:]
-                program = _program(word)
+                program = program_of(word)
                 yield Started(How.PROGRAM, each, program, f"{found[0]}:{name}", factory)
                 return
     if words and not any(map(str.isspace, words[0])):
-        yield Started(How.PROGRAM, words[0], _program(words[0]))
+        yield Started(How.PROGRAM, words[0], program_of(words[0]))

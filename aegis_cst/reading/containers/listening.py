@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from aegis_cst.reading.containers.command_words import command_words, program_of
+from aegis_cst.reading.containers.shell_words import command_words, program_of
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """Addresses that only the same container reaches."""

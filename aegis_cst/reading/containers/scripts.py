@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from aegis_cst.reading.containers.commands import moved, split, started_by
+from aegis_cst.reading.containers.commands import moved, started_by
+from aegis_cst.reading.containers.shell_words import shell_words
 from aegis_cst.reading.containers.started import Started
 from aegis_cst.reading.containers.variables import expanded
 
@@ -40,7 +41,7 @@ def _assign(text: str, variables: dict[str, str], *, in_branch: bool) -> None:
     """Note what a line assigns; in a branch the first value counts."""
     for part in _PARTS.split(text.strip()):
         found = _ASSIGNMENT.fullmatch(part)
-        words = split(found[2]) if found else []
+        words = shell_words(found[2]) if found else []
         if found and len(words) == 1 and not (in_branch and found[1] in variables):
             variables[found[1]] = expanded(words[0], variables)
 
@@ -51,7 +52,7 @@ def in_shell(text: str, variables: Mapping[str, str]) -> Iterator[InLine]:
     folder, depth = "", 0
     lines = text.splitlines()
     for line in logical_lines(text):
-        words = split(line.text)
+        words = shell_words(line.text)
         depth += sum(each in {"if", "case"} for each in words[:1])
         depth -= sum(each in {"fi", "esac"} for each in words[:1])
         _assign(line.text, known, in_branch=depth > 0)
@@ -116,7 +117,7 @@ def logical_lines(text: str) -> Iterator[Line]:
 def _in_line(
     line: Line, lines: Sequence[str], variables: Mapping[str, str], folder: str = ""
 ) -> Iterator[InLine]:
-    words = split(line.text)
+    words = shell_words(line.text)
     for started in started_by(words, variables=variables, folder=folder):
         number, column = line.number, 1
         for at in range(line.number - 1, len(lines)):

@@ -1,9 +1,14 @@
-"""YAML as nodes that know their places; nothing is constructed of it."""
+"""YAML as nodes that know their places; nothing is constructed of it.
+
+To edit, ``codemods.compose.yaml_layout`` reads events instead: those have the places of
+aliases and of all that is between values. What a file says, with aliases followed and
+``<<`` merged, is easier had from nodes.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 if TYPE_CHECKING:
     import yaml
@@ -33,12 +38,12 @@ def read_yaml(data: bytes) -> "list[yaml.Node] | list[YamlFault]":
     """The documents of a file, or all that is wrong with it."""
     import yaml  # noqa: PLC0415 - many projects have no YAML that matters
 
-    from codemods.compose.yaml_depth import too_deep  # noqa: PLC0415 - as above
+    from codemods.compose.yaml_depth import LOADER, too_deep  # noqa: PLC0415 - as above
 
     if too_deep(data):
         return [YamlFault(0, 1, "nested too deeply to be read")]
     try:
-        found = yaml.compose_all(data, Loader=_loader())
+        found = yaml.compose_all(data, Loader=LOADER)
         return [each for each in found if each is not None]
     except yaml.composer.ComposerError as error:
         return list(_loose_aliases(data)) or [_fault(data, error)]
@@ -48,17 +53,13 @@ def read_yaml(data: bytes) -> "list[yaml.Node] | list[YamlFault]":
         return [YamlFault(0, 1, "nested too deeply to be read")]
 
 
-def _loader() -> Any:  # noqa: ANN401 - the parser in C has no stubs
-    import yaml  # noqa: PLC0415 - as above
-
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 def _loose_aliases(data: bytes) -> Iterator[YamlFault]:
     import yaml  # noqa: PLC0415 - as above
 
+    from codemods.compose.yaml_depth import LOADER  # noqa: PLC0415 - as above
+
     anchors: set[str] = set()
-    for event in yaml.parse(data, Loader=_loader()):
+    for event in yaml.parse(data, Loader=LOADER):
         if isinstance(event, yaml.DocumentStartEvent):
             anchors.clear()
         elif isinstance(event, yaml.AliasEvent):

@@ -1,8 +1,6 @@
 """From which files the images of a project install what runs."""
 
-import json
 import re
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,13 +8,14 @@ from aegis_cst.reading.containers.dockerfile import (
     Dockerfile,
     is_dockerfile,
     read_dockerfile,
+    words_of,
 )
+from aegis_cst.reading.containers.shell_words import command_words
 from aegis_cst.reading.dependencies.image_paths import ImagePaths
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.sources import Sources
 
 _PROJECT = ("pyproject.toml", "setup.cfg", "setup.py")
-_ENDS = re.compile(r"[;&|]+")
 _MANAGED = {
     "uv": ({"sync", "run"}, "pyproject.toml"),
     "poetry": ({"install", "sync", "run"}, "pyproject.toml"),
@@ -62,41 +61,14 @@ def _installs(dockerfile: Dockerfile, paths: frozenset[str]) -> Iterator[Install
 def _copy(image: ImagePaths, value: str) -> None:
     if "--from=" in value:
         return
-    words = _words(value) or value.split()
+    words = words_of(value) or value.split()
     plain = [word for word in words if not word.startswith("--")]
     image.copy(plain[:-1], plain[-1] if plain else ".")
 
 
-def _words(value: str) -> list[str] | None:
-    try:
-        words = json.loads(value)
-    except ValueError:
-        return None
-    return [str(word) for word in words] if isinstance(words, list) else None
-
-
 def _commands(value: str) -> Iterator[list[str]]:
-    words = _words(value)
-    if words is None:
-        lexer = shlex.shlex(
-            value.replace("\n", " "), posix=True, punctuation_chars=";&|"
-        )
-        lexer.whitespace_split = True
-        lexer.commenters = ""
-        try:
-            words = list(lexer)
-        except ValueError:  # a quote that is not closed
-            return
-    elif words[:2] in (["sh", "-c"], ["bash", "-c"], ["/bin/sh", "-c"]):
-        yield from _commands(" ".join(words[2:]))
-        return
-    command: list[str] = []
-    for word in (*words, ";"):
-        if not _ENDS.fullmatch(word):
-            command.append(word)
-            continue
-        yield command
-        command = []
+    """The commands of an instruction, whichever of the two forms it has."""
+    return command_words(words_of(value) or value.replace("\n", " "))
 
 
 def _named(commands: Iterator[list[str]]) -> Iterator[Sequence[str]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from aegis_cst.reading.containers.arguments import reference
-from aegis_cst.reading.containers.commands import split, started_by
+from aegis_cst.reading.containers.commands import started_by
+from aegis_cst.reading.containers.shell_words import shell_words
 from aegis_cst.reading.containers.started import How
 
 _SERVERS: Mapping[str, str] = {
@@ -122,7 +123,7 @@ def _call(
     elif whole in {"os.system", "subprocess.run", "subprocess.Popen"} and node.args:
         value = node.args[0]
         if isinstance(value, ast.Constant) and isinstance(value.value, str):
-            yield from _by_words(split(value.value), node)
+            yield from _by_words(shell_words(value.value), node)
 
 
 def _is_true(node: ast.expr) -> bool:

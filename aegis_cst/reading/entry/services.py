@@ -4,11 +4,12 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from aegis_cst.reading.containers.commands import split, started_by
+from aegis_cst.reading.containers.commands import started_by
 from aegis_cst.reading.containers.compose_file import ComposeFile
 from aegis_cst.reading.containers.compose_service import Service
 from aegis_cst.reading.containers.dockerfile import words_of
 from aegis_cst.reading.containers.images import Copy, Stage
+from aegis_cst.reading.containers.shell_words import shell_words
 from aegis_cst.reading.containers.started import Started
 from aegis_cst.reading.containers.yaml_file import entries, scalars, text, value_of
 from aegis_cst.reading.files.dotenv_file import Variable
@@ -51,8 +52,7 @@ def service_starts(
         words += words_of(stage.entrypoint.value) or []
     for node in nodes:
         listed = [each.value for each in scalars(node)]
-        written = text(node).replace("$$", "$").replace("\\\n", " ")
-        words += listed or split(written.replace("\n", " ; "))
+        words += listed or shell_words(text(node).replace("$$", "$"))
     for started in started_by(words, variables=stage.variables) if nodes else ():
         places = [file.find(node, started.word) for node in nodes]
         yield started, next((p for p in places if p.end_column), places[0])

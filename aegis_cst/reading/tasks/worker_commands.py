@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.containers.command_words import command_words, program_of
 from aegis_cst.reading.containers.dockerfile import (
     is_dockerfile,
     read_dockerfile,
     words_of,
 )
+from aegis_cst.reading.containers.shell_words import command_words, program_of
 from aegis_cst.reading.containers.yaml_file import scalars, text
 
 _SCRIPTS = re.compile(
