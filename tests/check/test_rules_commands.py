@@ -42,6 +42,7 @@ def container(lines: str) -> dict[str, str]:
         "celery -A app.queue worker -l info",
         "celery -A app.queue.celery_app worker",
         "celery --app=app.queue:celery_app beat",
+        "celery --workdir=app -A gone worker",
         "fastapi run app/main.py --port 80",
         "fastapi run",
         "python app/main.py",
@@ -81,6 +82,7 @@ def test_commands_that_lead_somewhere(command: str) -> None:
             "`app/jobs/worker.py` defines no `Settings`",
         ),
         ("celery -A app.gone worker", 24, "there is no module `app.gone`"),
+        ("celery -b redis://q -A app.gone worker", 37, "there is no module `app.gone`"),
         ("celery -A app.queue:app worker", 24, "`app/queue.py` defines no `app`"),
         (
             "sh -c 'sleep 1 && gunicorn app.gone:app'",

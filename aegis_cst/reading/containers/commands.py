@@ -33,6 +33,7 @@ _OPENS = frozenset(
 )
 _MOVES = frozenset({"cd", "pushd"})
 _DEPTH = 3
+"""Command lines within the words of command lines; more is nobody's own hand."""
 
 
 def started_by(
@@ -48,6 +49,8 @@ def started_by(
     """
     for position, word in enumerate(words):
         runs_code = words[position - 1 : position] == ["-c"] and _is_python(words)
+        # As in `["sh", "-c", "alembic upgrade head && uvicorn app:app"]`. The code
+        # behind `python -c` is no command line.
         if any(each.isspace() for each in word) and depth and not runs_code:
             yield from started_by_line(word, depth - 1, variables)
     for command in _commands(words):
@@ -86,6 +89,8 @@ def _expanded(command: Sequence[str], variables: Mapping[str, str]) -> list[str]
     found: list[str] = []
     for word in command:
         value = expanded(word, variables)
+        # The shell splits what it puts in for a variable:
+        # https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_06_05
         found += value.split() if value != word else [word]
     return found
 
@@ -104,6 +109,7 @@ def _started(command: Sequence[str]) -> Iterator[Started]:
     """What one command starts, whatever it is wrapped in, like ``uv run``."""
     for position, word in enumerate(command):
         program, rest = program_of(word), command[position + 1 :]
+        # `pip install uvicorn` starts none.
         if program in _SILENT or word.startswith("#"):
             return
         if is_known(program):

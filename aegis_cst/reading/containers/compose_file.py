@@ -30,6 +30,7 @@ _NAME = re.compile(
 
 def is_compose_file(path: str) -> bool:
     """Whether a path is that of a compose file, going by its name."""
+    # Braces in a path are those of Cookiecutter and Copier: a template of a file.
     if not path.endswith((".yml", ".yaml")) or "{{" in path:
         return False
     return _NAME.fullmatch(path.rpartition("/")[2].lower()) is not None
@@ -51,6 +52,8 @@ class ComposeFile:
             name: Service(name, self.path, entry.value, entry.key)
             for root in self.roots
             for name, entry in entries(value_of(root, "services")).items()
+            # Fragments to be merged into others:
+            # https://docs.docker.com/reference/compose-file/extension/
             if not name.startswith("x-")
         }
 
@@ -90,6 +93,8 @@ class ComposeFile:
         joined = posixpath.normpath(
             posixpath.join(posixpath.dirname(self.path), written)
         )
+        # A repository or a registry:
+        # https://docs.docker.com/reference/compose-file/include/
         is_remote = ":" in written or written.startswith(("/", "~"))
         unknown = is_computed(written) or is_remote or joined.startswith("..")
         return None if unknown else joined
@@ -173,6 +178,9 @@ class Compose:
                 links.setdefault(other, set()).add(file.path)
                 links.setdefault(file.path, set()).add(other)
         for beside in _folders(self.files).values():
+            # `docker compose -f a -f b` and `docker-compose.override.yml` merge files
+            # of one folder:
+            # https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/
             for path in beside:
                 links[path] |= set(beside[:1])
                 links[beside[0]].add(path)
@@ -192,6 +200,7 @@ def _read(path: str, sources: Sources) -> ComposeFile | None:
 
 def parse_compose(path: str, data: bytes | None) -> ComposeFile | None:
     """A compose file; ``None`` where there is none, or a template of one."""
+    # A template by its content; double braces may stand in an ordinary value as well.
     if data is None or b"{%" in data:
         return None
     decoded = data.decode("utf-8-sig", errors="replace")

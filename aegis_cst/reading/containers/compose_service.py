@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _MODES = ("network_mode", "pid", "ipc")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+# Two dollar signs are one that Compose leaves alone:
+# https://docs.docker.com/reference/compose-file/interpolation/
 _UNKNOWN = re.compile(r"\$(?!\$)|\{\{|\{%")
 
 
@@ -81,6 +83,7 @@ class Service:
             return None
         if value_of(node, "dockerfile_inline") is not None:
             return Build(None, None)
+        # https://docs.docker.com/reference/compose-file/build/
         written = text(node) or text(value_of(node, "context")) or "."
         context = self.inside(written)
         file = text(value_of(node, "dockerfile")) or "Dockerfile"
@@ -90,6 +93,7 @@ class Service:
 
     def inside(self, written: str) -> str | None:
         """A path from the compose file, as one from the root; ``None`` outside."""
+        # A repository, an absolute path, or one of Windows: no folder of the project.
         if is_computed(written) or re.match(r"[\w+-]+://|[/~\\]|\w:|git@", written):
             return None
         joined = posixpath.normpath(posixpath.join(self.folder, written))
@@ -103,6 +107,8 @@ class Service:
         for each in scalars(waits):
             yield self._reference(each, each.value)
         for name, entry in entries(waits).items():
+            # Compose only warns then:
+            # https://docs.docker.com/reference/compose-file/services/#depends_on
             if text(value_of(entry.value, "required")).lower() != "false":
                 yield self._reference(entry.key, name)
         for each in scalars(value_of(self.node, "links")):
@@ -112,6 +118,7 @@ class Service:
             if mode is not None and text(mode).startswith("service:"):
                 yield self._reference(mode, text(mode).removeprefix("service:"))
         extended = value_of(self.node, "extends")
+        # With a file, it is a service of that one, which need not be here.
         if extended is not None and value_of(extended, "file") is None:
             node = value_of(extended, "service") or extended
             if text(node):
@@ -122,6 +129,9 @@ class Service:
         for mount in items(value_of(self.node, "volumes")):
             if text(mount):
                 source, colon, _ = text(mount).partition(":")
+                # A source that is no path is the name of a volume; a target alone is an
+                # anonymous one:
+                # https://docs.docker.com/reference/compose-file/services/#volumes
                 is_path = source.startswith((".", "/", "~", "\\"))
                 if colon and not is_path and not _DRIVE.match(text(mount)):
                     yield self._reference(mount, source)
@@ -142,6 +152,7 @@ class Service:
         """Source and target of what is mounted; the source may be empty."""
         for mount in items(value_of(self.node, "volumes")):
             if text(mount):
+                # Neither `C:\` nor the colon of `${DIR:-./data}` divides the parts.
                 parts = re.split(r":(?![\\]|[^{]*\})", text(mount))
                 source = parts[0] if len(parts) > 1 else ""
                 yield source, parts[min(len(parts), 2) - 1].rstrip("/")

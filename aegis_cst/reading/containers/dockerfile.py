@@ -72,6 +72,8 @@ class Dockerfile:
             if found:
                 last = stages.get(found[1].lower(), found[1])
                 stages[(found[2] or "").lower()] = last
+        # A name is registry, path, tag and digest:
+        # https://docs.docker.com/reference/cli/docker/image/tag/
         image = last.partition("@")[0].rpartition("/")[2]
         return re.split(r"[:$]", image)[0] in _PLAIN_IMAGES and any(
             re.search(r"\b(?:python3?|pip3?|uv|poetry|pdm)\b", each.value)
@@ -100,6 +102,8 @@ def _instructions(lines: tuple[str, ...]) -> Iterator[Instruction]:
         if until:
             until = "" if line.strip() == until else until
             continue
+        # Comments and empty lines within a continued instruction are left out:
+        # https://docs.docker.com/reference/dockerfile/#format
         if line.lstrip().startswith("#") or (held and not line.strip()):
             continue
         first = first if held else number
@@ -110,6 +114,7 @@ def _instructions(lines: tuple[str, ...]) -> Iterator[Instruction]:
         found = _INSTRUCTION.match("\n".join([*held, line]))
         held = []
         if found:
+            # https://docs.docker.com/reference/dockerfile/#here-documents
             heredoc = _HEREDOC.search(found[2])
             until = heredoc[1] if heredoc else ""
             yield Instruction(found[1].upper(), found[2], first, number)
@@ -121,6 +126,8 @@ def words_of(value: str) -> list[str] | None:
     What is meant to be that, in single quotes, is taken for it.
     """
     written = value.strip()
+    # Docker hands it to a shell, which fails: what was meant is told more usefully.
+    # https://docs.docker.com/reference/dockerfile/#exec-form
     if written[:1] == "[" and '"' not in written:
         written = written.replace("'", '"')
     try:

@@ -39,6 +39,7 @@ class Stage:
     def sources(self, path: str) -> Iterator[str]:
         """Which folder or file of the context a path in the container is."""
         wanted = posixpath.normpath(posixpath.join(self.folder, path))
+        # What is copied later lies on top.
         for copy in reversed(self.copies):
             target = copy.target
             if wanted == target:
@@ -46,6 +47,8 @@ class Stage:
             elif wanted.startswith(_slashed(target)):
                 rest = wanted[len(_slashed(target)) :]
                 yield posixpath.join(copy.source, rest)
+            # `COPY app /srv/app` makes `/srv` the folder that `app` lies in, as far as
+            # it goes.
             elif target.startswith(_slashed(wanted)):
                 rest = target[len(_slashed(wanted)) :]
                 if copy.source == rest or copy.source.endswith(f"/{rest}"):
@@ -64,6 +67,8 @@ def stages_of(file: Dockerfile) -> list[Stage]:
         if each.name == "FROM":
             found.append(_begun(each, found, arguments))
         elif not found:
+            # Before the first `FROM` it is for all of them:
+            # https://docs.docker.com/reference/dockerfile/#scope
             arguments |= _pairs(each.value) if each.name == "ARG" else {}
         else:
             _take(found[-1], each, found)
@@ -151,6 +156,8 @@ def _target(source: str, written: str, folder: str) -> str:
     """Where it is in the container; a file goes into a folder that ends in a slash."""
     target = posixpath.normpath(posixpath.join(folder, written))
     last = posixpath.basename(source)
+    # Whether the source is a folder is not asked of the disk: a dot in its name makes a
+    # file of it.
     into = written.endswith(("/", ".")) and "." in last.lstrip(".")
     return posixpath.join(target, last) if into else target
 
@@ -159,6 +166,8 @@ def image_starts(file: Dockerfile, stage: Stage) -> Iterator[tuple[Started, Plac
     """What a container of a stage starts: its entry point with its command behind."""
     given = [each for each in (stage.entrypoint, stage.command) if each is not None]
     words = [words_of(each.value) for each in given]
+    # Only in the exec form the command becomes arguments of the entry point:
+    # https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact
     if all(each is not None for each in words):
         joined = [word for each in words if each is not None for word in each]
         found: list[Started] = list(started_by(joined, variables=stage.variables))

@@ -36,13 +36,17 @@ class Server:
 
 _BIND = ("-b", "--bind")
 SERVERS: Mapping[str, Server] = {
+    # https://www.uvicorn.org/settings/
     "uvicorn": Server(
         "127.0.0.1",
         8000,
         elsewhere=("--uds", "--fd", "--env-file"),
         variables=("UVICORN_",),
     ),
+    # `run`; `dev` is on loopback: https://fastapi.tiangolo.com/fastapi-cli/
     "fastapi": Server("0.0.0.0", 8000),  # noqa: S104 - what it listens on by itself
+    # It takes `PORT` for its own:
+    # https://docs.gunicorn.org/en/stable/settings.html#bind
     "gunicorn": Server(
         "127.0.0.1",
         8000,
@@ -52,6 +56,7 @@ SERVERS: Mapping[str, Server] = {
         elsewhere=("-c", "--config"),
         variables=("GUNICORN_", "PORT"),
     ),
+    # https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html
     "hypercorn": Server(
         "127.0.0.1",
         8000,
@@ -80,6 +85,7 @@ def listening(line: str | Sequence[str], variables: set[str]) -> Listening | Non
     ``variables`` are the names of what the container's environment sets.
     """
     commands = list(command_words(line))
+    # What runs before may set anything, and a variable may be anything.
     if len(commands) != 1 or any(map(_COMPUTED.search, commands[0])):
         return None
     words = commands[0]

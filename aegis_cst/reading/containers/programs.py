@@ -75,11 +75,13 @@ def _server(program: str, rest: Sequence[str]) -> Iterator[Started]:
         module, name, factory = found.reference
         factory = factory or "--factory" in rest
         folder = option(rest, "--app-dir", "--chdir", "--working-dir")
+        # https://docs.gunicorn.org/en/stable/settings.html#pythonpath
         if program == "gunicorn" and not folder:
             folder = option(rest, "--pythonpath").partition(",")[0]
         yield Started(How.SERVES, found.word, module, name, factory, folder)
         return
     configuration = option(rest, "-c", "--config")
+    # The file is Python, and may name the application in `wsgi_app`.
     if program == "gunicorn" and configuration.endswith(".py"):
         yield from _script(How.SCRIPT, configuration)
 
@@ -91,7 +93,8 @@ def _celery(rest: Sequence[str]) -> Iterator[Started]:
             name = "".join(rest[position + 1 : position + 2])
         elif word.startswith("--app="):
             name = word.removeprefix("--app=")
-        elif word in {"--workdir", "-b"}:
+        # In another folder, modules have other names than here.
+        elif word.partition("=")[0] == "--workdir":
             return
         module, _, attribute = name.partition(":")
         if dotted(module):
@@ -108,6 +111,8 @@ def _worker(rest: Sequence[str]) -> Iterator[Started]:
 
 def _arq(rest: Sequence[str]) -> Iterator[Started]:
     for word in rest:
+        # `arq` takes the settings class by its dotted path:
+        # https://arq-docs.helpmanual.io/#simple-usage
         if dotted(word) and "." in word:
             module, _, attribute = word.rpartition(".")
             yield Started(How.WORKS, word, module, attribute)
@@ -131,6 +136,7 @@ def _fastapi(rest: Sequence[str]) -> Iterator[Started]:
             yield from _script(How.FILE, word, name)
             return
         before = word
+    # Without a path it looks for the file itself, see `entry.starts.DEFAULTS`.
     yield Started(How.FILE, "fastapi", "", name)
 
 

@@ -11,6 +11,8 @@ from aegis_cst.reading.containers.yaml_file import items, text, value_of
 if TYPE_CHECKING:
     import yaml
 
+# `[HOST:]CONTAINER[/PROTOCOL]`:
+# https://docs.docker.com/reference/compose-file/services/#ports
 _SHORT = re.compile(
     r"(?:(?:[\w.]+|\[[\w:]+\]):)?(?:[\d-]*:)?(?P<inner>\d+)(?:/(?P<protocol>\w+))?"
 )

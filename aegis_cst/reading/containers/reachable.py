@@ -22,6 +22,9 @@ def hosts(together: Sequence[ComposeFile]) -> frozenset[str] | None:
     for file in together:
         for root in file.roots:
             for entry in entries(value_of(root, "networks")).values():
+                # Containers of other projects are on it, under names that stand nowhere
+                # here:
+                # https://docs.docker.com/reference/compose-file/networks/#external
                 if value_of(entry.value, "external") is not None:
                     return None
         for service in file.services.values():
@@ -35,6 +38,8 @@ def _names(service: Service) -> Iterator[str]:
         if said := text(value_of(service.node, key)):
             yield said
     for each in scalars(value_of(service.node, "links")):
+        # `SERVICE:ALIAS`:
+        # https://docs.docker.com/reference/compose-file/services/#links
         yield each.value.rpartition(":")[2]
     for entry in entries(value_of(service.node, "networks")).values():
         for alias in items(value_of(entry.value, "aliases")):

@@ -26,6 +26,7 @@ class Code:
     def file_of(self, module: str) -> str | None:
         """The file of a module, wherever in the folders imports may start from."""
         for folder in self.folders:
+            # Asked as if a file of that folder imported it.
             found = self.modules.path_of(module, posixpath.join(folder, "_"))
             if found is not None:
                 return found
@@ -91,6 +92,8 @@ def folders_of(service: Service, files: list[ComposeFile]) -> tuple[str, ...] | 
         if source.startswith(_HOLDS_NO_CODE):
             continue
         named = {each.name for each in service.volumes_named()}
+        # A named volume holds data. Any other source may lie over the code of the
+        # image.
         if source and (source not in named or is_computed(source)):
             folders.append(service.inside(source))
     known = tuple(each for each in folders if each is not None)

@@ -42,6 +42,7 @@ def _assign(text: str, variables: dict[str, str], *, in_branch: bool) -> None:
     for part in _PARTS.split(text.strip()):
         found = _ASSIGNMENT.fullmatch(part)
         words = shell_words(found[2]) if found else []
+        # The likelier one, as in the start.sh that `entry.in_containers` names.
         if found and len(words) == 1 and not (in_branch and found[1] in variables):
             variables[found[1]] = expanded(words[0], variables)
 
@@ -69,11 +70,17 @@ def in_make(text: str) -> Iterator[InLine]:
         if not line.text[:1].isspace():
             found = _MAKE_ASSIGNMENT.match(line.text)
             if found:
+                # The first is the default, those behind it stand mostly under a
+                # condition.
                 variables.setdefault(found[1], found[2].strip().strip("\"'"))
             continue
         if not _MATTERS.search(line.text):
             continue
+        # What tells make not to print a line, to go on after it, and to run it always:
+        # https://www.gnu.org/software/make/manual/html_node/Echoing.html
         command = line.text.strip().lstrip("@-+")
+        # A shell in a recipe sees one dollar sign for two:
+        # https://www.gnu.org/software/make/manual/html_node/Variables-in-Recipes.html
         command = _MAKE_VARIABLE.sub(r"${\1}", command).replace("$$", "$")
         yield from _in_line(Line(command, line.number), lines, variables)
 

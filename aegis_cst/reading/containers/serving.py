@@ -107,6 +107,8 @@ class _Search:
     def run(self, service: Service) -> Run:
         """How sure it is that a service runs the application."""
         built = self.build(service)
+        # Built elsewhere, as in a pipeline, and pulled here: its Dockerfile lies where
+        # one does.
         if built is None and self._is_ours(service):
             folder = service.folder
             built = Build(folder, posixpath.join(folder, "Dockerfile"))
@@ -127,6 +129,7 @@ class _Search:
         """What tells a server from a task that runs once in the same image."""
         service = run.service
         ports = self.services.value(service, "ports") is not None
+        # A server publishes ports, and is what the image runs without being told.
         return ports, self.services.value(service, "command") is None
 
     def build(self, service: Service) -> Build | None:
@@ -195,6 +198,8 @@ class _Search:
         if entrypoint is None and stage is not None:
             words += _told(stage.entrypoint)
         words += _written(command)
+        # An entry point of a service also resets the command of its image:
+        # https://docs.docker.com/reference/compose-file/services/#entrypoint
         if command is None and entrypoint is None and stage is not None:
             words += _told(stage.command)
         return words
@@ -206,6 +211,7 @@ class _Search:
         module = started.module
         if started.how in {How.SCRIPT, How.FILE}:
             module = module.removesuffix(".py").replace("/", ".")
+        # A worker has the code of the application, and serves none of it.
         if started.how is How.CELERY or not application.module:
             return False
         if not _is_tail(module, application.module):

@@ -8,6 +8,8 @@ _VARIABLE = re.compile(
     r"|\$(?P<plain>[A-Za-z_]\w*)"
 )
 _STEPS = 5
+"""Variables in the values of variables; one of itself would go on for ever."""
+
 _LONGEST = 4_000
 """Characters; a variable of itself several times would soon fill the memory."""
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import yaml
 
 _MERGES_DEEP = 8
+"""Mappings merged into one another; an anchor may be merged into itself."""
+
 _MERGE = "<<"
 
 
@@ -118,6 +120,9 @@ def _entries(node: "yaml.Node", depth: int) -> Mapping[str, Entry]:
     for key, value in node.value:
         if not is_scalar(key):
             continue
+        # Own keys go before merged ones, and the first of several mappings before the
+        # rest:
+        # https://yaml.org/type/merge.html
         if key.value != _MERGE:
             own[key.value] = Entry(key, value)
             continue

@@ -16,6 +16,8 @@ def version_in(dependencies: Dependencies) -> str:
     locked = dependencies.locked.get("fastapi")
     if locked:
         return locked.version
+    # The latter is FastAPI without what its extra brings:
+    # https://pypi.org/project/fastapi-slim/
     for name in ("fastapi", "fastapi-slim"):
         for said in dependencies.of(name):
             if not said.listing.group:

@@ -31,6 +31,8 @@ class ImagePaths:
         for source in sources:
             name = posixpath.normpath(source).lstrip("/")
             self._copied.append((into, name))
+            # Whether the target is a folder is not known: it is taken for one, and for
+            # the file.
             self._copied.append((posixpath.join(into, posixpath.basename(name)), name))
 
     def mount(self, run: str) -> None:
@@ -40,6 +42,7 @@ class ImagePaths:
             options = {key: value for key, _, value in pairs}
             source = options.get("source", options.get("src", "."))
             target = options.get("target", options.get("dst", ""))
+            # https://docs.docker.com/reference/dockerfile/#run---mounttypebind
             if options.get("type") == "bind" and target:
                 name = posixpath.normpath(source)
                 self._copied.append((self._absolute(target), name))

@@ -45,6 +45,8 @@ def _installs(dockerfile: Dockerfile, paths: frozenset[str]) -> Iterator[Install
     image = ImagePaths(paths, dockerfile.path.rpartition("/")[0])
     for each in dockerfile.instructions:
         if each.name == "FROM":
+            # A stage begins there; what was copied before may be copied on from stage
+            # to stage.
             image.folder = "/"
         elif each.name == "WORKDIR":
             image.enter(each.value.strip().strip("\"'"))
@@ -59,6 +61,7 @@ def _installs(dockerfile: Dockerfile, paths: frozenset[str]) -> Iterator[Install
 
 
 def _copy(image: ImagePaths, value: str) -> None:
+    # From another stage or image: no file of the repository.
     if "--from=" in value:
         return
     words = words_of(value) or value.split()
@@ -92,6 +95,7 @@ def _pip(words: Sequence[str]) -> Iterator[Sequence[str]]:
             yield [word]
         elif joined:
             yield [joined[1]]
+        # `.`, `./backend[dev]`: a folder is installed by its metadata.
         elif before not in {"-c", "--constraint", "--target", "-t", "--prefix"}:
             folder = word.partition("[")[0]
             if re.fullmatch(r"\.|\.?/[\w./-]*", folder):

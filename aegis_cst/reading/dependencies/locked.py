@@ -9,6 +9,8 @@ from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.sources import Sources
 from codemods.requirements.pep508 import canonical
 
+# Read as text: a lock has thousands of lines, and names and versions are all that is
+# wanted of them.
 _PACKAGE = re.compile(
     rb'^\[\[package\]\]\s+name = "([^"]+)"\s+version = "([^"]+)"', re.MULTILINE
 )
@@ -79,6 +81,7 @@ def locked_in(sources: Sources, path: str, lock: Lock) -> dict[str, Locked]:
     pattern = _PACKAGE
     if lock.name == "Pipfile.lock":
         pattern = _PIPENV
+        # What only development needs comes behind what runs.
         data = data.partition(b'\n    "develop"')[0]
     found: dict[str, Locked] = {}
     line, counted = 1, 0

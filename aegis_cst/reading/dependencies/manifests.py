@@ -39,6 +39,8 @@ def manifests_of(files: RequirementFiles, folder: str = "") -> tuple[Manifest, .
     ]
     if not found:
         able = (path for path in candidates if _can_list(files, path))
+        # Nothing lists FastAPI: one file is as good as another then, and two would be
+        # too many.
         found = [Manifest(path, "it is there", Place(path)) for path in able][:1]
     edited: dict[str, Manifest] = {}
     for manifest in found:
@@ -65,6 +67,7 @@ def _home(files: RequirementFiles, folder: str) -> str:
         and not SAMPLES.search(path)
         and files.runs_application(path)
     }
+    # The only one of that name that lists FastAPI, wherever it lies.
     return listing.pop() if len(listing) == 1 else folder
 
 
@@ -88,6 +91,7 @@ def _installed(files: RequirementFiles, home: str, folder: str) -> Iterator[Mani
     """What images install from, as far as it is about this application."""
     for install in installs_of(files.sources):
         where = install.path.rpartition("/")[0]
+        # An image of another application in the repository installs its own.
         near = where in upwards(folder) or f"{where}/".startswith(
             f"{home}/"[not home :]
         )

@@ -84,6 +84,7 @@ def _read_from(files: RequirementFiles, path: str) -> list[str]:
         dynamic: Any = files.document(path)
         for key in ("tool", "setuptools", "dynamic", "dependencies", "file"):
             dynamic = dynamic.get(key) if isinstance(dynamic, dict) else None
+        # https://setuptools.pypa.io/en/latest/userguide/pyproject_config.html#dynamic-metadata
         names = [dynamic] if isinstance(dynamic, str) else dynamic or []
         return [beside(path, str(name)) for name in names]
     if path.endswith("setup.cfg"):

@@ -68,6 +68,7 @@ class Dependencies:
     def _compiled(self) -> Iterator[tuple[str, str]]:
         """The files of pins that are made from what is listed, and by which command."""
         listing = {each.path for each in self.manifests}
+        # The shortest first: `requirements.txt` before `requirements-dev.txt`.
         for path in sorted(self._sources.paths, key=lambda each: (len(each), each)):
             if "require" not in path.lower() or not self._files.made(path):
                 continue
@@ -87,6 +88,9 @@ class Dependencies:
             Said(each, Place(path, each.line), path not in installed)
             for path in dict.fromkeys(path for way in ways for path in way)
             for each in self._files.listed(path)
+            # A lock resolves all groups together, and fails where one contradicts
+            # another:
+            # https://docs.astral.sh/uv/concepts/projects/config/#conflicting-dependencies
             if not each.group or self._locks
         )
 

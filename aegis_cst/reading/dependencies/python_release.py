@@ -56,6 +56,8 @@ def pythons_of(
         yield from _pipfile(files, f"{prefix}Pipfile")
         for name in ("setup.cfg", "setup.py"):
             yield from _found(files, prefix + name, _SETUP, exact=False)
+        # Of pyenv and uv, and of Heroku:
+        # https://devcenter.heroku.com/articles/python-runtimes
         for name in (".python-version", "runtime.txt"):
             yield from _found(files, prefix + name, _NUMBER, exact=True)
     for path in sorted(filter(is_dockerfile, files.sources.paths)):
@@ -112,6 +114,8 @@ def _image(files: RequirementFiles, path: str) -> Iterator[PythonSaid]:
     for each in read_dockerfile(path, files.text(path).encode()).instructions:
         if each.name == "ARG":
             name, _, value = each.value.strip().partition("=")
+            # A default may be given in front of `FROM` and repeated behind it without
+            # one.
             arguments.setdefault(name, value.strip("\"'"))
         if each.name != "FROM":
             continue

@@ -12,6 +12,8 @@ _FILE = re.compile(
     r"|constraints[\w.-]*\.txt|pyproject\.toml|Pipfile|setup\.(?:py|cfg)"
     r"|environment\.ya?ml)"
 )
+# What is Python, INI or YAML: read by its words, which finds too much rather than too
+# little.
 _LOOSE = ("setup.py", "setup.cfg", ".yml", ".yaml")
 _NAME = re.compile(r"""^[\s"'\[-]*([A-Za-z][\w.-]*)""", re.MULTILINE)
 _QUOTED = re.compile(r"""["']([A-Za-z][\w.-]*)""")

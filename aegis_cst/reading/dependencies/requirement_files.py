@@ -41,6 +41,8 @@ class RequirementFiles:
 
     def _text(self, path: str) -> str:
         data = self.sources.read(path) if self.exists(path) else None
+        # pip takes UTF-16 by its mark, and files written by PowerShell are in it:
+        # https://pip.pypa.io/en/stable/reference/requirements-file-format/#encoding
         return as_utf8(data or b"").decode("utf-8-sig", errors="replace")
 
     def document(self, path: str) -> Mapping[str, Any]:
@@ -73,6 +75,8 @@ class RequirementFiles:
         if path.endswith((".txt", ".in")):
             for include in includes_of(self.text(path)):
                 if constraints or not include.constraint:
+                    # Includes start from the file that has them:
+                    # https://pip.pypa.io/en/stable/reference/requirements-file-format/
                     yield beside(path, include.path)
 
 
