@@ -1,1 +1,1 @@
-"""The calls that change a disk, and the folder that aegis keeps for itself."""
+"""The calls that change a disk, the folder that aegis keeps, and what git knows."""

@@ -1,10 +1,7 @@
 """What components wrote once, found by its digest wherever it can still be had."""
 
-import os
 import posixpath
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,13 +13,13 @@ from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import ComponentRecord, digest
+from aegis_cst.storage.git import git_says
 from aegis_cst.write import undo_store
 from aegis_cst.write.released import Released
 
 _MOST = 500
 """Versions of one file that are looked at."""
 
-_SECONDS = 20
 _CHANGED = re.compile(rb"^:+[0-7 ]+ ([0-9a-f ]+) ", re.MULTILINE)
 _NOTHING = re.compile(r"0+")
 
@@ -66,16 +63,17 @@ def originals_of(root: Path, tree: Tree) -> LocalOriginals:
 def _versions(root: Path, path: str) -> Iterator[bytes]:
     """What files of one name have held in any commit, wherever they stood."""
     pattern = f":(top,glob)**/{_quoted(posixpath.basename(path))}"
-    told = _git(
+    told = git_says(
         root,
-        ("log", "--all", "-m", "--root", "--raw", "--no-abbrev", "--no-renames"),
-        ("--no-ext-diff", "--no-textconv", "--format=", "--", pattern),
+        *("log", "--all", "-m", "--root", "--raw", "--no-abbrev", "--no-renames"),
+        *("--no-ext-diff", "--no-textconv", "--format=", "--", pattern),
     )
     names = (
         name for match in _CHANGED.finditer(told) for name in match[1].decode().split()
     )
     blobs = [each for each in dict.fromkeys(names) if not _NOTHING.fullmatch(each)]
-    answer = _git(root, ("cat-file", "--batch"), told="\n".join(blobs[:_MOST]))
+    asked = "\n".join(blobs[:_MOST]).encode()
+    answer = git_says(root, "cat-file", "--batch", told=asked)
     while answer:
         head, _, rest = answer.partition(b"\n")
         size = head.rpartition(b" ")[2]
@@ -89,28 +87,3 @@ def _versions(root: Path, path: str) -> Iterator[bytes]:
 def _quoted(name: str) -> str:
     """A name as a pattern of git's that matches nothing else."""
     return re.sub(r"([*?\[\]\\])", r"\\\1", name)
-
-
-def _git(root: Path, *arguments: Sequence[str], told: str = "") -> bytes:
-    """What git says; nothing without git or a repository.
-
-    Neither a command that the repository names nor a server is asked.
-    """
-    program = shutil.which("git")
-    if program is None:
-        return b""
-    words = [each for group in arguments for each in group]
-    environment = os.environ | {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
-    try:
-        finished = subprocess.run(  # noqa: S603 - a fixed command, found on the PATH
-            [program, "-c", "core.fsmonitor=false", *words],
-            cwd=root,
-            env=environment,
-            input=told.encode(),
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return b""
-    return finished.stdout if not finished.returncode else b""

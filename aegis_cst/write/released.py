@@ -13,6 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from packaging.utils import InvalidName, canonicalize_name
+from packaging.version import InvalidVersion, Version
+
 from aegis_cst.components.catalogue import manifest_folders
 from aegis_cst.components.manifest import ManifestError
 from aegis_cst.components.manifest_file import read_manifest
@@ -72,9 +75,13 @@ class Released:
 
 
 def _unpacked(distribution: str, version: str, folder: Path) -> Path | None:
-    """The files of a release, in a folder; ``None`` if it is not to be had."""
+    """The files of a release, in a folder; ``None`` if it is not to be had.
+
+    Both words are from a record, which anybody may have written: what is neither a name
+    nor a version could be an option of uv's, or a folder that it would build.
+    """
     program = shutil.which("uv")
-    if program is None:
+    if program is None or not (_is_name(distribution) and _is_version(version)):
         return None
     command = [program, "pip", "install", "--target", str(folder), "--no-deps"]
     command += ["--only-binary", ":all:"]  # to build one would be to run it
@@ -90,6 +97,22 @@ def _unpacked(distribution: str, version: str, folder: Path) -> Path | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return None if finished.returncode else folder
+
+
+def _is_name(text: str) -> bool:
+    try:
+        canonicalize_name(text, validate=True)
+    except InvalidName:
+        return False
+    return True
+
+
+def _is_version(text: str) -> bool:
+    try:
+        Version(text)
+    except InvalidVersion:
+        return False
+    return True
 
 
 def _folders(unpacked: Path, *, own: bool) -> list[Path]:

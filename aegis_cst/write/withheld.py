@@ -2,8 +2,6 @@
 
 import fnmatch
 import re
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 from aegis_cst.plan.model import FileChange, Plan
 from aegis_cst.plan.record import Record, recorded
 from aegis_cst.reading.files.tree import DiskTree
+from aegis_cst.storage.git import git_says
 from aegis_cst.write.lock_memory import lock_digest
 from aegis_cst.write.undo_store import SIZE
 
@@ -67,18 +66,8 @@ def _is_secret(path: str) -> bool:
 
 def ignored_by_git(root: Path, paths: Sequence[str]) -> list[str]:
     """Those of the paths that git ignores; none without git or a repository."""
-    program = shutil.which("git")
-    if program is None or not paths:
+    if not paths:
         return []
-    try:
-        finished = subprocess.run(  # noqa: S603 - a fixed command, found on the PATH
-            [program, "check-ignore", "-z", "--stdin"],
-            cwd=root,
-            input=b"".join(path.encode() + b"\0" for path in paths),
-            capture_output=True,
-            timeout=10,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return []
-    return [each.decode() for each in finished.stdout.split(b"\0") if each]
+    told = b"".join(path.encode() + b"\0" for path in paths)
+    answer = git_says(root, "check-ignore", "-z", "--stdin", told=told)
+    return [each.decode() for each in answer.split(b"\0") if each]

@@ -64,3 +64,22 @@ def test_the_release_that_wrote_it_is_read(
 def test_a_release_that_is_not_to_be_had(tmp_path: Path) -> None:
     record = ComponentRecord("mail", "9", 1, {CODE: digest(b"x")})
     assert Released(tmp_path, LAYOUT)(record, CODE) is None
+
+
+def test_a_record_is_no_option_of_an_installer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that somebody else has written would have a folder built, which runs it."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    evil = tmp_path / "evil"
+    evil.mkdir()
+    (evil / "pyproject.toml").write_text(
+        '[build-system]\nrequires = []\nbuild-backend = "x"\nbackend-path = ["."]\n',
+        "utf-8",
+    )
+    ran = tmp_path / "ran"
+    (evil / "x.py").write_text(f"open({str(ran)!r}, 'w')\n", "utf-8")
+    for origin, version in (("-e", "/../../evil"), ("-r", "x"), ("x @ file:", "//x")):
+        record = ComponentRecord("m", version, 1, {CODE: digest(b"x")}, origin=origin)
+        assert Released(tmp_path, LAYOUT)(record, CODE) is None
+    assert not ran.exists()
