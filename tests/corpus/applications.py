@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from aegis_cst.components.catalogue import catalogue
+from aegis_cst.components.catalogue import placed_component
 from aegis_cst.plan.edits import kinds
 from aegis_cst.plan.edits.located import Location
 from aegis_cst.plan.edits.wanted import Wanted, wanted_edits
+from aegis_cst.plan.places.layouts import layout_of
 from aegis_cst.plan.places.location import locate
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import DiskTree, Overlay
@@ -18,34 +19,46 @@ from corpus.edits import Edit
 from corpus.judge import Trial, Verdict, guarded, try_edit
 from corpus.python_places import called, inner_scopes
 
-_KINDS = ("router", "lifespan")
+_KINDS = ("router", "lifespan", "lifespan_function")
 _APPLICATIONS_TRIED = 4
 _TEST = re.compile(r"(^|/)(tests?|conftest)[/_.]")
 _MANIFEST = "pyproject.toml"
 
 
 def application_trials(top: Path, paths: list[str]) -> Iterator[Trial]:
-    """Have the engine find the place of each edit, as for ``app`` in the settings."""
+    """Have the engine find the place of each edit that ``add`` would make.
+
+    Each application is named as by ``app`` in the settings, and asked by itself.
+    """
     disk = DiskTree(top)
     declared = disk.read(_MANIFEST) or b""
     for entry in _entries(disk, paths):
         table = f'\n[tool.aegis]\napp = "{entry}"\n'.encode()
         project = Project(Overlay(disk, {_MANIFEST: declared + table}))
-        for wanted in wanted_edits(catalogue()["scheduler"], {}):
-            if wanted.kind in _KINDS:
+        layout = layout_of(project)
+        if isinstance(layout, Blocker):
+            yield _refused("application", layout)
+            continue
+        edits = list(wanted_edits(placed_component("scheduler", layout), {}))
+        # A hook goes into the function that is written for it: there is none yet.
+        written = any(each.kind == "lifespan_function" for each in edits)
+        for wanted in edits:
+            if wanted.kind in _KINDS and not (written and wanted.kind == "lifespan"):
                 yield guarded(
                     Trial(entry, wanted.kind, "", Verdict.FAILED),
                     partial(_trial, project, wanted),
                 )
 
 
+def _refused(kind: str, blocker: Blocker) -> Trial:
+    return Trial(blocker.path, kind, "", Verdict.REFUSED, blocker.reason, blocker.line)
+
+
 def _trial(project: Project, wanted: Wanted) -> Trial:
     """Find the place of one edit and try it there; what is not found says why."""
     place = locate(project, wanted)
     if isinstance(place, Blocker):
-        return Trial(
-            place.path, wanted.kind, "", Verdict.REFUSED, place.reason, place.line
-        )
+        return _refused(wanted.kind, place)
     assert isinstance(place, Location)
     data = project.tree.read(place.path)
     assert data is not None

@@ -155,8 +155,20 @@ def test_the_summary_fits(project: Path) -> None:
     code, shown = terminal.finish()
     assert code == 0
     assert "Nothing was written." in shown
-    summary = SEQUENCE.sub("", shown).partition("--- a/")[0]
+    summary = SEQUENCE.sub("", shown).partition("\n--- ")[0]
     assert [each for each in summary.splitlines() if len(each) > 80] == []
+
+
+def test_what_changes_in_one_s_own_files_stands_where_the_output_ends(
+    project: Path,
+) -> None:
+    terminal = Terminal(project, "add", "scheduler", "--dry-run")
+    _, shown = terminal.finish()
+    heads = re.findall(r"^\+\+\+ b/(\S+)", SEQUENCE.sub("", shown), re.MULTILINE)
+    there = {path for path in heads if (project / path).exists()}
+    theirs = sorted(there - {"aegis.lock"})
+    assert "pyproject.toml" in theirs
+    assert heads[-len(theirs) :] == theirs
 
 
 @pytest.mark.parametrize("plain", [False, True])

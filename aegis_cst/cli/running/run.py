@@ -95,14 +95,19 @@ def _show_all(
 
         show(report.unchanged(plan, behind=is_behind(project, request)), sys.stderr)
         return
-    diff = patch(plan.changes, _modes(project, plan.changes))
+    modes = _modes(project, plan.changes)
+    theirs = [each for each in plan.changes if not each.owned]
+    ours = [each for each in plan.changes if each.owned]
     if is_terminal(sys.stdout):
         show(preview.summary(plan, origins), sys.stdout)
-        show(preview.coloured(diff), sys.stdout)
+        # What changes in files of the user's stands where the output ends: the rest
+        # is long, and has scrolled by.
+        show(preview.coloured(patch([*ours, *theirs], modes)), sys.stdout)
         show(preview.nothing_written(), sys.stdout)
     else:
         show(preview.summary(plan, origins), sys.stderr)
-        sys.stdout.buffer.write(diff)
+        # A file, and a pager, are read from the top.
+        sys.stdout.buffer.write(patch([*theirs, *ours], modes))
         sys.stdout.flush()
 
 
