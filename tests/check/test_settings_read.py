@@ -152,6 +152,7 @@ def stopped(text: str, env: str = ENV) -> Stopping:
             ["SHOP_MORE:3"],
         ),
         ('env_file=".env", dotenv_filtering="only_existing"', []),
+        ('env_file=".env", dotenv_filtering=chosen()', []),
         ('env_file=".env", extra="ignore"', []),
         ('env_file=".env", extra="allow"', []),
         ('env_file="../.env", env_prefix="SHOP_"', ["OTHER:2", "SHOP_MORE:3"]),

@@ -62,6 +62,7 @@ class _Search:
         if told is not None:
             return told
         started = self._started()
+        # Whoever stands in the folder of one application means that one.
         near = [each for each in started if self._here and self._is_here(each[0])]
         best = [each for each in near if each[1] == min(rank for _, rank in near)]
         if len(best) == 1:
@@ -117,6 +118,8 @@ class _Search:
         self, starts: Iterable[Start], found: dict[tuple[str, str], tuple[Entry, int]]
     ) -> None:
         for start in starts:
+            # A Dockerfile below `examples/` or `templates/` starts nothing of this
+            # project.
             is_sample = _is_sample(start.place.path)
             entry = None if is_sample else self._resolver.entry(start)
             if entry is not None and not self._is_aside(entry.path):
@@ -188,6 +191,7 @@ class _Search:
             return undecided(entries, projects=True) if entries else self._nothing()
         entries = [each for each in entries if each.code_root == unit]
         entries = self._near(entries) or entries
+        # https://fastapi.tiangolo.com/fastapi-cli/
         for place in DEFAULTS:
             whole = f"{unit}/{place}" if unit else place
             default = [each for each in entries if each.path == whole]

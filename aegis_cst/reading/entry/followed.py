@@ -18,6 +18,8 @@ from aegis_cst.reading.entry.starts import DEFAULTS, Cause, Start
 from aegis_cst.reading.files.place import Place
 
 _DEPTH = 3
+"""Scripts that scripts start; more than two are rare, and may start one another."""
+
 MOST = 60_000
 """Bytes of a script; what is larger was written by a program, and starts no server."""
 
@@ -151,6 +153,8 @@ class Follower:
         yield from (each for each in dict.fromkeys(every) if each in self._paths)
         name = written.rpartition("/")[2]
         start = f"{ground.folder}/" if ground.folder else ""
+        # How a file gets to its place in an image is not always seen, as where a build
+        # script copies it: the only one of its name is meant then.
         same = [each for each in self._by_name[name] if each.startswith(start)]
         if len(same) == 1:
             yield same[0]

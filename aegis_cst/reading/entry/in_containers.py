@@ -107,6 +107,8 @@ class Containers:
         chosen = [each for each in stages if target and each.name == target.lower()]
         saying = [each for each in stages if each.command or each.entrypoint]
         last = stages[-1:]
+        # The command often stands in a stage before, where the last one only changes
+        # the user or copies files.
         if last and not is_self_starting(last[0].image):
             last = saying[-1:] or last
         for stage in chosen or last:

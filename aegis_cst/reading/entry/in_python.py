@@ -44,6 +44,7 @@ class InCode(NamedTuple):
 
 def starts_in(tree: ast.Module) -> Iterator[InCode]:
     """What a module starts, wherever in it."""
+    # Wherever it stands: servers are mostly imported in the function that starts them.
     bound = dict(_imports(tree))
     for scope in _scopes(tree):
         values = dict(_values(scope))
@@ -180,6 +181,7 @@ def _words(node: ast.List | ast.Tuple) -> Iterator[InCode]:
     """``["uvicorn", "app.main:app"]``, as ``subprocess.run`` takes it."""
     words = [each.value if isinstance(each, ast.Constant) else "" for each in node.elts]
     texts = [each if isinstance(each, str) else "" for each in words]
+    # The words before, such as `sys.executable, "-m"`, need not be texts.
     if any(each in texts for each in _PROGRAMS):
         start = min(texts.index(each) for each in _PROGRAMS if each in texts)
         yield from _by_words(texts[start:], node)

@@ -10,6 +10,7 @@ from aegis_cst.reading.entry.starts import Cause, Start
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.root import requires
 
+# A repository may hold an `app` of another framework under the name that a command has.
 _OTHERS = (b"django", b"flask", b"Flask", b"sanic", b"litestar", b"aiohttp.web")
 _NAMES = ("app", "api", "application")
 
@@ -95,6 +96,8 @@ class Resolver:
                 path = f"{root}/{end}" if root else end
                 if path in self._paths:
                     yield path, root
+        # Where a command runs in a container is not always known: the whole name,
+        # nearest to the root, will do.
         elsewhere = [
             (path, path[: -len(end)].rstrip("/"))
             for path in self._paths

@@ -33,6 +33,8 @@ def as_run(
         copies=[*stage.copies, *mounted],
         variables={
             **stage.variables,
+            # Compose puts its values in for `${NAME}`:
+            # https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/
             **_dotenv(service.folder, dotenv),
             **dict(_environment(service)),
         },
@@ -52,6 +54,8 @@ def service_starts(
         words += words_of(stage.entrypoint.value) or []
     for node in nodes:
         listed = [each.value for each in scalars(node)]
+        # Compose makes one dollar sign of two:
+        # https://docs.docker.com/reference/compose-file/interpolation/
         words += listed or shell_words(text(node).replace("$$", "$"))
     for started in started_by(words, variables=stage.variables) if nodes else ():
         places = [file.find(node, started.word) for node in nodes]

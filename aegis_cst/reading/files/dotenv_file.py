@@ -90,6 +90,7 @@ def dotenv_files(
         named_so = "env" in path.lower() and (is_example(path) or is_dotenv(path))
         if named_so or path in others:
             data = sources.read(path)
+            # A template of such a file.
             if data is not None and b"{{" not in data:
                 found[path] = tuple(variables_of(path, data))
     return found

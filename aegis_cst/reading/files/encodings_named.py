@@ -46,6 +46,8 @@ def undecodable(data: bytes) -> Undecodable | None:
 
 def _cookies(text: bytes) -> Iterator[tuple[int, str]]:
     """The encoding that is named, with its line: one of the first two."""
+    # In the first line, or in the second below a comment:
+    # https://peps.python.org/pep-0263/
     for number, line in enumerate(_LINE_END.split(text, maxsplit=2)[:2], 1):
         found = _COOKIE.match(line)
         if found:

@@ -104,6 +104,7 @@ class Pyprojects:
         if not isinstance(document, Blocker):
             folder = path.removesuffix(_NAME)
             self.files.append(Pyproject(folder, text, document))
+        # A template of one need not be TOML.
         elif "{%" not in text and "{{" not in text:
             self.broken.append(document)
 

@@ -14,6 +14,7 @@ _TABLE = re.compile(rb"^\s*\[\s*tool\s*\.\s*aegis\s*[.\]]", re.MULTILINE)
 _REQUIRES = re.compile(
     r"pyproject\.toml|setup\.(?:py|cfg)|requirements?[\w.-]*\.txt|Pipfile|aegis\.lock"
 )
+# Without a list of requirements, what starts it makes a folder out as a project.
 _STARTS = re.compile(r"Procfile|(?:docker-)?compose\.ya?ml|Dockerfile")
 
 

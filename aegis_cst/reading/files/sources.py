@@ -77,6 +77,8 @@ class DiskSources:
         except OSError:
             return
         names = {entry.name for entry in entries} & _MARKS if folder else ()
+        # It makes a folder out as a virtual environment, whatever that is called:
+        # https://peps.python.org/pep-0405/
         if "pyvenv.cfg" in names:
             return
         if names and self._is_project(folder):
@@ -129,6 +131,7 @@ def _content(location: str) -> bytes:
     """The first bytes of a file; a file object would take half as long again."""
     descriptor = os.open(location, _READING)
     try:
+        # A regular file gives all that is asked for at once.
         return os.read(descriptor, MAX_BYTES + 1)
     finally:
         os.close(descriptor)

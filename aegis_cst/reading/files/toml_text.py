@@ -19,6 +19,7 @@ def parse_toml(text: str, path: str, hint: str = "") -> Mapping[str, Any] | Bloc
     """
     text = text.replace("\r\n", "\n")
     for number, line in enumerate(text.split("\n"), 1):
+        # The parser would complain of a key without a value.
         if line.startswith(("<<<<<<< ", ">>>>>>> ")):
             reason = "there is an unresolved merge conflict here; resolve it"
             return Blocker(reason, path, number)
@@ -53,4 +54,6 @@ def literal(value: object) -> str:
 
 def text_literal(value: str) -> str:
     """A TOML basic string: JSON escapes are a subset of TOML's."""
+    # DEL has to be escaped in TOML, and need not in JSON:
+    # https://toml.io/en/v1.0.0#string
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -21,6 +21,8 @@ class OutsideProjectError(OSError):
 
 def is_contained(path: str) -> bool:
     """Whether a path names something below the root, going by its spelling."""
+    # What stays inside as Windows reads it, with its drives and backslashes, stays
+    # inside everywhere.
     windows = PureWindowsPath(path)
     return bool(windows.parts) and not (
         windows.anchor or ".." in windows.parts or "\0" in path

@@ -57,6 +57,7 @@ def _places(codebase: Codebase, path: str, only: str) -> Iterator[Place]:
         ):
             calls = list(_calls(statement.body, set(statement.parameters)))
             if calls:
+                # Behind the last one: cards stand in the order in which they are added.
                 receiver, line = calls[-1]
                 anchor = Anchor(function=statement.name, receiver=receiver, after=line)
                 yield Place(path, anchor)

@@ -45,6 +45,7 @@ def lifespan_place(
 
 
 def _function(followed: Followed, value: Value | None) -> LifespanPlace | None:
+    # An import is followed only when it matters.
     if isinstance(value, Pending):
         value = followed.interpreter.names.resolve(value)
     if not isinstance(value, FunctionValue):

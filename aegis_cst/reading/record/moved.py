@@ -71,6 +71,7 @@ def _shift(gone: Mapping[str, str], sources: Sources) -> tuple[str, str] | None:
             if path.startswith(old)
         ]
         same = sum(data is not None and digest(data) == known for known, data in pairs)
+        # Files of one name lie in many folders; most of them have to be the very same.
         if same * 2 > count:
             return old, new
     return None

@@ -87,6 +87,8 @@ class State:
 
 def digest(data: bytes) -> str:
     """A fingerprint of a file that newline conversion does not change."""
+    # git may check files out with other newlines than were written:
+    # https://git-scm.com/docs/gitattributes#_end_of_line_conversion
     unified = data.replace(b"\r\n", b"\n")
     return f"sha256:{hashlib.sha256(unified).hexdigest()}"
 

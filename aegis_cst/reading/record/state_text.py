@@ -21,6 +21,8 @@ def insert_table(text: str, name: str, table: str, *, apart: bool = True) -> str
     newline = "\r\n" if "\r\n" in text else "\n"
     table = table.replace("\n", newline)
     for start, _, found in _tables(text):
+        # In order of names, so that two branches that add components seldom touch one
+        # place.
         if found > name:
             place = _above(text, start)
             return text[:place] + table + newline + text[place:]

@@ -11,6 +11,8 @@ from aegis_cst.reading.routes.route import Need, Spot
 from aegis_cst.reading.wiring.values import Entry
 
 _STEPS = 4
+"""Aliases of annotations, and bases of classes, that are followed one from another."""
+
 _ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
 
 
@@ -100,6 +102,9 @@ class Endpoints:
         for each in parameters(function):
             found = [*self._in(file, each.annotation, each.annotation, _STEPS)]
             default = _default(function, each)
+            # A default goes before `Annotated`, and of several in there the last
+            # counts: `analyze_param` of
+            # https://github.com/fastapi/fastapi/blob/master/fastapi/dependencies/utils.py
             found = [*self._in(file, default, each.annotation, _STEPS)] or found
             for name in found[-1:]:  # the last one counts
                 yield Need(name, Spot(file.path, each.lineno))

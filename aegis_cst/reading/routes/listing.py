@@ -122,6 +122,7 @@ class Lister:
         """The pages that FastAPI has itself, in front of all else."""
         for possible, held in ((False, router.defaults), (True, router.possible)):
             for path, keyword in held.items():
+                # FastAPI adds them as routes of Starlette, which answer HEAD as well.
                 methods = frozenset({"GET", "HEAD"})
                 entry = Entry("route", router.site, path, methods, is_plain=True)
                 answer = Answer(place.path + path, entry, ())

@@ -103,6 +103,7 @@ def _handed_routes(codebase: Codebase, routers: list[Router]) -> Iterator[Unfoll
     for router in routers:
         site = router.site
         data = codebase.sources.read(site.path) or b""
+        # Before the file is parsed, which few need.
         if b"routes=" not in data.replace(b" ", b""):
             continue
         file = codebase.origins.of(site.path)

@@ -68,6 +68,7 @@ class Constants:
         tree = self._tree(path)
         if tree is None or not first:
             return None
+        # In the body of a class its own names come first; a dotted name begins outside.
         bodies = [tree.body] if owner is None or rest else [owner.body, tree.body]
         for body in bodies:
             assigned = list(_assigned(body, first))

@@ -34,6 +34,7 @@ def mentioned(
     open_names = {each: _needles(each, prefixes) for each in names}
     found: set[str] = set()
     for path in (*sources.paths, *_HIDDEN) if open_names else ():
+        # Those set variables, and read none.
         if path.endswith(_PROSE) or is_dotenv(path) or is_example(path):
             continue
         data = sources.read(path)

@@ -64,6 +64,7 @@ class SettingsClass:
 
         An alias takes the place of the name, and no prefix goes before it.
         """
+        # https://docs.pydantic.dev/latest/concepts/pydantic_settings/#environment-variable-names
         prefix = self.options.text("env_prefix")
         target = self.options.text("env_prefix_target") or "variable"
         own = (prefix if target != "alias" else "") + field.name
@@ -169,6 +170,7 @@ class SettingsClasses:
         if name in _PLAIN:
             return heir
         place = self._base(name, path, depth)
+        # From a library: whether it is one of settings is told by its name only.
         if place is None or not depth:
             named_so = bool(_TELLING.search(name))
             return replace(

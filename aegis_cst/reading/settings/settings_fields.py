@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# `env` is that of pydantic 1.
 _ALIASES = frozenset({"alias", "validation_alias", "env"})
 _DEFAULTS = frozenset({"default", "default_factory"})
 
@@ -58,6 +59,7 @@ def _field(statement: ast.AnnAssign, target: ast.Name, path: str) -> SettingsFie
 
 
 def _is_required(statement: ast.AnnAssign, given: list[ast.keyword]) -> bool:
+    # What is unpacked may hold a default.
     if any(each.arg is None or each.arg in _DEFAULTS for each in given):
         return False
     value = statement.value

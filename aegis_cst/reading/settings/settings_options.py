@@ -11,6 +11,8 @@ _HOOKS = frozenset({"settings_customise_sources", "customise_sources", "__init__
 _VALIDATORS = {"model_validator": ("mode", "after"), "root_validator": ("pre", False)}
 """The option that says when they run, and its value where that is at the end."""
 
+# Options that name other sources:
+# https://docs.pydantic.dev/latest/concepts/pydantic_settings/#other-settings-source
 _ELSEWHERE = frozenset(
     {"secrets_dir", "cli_parse_args", "yaml_file", "toml_file", "json_file"}
     | {"pyproject_toml_table_header"}
@@ -142,6 +144,7 @@ def _fills(statement: ast.stmt) -> bool:
     """Whether a method may give fields values before they are missed."""
     if not isinstance(statement, ast.FunctionDef):
         return False
+    # A hook may add sources, and a validator that runs before fills in what is missing.
     return statement.name in _HOOKS or any(map(_runs_before, statement.decorator_list))
 
 

@@ -50,8 +50,9 @@ def stopping_keys(classes: SettingsClasses, sources: Sources) -> list[Stopping]:
 def forbids(one: SettingsClass) -> bool:
     """Whether a class stops at a key in its ``.env`` that it has no field for."""
     known = one.followed and one.options.is_followed
-    filtering = one.options.values.get("dotenv_filtering")
-    told = filtering in {None, "match_prefix"}
+    filtering = one.options.values.get("dotenv_filtering", "")
+    # Any other filter, or one that is worked out, may let a key pass.
+    told = filtering in {"", "match_prefix"}
     return one.is_new and known and one.options.forbids and told
 
 

@@ -44,6 +44,9 @@ def workers(origins: Origins, file: Syntax) -> Iterator[Worker]:
     for node in file.nodes:
         if isinstance(node, ast.ClassDef):
             values = _in_class(node)
+            # arq asks for no base class: what a worker is started with is told by what
+            # it holds.
+            # https://arq-docs.helpmanual.io/
             if "functions" in values or ("cron_jobs" in values and _is_worker(node)):
                 yield _worker(origins, file, node, values, is_whole=not _bases(node))
         elif isinstance(node, ast.Call) and _makes(origins, file, node):
@@ -131,6 +134,7 @@ def _name(origins: Origins, file: Syntax, node: ast.expr) -> str | None:
     if origin is None:
         return None
     if not origin.path:
+        # A function of a library is known by its own name.
         return origin.name.rpartition(".")[2]
     definition = origin.node
     if not isinstance(definition, DEFINITIONS) or ":" in origin.name:
@@ -179,6 +183,7 @@ def enqueued(origins: Origins, file: Syntax) -> Iterator[Enqueued]:
         queue = QUEUE if asked is None else text(origins, file, asked)
         if is_open(call) and asked is None:
             queue = None
+        # `ctx["redis"]` of a job enqueues on the queue that its worker takes jobs from.
         inside = "ctx" in {
             each.id for each in ast.walk(call.func.value) if isinstance(each, ast.Name)
         } or _is_in_job(file, call)

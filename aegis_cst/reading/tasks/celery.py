@@ -85,6 +85,7 @@ def _configured(origins: Origins, file: Syntax, node: ast.AST, found: Loading) -
         case ast.Call(func=ast.Attribute(attr="autodiscover_tasks")):
             _discovered(origins, file, node, found)
         case ast.Call(func=ast.Attribute(attr="config_from_object")):
+            # A module of settings, or a class: it may name any module to import.
             found.hidden = True
         case ast.Call(
             func=ast.Attribute(value=ast.Attribute(attr="conf"), attr="update")
@@ -108,6 +109,8 @@ def _discovered(origins: Origins, file: Syntax, call: ast.Call, found: Loading) 
     said = None if packages is None else texts(origins, file, packages)
     related = given(call, "related_name", 1)
     name = "tasks" if related is None else text(origins, file, related)
+    # Then the packages themselves are imported:
+    # https://docs.celeryq.dev/en/stable/reference/celery.html#celery.Celery.autodiscover_tasks
     if isinstance(related, ast.Constant) and related.value is None:
         name = ""
     if said is None or name is None or is_open(call):

@@ -83,6 +83,7 @@ def _in_text(path: str, data: bytes, program: str) -> Iterator[WorkerCommand]:
     joined = data.decode(errors="replace").replace("\\\n", " ")
     for line in joined.splitlines():
         if program in line and "worker" in line and not line.lstrip().startswith("#"):
+            # A list of words, as TOML and JSON write commands.
             plain = re.sub(r"[\[\]\"',]", " ", line) if "[" in line else line
             start = plain.find(program)
             yield from _started(path, plain[start:], program)

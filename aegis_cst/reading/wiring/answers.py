@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from aegis_cst.reading.wiring.values import Entry, Router
 
 _FEW = 50
+"""Includes on the way to a router; more of them are a circle that was not seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,10 @@ def _follow(
         if entry.path is None:
             continue
         if entry.kind != "include":
+            # FastAPI overrides what adds routes of its own, and leaves `add_route` and
+            # `mount` to Starlette, which know no prefix.
             start = way.plain if entry.is_plain else own
+            # Until 0.137 `include_router` copied routes, and left mounts behind.
             if live or entry.kind != "mount" or not way.chain:
                 yield Answer(start + entry.path, entry, way.chain)
             continue
@@ -129,6 +133,7 @@ def _earlier(
     here = _branches(entry, chain)
     for other, way in earlier:
         held = live or other.before >= entry.before
+        # Where the first one has not run for sure, the second may be the only one.
         if held and _branches(other, way) <= here:
             return other
     return None

@@ -39,6 +39,8 @@ from aegis_cst.reading.wiring.values import (
 )
 
 _FEW_ARGUMENTS = 8
+"""What is given more than these is data, and gets no application."""
+
 _TYPER = frozenset({"typer.Typer", "typer.main.Typer"})
 _PARTIAL = "functools.partial"
 
@@ -92,8 +94,10 @@ class Calls:
             return self._called(node, self._evaluator.resolved(function, scope), scope)
         if isinstance(value, Wrapped):
             value = value.inner
+        # Whichever it is, it gets the route.
         for each in value.values if isinstance(value, Either) else (value,):
             self._method(each, method, node, scope, handler)
+        # What FastAPI's own methods give back registers nothing.
         if isinstance(value, Router) and value.kind_of is None:
             return Unknown()
         found = self._running.names.attribute(value, method)
@@ -151,6 +155,7 @@ class Calls:
 
     def _called(self, node: Call, value: Value, scope: Scope) -> Value:
         if isinstance(value, Either):
+            # The last one is what an unconditional run ends with.
             value = value.values[-1]
         frame = self._running.frame
         match value:
@@ -168,6 +173,8 @@ class Calls:
                 frame.here = Step(scope.path, scope.dotted, node.line)
                 return self._running.instantiate(value, given, named)
             case FunctionValue():
+                # The base project's: it is known by its name, wherever it has been
+                # moved.
                 if value.node.name == "load_hooks":
                     hooks = making.hook_folder(node, scope, self._evaluator, frame)
                     self._graph.hooks += [] if hooks is None else [hooks]
@@ -241,6 +248,7 @@ class Calls:
             self._graph.handed.append(handed(function.path, others, step))
         elif not self._running.frame.dead:
             self._graph.lost.append(lost_with(applications, step))
+        # As `Sentry(app)` and `instrument(app)` do: what comes back is taken for it.
         one = len({id(each) for each in applications}) == 1
         return Wrapped(applications[0]) if one else Unknown()
 

@@ -57,6 +57,8 @@ class CommentedIncludes:
         """The one that would include a router, going by its module's name."""
         name = self._codebase.modules.name_of(router.site.path)
         last = name.rpartition(".")[2]
+        # So many modules are called that the folder tells them apart:
+        # `items/router.py`.
         if last in {"router", "routes", "api", "views", "endpoints"}:
             last = name.rpartition(".")[0].rpartition(".")[2] or last
         near = self._found.get(last, []) or self._split(last)

@@ -59,6 +59,7 @@ class Evaluator:
     def _name(self, node: Name, scope: Scope) -> Value:
         """What a name stands for; a plain import is followed only when it matters."""
         value, rest = self._running.names.find(scope, node.path)
+        # Else the order of routes would hang on who reads a name first.
         if isinstance(value, Pending) and not rest:
             return value
         return self._running.names.lookup(scope, node.path)

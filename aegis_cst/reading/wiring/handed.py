@@ -27,6 +27,8 @@ def searched_folders(codebase: Codebase) -> tuple[str, ...]:
                 case String(text=text):
                     found.update(_named(codebase, text))
     for each in codebase.pyprojects.files:
+        # Plugins are loaded by `importlib.metadata`, by names that stand in no code:
+        # https://packaging.python.org/en/latest/specifications/entry-points/
         for table in (("project", "entry-points"), ("tool", "poetry", "plugins")):
             for group in each.table(*table).values():
                 found.update(_plugins(codebase, group))

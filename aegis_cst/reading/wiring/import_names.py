@@ -42,6 +42,7 @@ def _without_plain_folders(
     folders = path.split("/")[:-1]
     for length in range(len(folders), 0, -1):
         above = ["/".join(folders[:each]) for each in range(1, length + 1)]
+        # It holds a project of its own, from which imports start.
         if not folders[length - 1].isidentifier():
             files = codebase.modules.files
             package = any(f"{each}/__init__.py" in files for each in above)

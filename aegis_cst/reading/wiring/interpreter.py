@@ -25,9 +25,16 @@ from aegis_cst.reading.wiring.values import (
 )
 
 _MOST_CALLS = 5_000
+"""Calls that are followed in a project, so that a check ends whatever calls what."""
+
 _DEEPEST = 20
+"""Calls within calls; each takes several frames of Python, which has a thousand."""
+
 _LONGEST_IMPORT = 40
+"""Modules that import one another in a row, likewise."""
+
 _SHORT = 3
+"""Statements of a function that is followed in any case: it may hand something on."""
 
 
 class Interpreter:
@@ -79,6 +86,7 @@ class Interpreter:
         """Follow modules, then what they define and nobody calls."""
         for path in paths:
             self.module(path)
+        # What makes an application first: those after it may be what it is handed to.
         for chosen in (_makes_application, _wires):
             position = 0
             while position < len(self.functions):
@@ -213,6 +221,7 @@ class Interpreter:
         matters = matters or self._relevant(function.scope.path)
         if not matters or not node.body or self.frame.dead:
             return False
+        # A function that calls itself does nothing new the second time.
         if id(node) in self.frame.calls:
             return False
         if len(self.frame.calls) < _DEEPEST and self._calls < _MOST_CALLS:

@@ -13,6 +13,8 @@ from aegis_cst.reading.wiring.values import (
 )
 
 _REDIRECT = "swagger_ui_oauth2_redirect_url"
+# In the order of `FastAPI.setup`:
+# https://github.com/fastapi/fastapi/blob/master/fastapi/applications.py
 _DEFAULTS = (
     ("openapi_url", "/openapi.json", ""),
     ("docs_url", "/docs", "openapi_url"),
@@ -51,6 +53,7 @@ def configure(
     if prefix is not None:
         router.prefix = evaluating.text(prefix, scope)
     elif node.is_open and not again:
+        # An application takes no prefix, whatever is unpacked.
         router.prefix = evaluating.unknown() if kind == "router" else ""
     router.guards += guards_of(node)
     router.is_open = router.is_open or node.is_open
@@ -109,6 +112,7 @@ def _path(
     if given is None:
         return default, not node.is_open
     value = evaluating.resolved(given, scope)
+    # `None` turns a page off, and so does an empty text.
     if isinstance(value, Known):
         return "", True
     text = evaluating.text(given, scope)

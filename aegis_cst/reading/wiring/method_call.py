@@ -89,5 +89,7 @@ def _by_default(call: MethodCall, evaluating: Evaluating) -> frozenset[str]:
 
 def _with_head(methods: set[str], call: MethodCall) -> set[str]:
     """Starlette's routes answer HEAD where they answer GET."""
+    # FastAPI's routes do not: `starlette.routing.Route` adds it,
+    # `fastapi.routing.APIRoute` does not call that.
     answers_head = "GET" in methods and call.method in PLAIN
     return methods | {"HEAD"} if answers_head else methods

@@ -74,6 +74,7 @@ def perform(
                 call.router.handlers.append((f".{call.method}()", site))
         case _:
             entries = _routed(call, evaluating, site)
+    # Silence for the rules, and a line in `aegis routes`.
     if not entries and not site.dead:
         graph.untold += _untold(call)
     if site.dead:
@@ -119,7 +120,9 @@ def _included(
         here = site
         if len(choices) > 1:
             here = replace(
-                site, branches=(*site.branches, (site.path, -site.line, position))
+                # Below zero, so that it is told from an `if` on the same line.
+                site,
+                branches=(*site.branches, (site.path, -site.line, position)),
             )
         inner = name.endswith(".router")  # an application's own
         if isinstance(each, Router) and (each.kind != "application" or inner):

@@ -98,6 +98,7 @@ class Names:
                 return Missing(module, name, "")
             return External(f"{module}.{name}" if name else module)
         ours = module.startswith(".") or self._modules.is_ours(module, value.path)
+        # A folder of that name without `__init__.py` makes way for what is installed.
         if file.endswith("/") and not ours:
             return External(f"{module}.{name}" if name else module)
         found: Value = ModuleValue(file)
@@ -129,6 +130,7 @@ class Names:
 
     def _of_module(self, value: ModuleValue, name: str) -> Value:
         file = value.path
+        # There is no code to run in a folder or a stub.
         scope = None if file.endswith(("/", ".pyi")) else self._run(file)
         inner = self._modules.submodule(file, name)
         if scope is not None and name in scope.names:
@@ -187,6 +189,7 @@ class Names:
                 if bound is None or not _is_decorated(found, PROPERTIES):
                     return function
                 value = self._read(function)
+                # Kept: each time anew would be another application.
                 if _is_decorated(found, CACHED_PROPERTIES):
                     bound.attributes[name] = value
                 return value

@@ -19,6 +19,8 @@ _CONVERTERS = {
 _REST = ("\x01//\x01", "")
 """What ``path`` may stand for: too odd for other parameters, and nothing."""
 
+# A control character stands in no path that anyone writes, so that only what takes any
+# segment takes it.
 _SAMPLES = {
     "str": "\x01",
     "int": "7",

@@ -36,6 +36,7 @@ class Tried:
         for method in answer.entry.methods:
             key = (method, paths.normal(answer.path))
             self.exact.setdefault(key, answer)
+        # A path without parameters answers itself only, which `exact` finds.
         if paths.has_parameters(answer.path):
             self.routes[paths.head(answer.path)].append(answer)
 
@@ -55,6 +56,7 @@ class Tried:
             return None
         path, methods = answer.path, answer.entry.methods
         if answer.entry.kind == "mount":
+            # It answers all that is below.
             path = path.rstrip("/") + "/{rest:path}"
             methods = methods or _asked(answer.entry)
         wanted = paths.samples(path)

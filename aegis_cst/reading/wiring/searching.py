@@ -16,6 +16,7 @@ _FINDERS = frozenset(
 )
 _LOOKERS = frozenset({"getattr", "hasattr"})
 _MEMBERS = "getmembers"
+# Who asks `getmembers` for functions or classes looks for no router.
 _OF_CALLABLES = frozenset({"isfunction", "ismethod", "isroutine", "isclass"})
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 _MARK = re.compile("|".join(sorted(_FINDERS | _LOOKERS | {_MEMBERS})).encode())

@@ -59,6 +59,7 @@ def _parents(routers: list[Router]) -> dict[int, list[Router]]:
 def _has_other(one: Router, entries: list[Router], usual: list[Router]) -> bool:
     if entries:
         return True
+    # In a file with an `app`, an application of another name is no second entry.
     beside = [each for each in usual if each.site.path == one.site.path]
     return bool(beside) and one not in usual
 

@@ -154,6 +154,8 @@ class Homes:
         one_block = len({each.block for each in siblings}) == 1
         if self._setting is False or not (example.spot.is_plain and one_block):
             return False
+        # A loop, or a helper that is called for each router: a line beside it would
+        # include for all.
         if not example.spot.receiver or len(_sites(siblings)) < len(siblings):
             return False
         if router.prefix:

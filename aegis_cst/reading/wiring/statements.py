@@ -104,6 +104,7 @@ class Statements:
 
     def _return(self, node: Return, scope: Scope) -> bool:
         frame = self._running.frame
+        # A bare `return` gives nothing that could be a router.
         if node.value is not None and not frame.dead:
             frame.returned.append(self.evaluate(node.value, scope))
         return True
@@ -153,6 +154,7 @@ class Statements:
         if isinstance(value, Router) and scope.outer is None:
             value.names.append(target)
         here = self._running.frame.branches
+        # Under a condition, what it stood for before may be what it stands for still.
         former = scope.names.get(target)
         if former is not None and here and scope.conditions.get(target) != here:
             value = either([former, value])
@@ -212,6 +214,8 @@ class Statements:
             place = (scope.path, node.line, position)
             with self._running.frame.inside(place, optional=optional):
                 ends.append(self.block(body, scope))
+        # Without an `else` the second body is empty, and ends nothing. A loop or a
+        # `try` may be left otherwise.
         return node.kind == "if" and all(ends)
 
     def _looks_for_a_module(self, test: Expression, scope: Scope) -> bool:
