@@ -4,6 +4,9 @@ import signal
 
 import aegis_cst  # noqa: F401 - makes `codemods` importable, also where it is installed
 
+collect_ignore = ["inside"]
+"""What is run within generated projects: see `components_real/test_inside.py`."""
+
 
 def pytest_configure() -> None:
     """Let Ctrl-C reach the processes that tests start.

@@ -43,6 +43,18 @@ STANDING = {
 
 WITHOUT_COMMANDS = {"oauth"}
 
+BROKEN = """
+from app.components.worker.registry import Context, task
+
+
+@task(max_tries=1)
+async def broken(ctx: Context) -> None:
+    raise ValueError("out of paper")
+"""
+
+FAILED_JOB = re.compile(r"(failed/|retry |forget )ID")
+"""Where a command names a job that has failed."""
+
 ANSWERS = b"a passphrase that nobody knows\n" * 2
 """What people type where a command asks for a password; `y` where it asks for a yes."""
 
@@ -58,6 +70,7 @@ def project(
         ("scheduler", 0, "app/components/scheduler/jobs/reports.py"),
     ):
         (folder / place).write_text(blocks(folder, name, "python")[position], "utf-8")
+    (folder / "app/components/worker/tasks/broken.py").write_text(BROKEN, "utf-8")
     cache = pytestconfig.cache
     assert cache is not None, "these tests keep an environment in pytest's cache"
     environment = environment_with(requirements(folder), cache.mkdir("environments"))
@@ -114,6 +127,7 @@ class Runner:
         self.project = project
         self.stack = stack
         self.said = ""
+        self.failures = 0
 
     def url(self, port: str = "PORT") -> str:
         return f"http://127.0.0.1:{self.project.variables[port]}"
@@ -132,8 +146,20 @@ class Runner:
             return [python, "-c", COMMAND, *rest]
         return [python if program == "python" else program, *rest]
 
+    def fail(self) -> str:
+        """Have a job fail, and give its id."""
+        self.failures += 1
+        job = f"broken-{self.failures}"
+        self.run(f"my-api worker enqueue broken --job-id {job}")
+        words = self.words("my-api worker failed")
+        where, env = self.project.folder, environ(**self.project.variables)
+        wait_for(lambda: job.encode() in run(*words, cwd=where, env=env).stdout)
+        return job
+
     def run(self, line: str) -> None:
         """Run a command to its end."""
+        if FAILED_JOB.search(line):
+            line = FAILED_JOB.sub(rf"\1{self.fail()}", line)
         asks = "auth" in line
         env = environ(**self.project.variables)
         finished = run(
@@ -168,11 +194,11 @@ def serve(runner: Runner, line: str) -> None:
 
 def work(runner: Runner, line: str) -> None:
     """Wait until a worker serves the queues."""
-    runner.start(line)
-    check = "python -m app.entrypoints.worker --check"
-    words = runner.words(check)
+    process = runner.start(line)
+    words = runner.words("my-api worker queues")
     where, env = runner.project.folder, environ(**runner.project.variables)
-    wait_for(lambda: run(*words, cwd=where, env=env).code == 0)
+    worker = f":{process.pid}".encode()
+    wait_for(lambda: worker in run(*words, cwd=where, env=env).stdout)
 
 
 GO_ON: dict[str, Callable[[Runner, str], None]] = {

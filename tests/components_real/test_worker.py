@@ -1,6 +1,7 @@
 """The worker as real processes, with a real Redis."""
 
 import json
+import os
 import pickle
 import re
 import shutil
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+import yaml
 from e2e.command import OPERATOR, aegis, environ
 from e2e.environment import Environment, environment_with, requirements
 
@@ -28,6 +30,7 @@ if sys.platform == "win32":
 
 JOBS = "/api/v1/worker/jobs"
 QUEUES = "/api/v1/worker/queues"
+FAILED = "/api/v1/worker/failed"
 PATIENCE = 30.0
 
 COMMAND = "from app.cli.main import app; app()"
@@ -90,26 +93,6 @@ from app.components.worker.client import enqueue
 @every(hours=1)
 async def hourly() -> None:
     await enqueue("write", journal=os.environ["JOURNAL"], text="from the scheduler")
-"""
-
-RETRY = """
-import asyncio
-import sys
-
-from app.components.worker.client import open_queues
-
-
-async def retry(job_id: str) -> None:
-    async with open_queues() as queues:
-        (failed,) = await queues.list_failed()
-        assert (failed.id, failed.error, failed.tries) == (job_id, "ValueError", 3)
-        enqueued = await queues.retry_failed(job_id)
-        assert enqueued is not None and enqueued.new
-        assert await queues.list_failed() == []
-        assert await queues.retry_failed(job_id) is None
-
-
-asyncio.run(retry(sys.argv[1]))
 """
 
 
@@ -495,9 +478,13 @@ def test_a_failed_job_is_kept_and_run_again_as_it_was(
     job_id = running.enqueue("flaky", journal=str(journal), failures=3, job_id="mine")
     running.finished(job_id)
     assert [queue["failed"] for queue in running.get(QUEUES)[1]] == [1, 0]
+    (failed,) = running.get(FAILED)[1]
+    assert (failed["id"], failed["error"], failed["tries"]) == ("mine", "ValueError", 3)
 
-    assert running.start("-c", RETRY, job_id).wait(PATIENCE) == 0
+    assert ask(f"{running.url}{FAILED}/mine/retry", {})[0] == 202
 
+    assert running.get(FAILED) == (200, [])
+    assert ask(f"{running.url}{FAILED}/mine/retry", {})[0] == 404
     wait_for(lambda: running.finished(job_id)["status"] == "succeeded")
     assert len(lines(journal)) == 4
     assert [queue["failed"] for queue in running.get(QUEUES)[1]] == [0, 0]
@@ -585,6 +572,7 @@ def test_a_process_serves_the_queues_it_is_told(
 def test_the_command_line_runs_enqueues_and_lists(
     running: Running, journal: Path
 ) -> None:
+    running.serve()
     running.start("-c", COMMAND, "worker", "run")
     arguments = ("write", f"journal={journal}", "text=one")
 
@@ -592,9 +580,39 @@ def test_the_command_line_runs_enqueues_and_lists(
 
     assert added.wait(PATIENCE) == 0
     wait_for(lambda: lines(journal) == ["one"])
-    check = ("-m", "app.entrypoints.worker", "--check")
-    wait_for(lambda: running.start(*check).wait(PATIENCE) == 0)
-    assert running.start(*check, REDIS_URL="redis://127.0.0.1:1").wait(PATIENCE) == 1
+
+    job_id = running.enqueue("flaky", journal=str(journal), failures=9, job_id="mine")
+    running.finished(job_id)
+    for command, code in (("forget", 0), ("forget", 1), ("retry", 1)):
+        ended = running.start("-c", COMMAND, "worker", command, job_id)
+        assert ended.wait(PATIENCE) == code
+    assert running.get(FAILED) == (200, [])
+
+
+def test_a_container_is_healthy_while_its_worker_can_take_jobs(
+    running: Running, redis: RedisServer, tmp_path: Path
+) -> None:
+    text = (running.project / "docker-compose.yml").read_text("utf-8")
+    service = yaml.safe_load(text)["services"]["worker"]
+    file = str(tmp_path / "alive")
+    _, *command = [each.replace("/tmp/alive", file) for each in service["command"]]  # noqa: S108 - in the container
+    test = [each.replace("/tmp/alive", file) for each in service["healthcheck"]["test"]]  # noqa: S108 - likewise
+    check = ("-c", test[-1])
+
+    def passes() -> bool:
+        return running.start(*check).wait(PATIENCE) == 0
+
+    assert test[:3] == ["CMD", "python", "-c"]
+    assert not passes()
+    running.start(*command)
+    wait_for(passes)
+    redis.stop()
+    wait_for(lambda: running.said("Redis is away", log=1))
+    last = time.time() - 16
+    os.utime(file, (last, last))
+    assert not passes()
+    redis.start()
+    wait_for(passes)
 
 
 def test_a_scheduled_job_enqueues_a_task(running: Running, journal: Path) -> None:

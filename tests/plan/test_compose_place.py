@@ -83,7 +83,7 @@ def test_the_service_that_runs_it_is_meant(base_files: Files, order: list[str]) 
     waits = {name: services[name].get("depends_on") for name in services}
     assert waits["database-migrations"] == ["db"]
     assert waits["scheduler"] == ["db", "database-migrations"]
-    assert waits["worker"] == ["db", "redis"]
+    assert waits["worker"] == ["db", "redis", "database-migrations"]
     assert waits["api"] in (
         ["db", "redis", "database-migrations"],
         ["db", "database-migrations", "redis"],

@@ -3,17 +3,15 @@
 import inspect
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from inspect import Parameter
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic.fields import FieldInfo
 from pydantic_core import to_json
 
-POSITIONAL = (
-    inspect.Parameter.POSITIONAL_ONLY,
-    inspect.Parameter.POSITIONAL_OR_KEYWORD,
-)
-NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+# Plain JSON has no bytes.
+CONFIG = ConfigDict(extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
 
 
 class Arguments:
@@ -23,27 +21,25 @@ class Arguments:
     """
 
     def __init__(self, function: Callable[..., object]) -> None:
-        parameters = list(
-            inspect.signature(function, eval_str=True).parameters.values()
-        )
-        if not parameters or parameters[0].kind not in POSITIONAL:
+        signature = inspect.signature(function, eval_str=True)
+        parameters = list(signature.parameters.values())
+        if not parameters or parameters[0].kind not in (
+            Parameter.POSITIONAL_ONLY,
+            Parameter.POSITIONAL_OR_KEYWORD,
+        ):
             raise TypeError("the first parameter must be `ctx: Context`")
-        self._parameters = parameters[1:]
-        self._model = create_model(
-            f"Arguments of {function.__name__}",
-            __config__=ConfigDict(
-                extra="forbid", ser_json_bytes="base64", val_json_bytes="base64"
-            ),
-            **cast(
-                "dict[str, Any]",
-                {f"argument_{each.name}": field(each) for each in self._parameters},
-            ),
+        # Under their own names some would hide methods of the model.
+        self._fields = {f"argument_{each.name}": each.name for each in parameters[1:]}
+        fields: dict[str, Any] = dict(
+            zip(self._fields, map(field, parameters[1:]), strict=True)
+        )
+        self._model: type[BaseModel] = create_model(
+            f"Arguments of {function.__name__}", __config__=CONFIG, **fields
         )
 
     def encode(self, arguments: Mapping[str, object]) -> dict[str, Any]:
         """Check arguments, and give them as JSON values."""
-        model = self._model.model_validate(dict(arguments))
-        return dump(model)
+        return dump(self._model.model_validate(dict(arguments)))
 
     def encode_json(self, arguments: Mapping[str, object]) -> dict[str, Any]:
         """The same for arguments that are JSON values already, as over HTTP."""
@@ -55,24 +51,25 @@ class Arguments:
             return self.encode(texts)
         except ValidationError as error:
             wrong = {problem["loc"][0] for problem in error.errors()}
-            parsed = {
-                name: parse(text) if name in wrong else text
-                for name, text in texts.items()
-            }
-            return self.encode(parsed)
+            return self.encode(
+                {
+                    name: parse(text) if name in wrong else text
+                    for name, text in texts.items()
+                }
+            )
 
     def decode(self, encoded: Mapping[str, object]) -> dict[str, Any]:
         """Check arguments that come out of a queue, and give them as Python values."""
         model = self._model.model_validate_json(to_json(encoded))
         return {
-            each.name: getattr(model, f"argument_{each.name}")
-            for each in self._parameters
-            if f"argument_{each.name}" in model.model_fields_set
+            name: getattr(model, field)
+            for field, name in self._fields.items()
+            if field in model.model_fields_set
         }
 
 
-def field(parameter: inspect.Parameter) -> tuple[object, FieldInfo]:
-    if parameter.kind not in NAMED:
+def field(parameter: Parameter) -> tuple[object, FieldInfo]:
+    if parameter.kind not in (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY):
         raise TypeError(f"{parameter}: write each argument by its name")
     if parameter.name.startswith("_"):
         raise TypeError(f"{parameter.name}: names with _ are those of options")
@@ -80,7 +77,6 @@ def field(parameter: inspect.Parameter) -> tuple[object, FieldInfo]:
         raise TypeError(f"{parameter.name} has no annotation")
     required = parameter.default is parameter.empty
     default = ... if required else parameter.default
-    # Under their own names some would hide methods of the model.
     return parameter.annotation, Field(default, alias=parameter.name)
 
 

@@ -6,16 +6,15 @@ from app.components.cache.client import server_address
 from app.components.frontend.card import Action, Card, Fact, Row
 from app.components.frontend.times import ago
 from app.components.worker.client import open_queues
-from app.components.worker.lifespan import worker_mode
 from app.components.worker.service import JobInfo, QueueInfo, QueuesUnavailableError
+from app.components.worker.settings import settings
 from app.core.health import ComponentHealth, Status
-
-ADVICE = "Start Redis, or set REDIS_URL. What waits in the queues is not lost."
 
 
 def worker_place() -> str:
-    mode = "the web server" if worker_mode() == "embedded" else "processes of its own"
-    return f"Queues at {server_address()}, worked on in {mode}"
+    embedded = settings.mode == "embedded"
+    where = "the web server" if embedded else "processes of its own"
+    return f"Queues at {server_address()}, worked on in {where}"
 
 
 def worker_facts(health: ComponentHealth) -> list[Fact]:
@@ -53,6 +52,7 @@ def failed_row(job: JobInfo) -> Row:
     facts = [("Queue", job.queue), ("Tries", str(job.tries))]
     if job.finished_at:
         facts.insert(0, ("Failed", ago(job.finished_at)))
+    question = f"Run {job.task} again?"
     return Row(
         title=job.task,
         note=job.id,
@@ -60,12 +60,7 @@ def failed_row(job: JobInfo) -> Row:
         status=Status.UNHEALTHY,
         facts=facts,
         actions=[
-            Action(
-                "Retry",
-                ft.Icons.REPLAY,
-                partial(retry, job.id),
-                question=f"Run {job.task} again?",
-            ),
+            Action("Retry", ft.Icons.REPLAY, partial(retry, job.id), question=question),
             Action("Forget", ft.Icons.CLOSE, partial(forget, job.id)),
         ],
     )
@@ -91,7 +86,7 @@ worker_card = Card(
     icon=ft.Icons.CONSTRUCTION_OUTLINED,
     facts=worker_facts,
     where=worker_place,
-    advice=ADVICE,
+    advice="Start Redis, or set REDIS_URL. What waits in the queues is not lost.",
     rows=queue_rows,
     errors=(QueuesUnavailableError,),
 )

@@ -1,6 +1,7 @@
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Annotated
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -9,14 +10,13 @@ from rich.table import Table
 
 from app.components.worker.client import (
     UnknownTaskError,
-    as_timedelta,
     find_queue,
     find_task,
     open_queues,
 )
 from app.components.worker.service import (
+    Enqueued,
     NewJob,
-    QueueInfo,
     Queues,
     QueuesUnavailableError,
 )
@@ -55,12 +55,10 @@ def enqueue(
             task=task,
             arguments=known.arguments.encode_texts(texts),
             queue=find_queue(queue or known.queue),
-            defer_by=as_timedelta(defer),
+            defer_by=timedelta(seconds=defer),
             id=job_id or None,
         )
-        enqueued = await queues.add_job(job)
-        note = "" if enqueued.new else " was there already"
-        typer.echo(f"{enqueued.id}{note}")
+        tell(await queues.add_job(job))
 
     ask(add)
 
@@ -70,9 +68,57 @@ def queues() -> None:
     """List the queues, with their jobs and their workers."""
 
     async def show(queues: Queues) -> None:
-        print_queues(await queues.list_queues())
+        rows = [
+            (
+                *(each.name, each.queued, each.running, each.deferred, each.failed),
+                ", ".join(each.workers) or "none",
+            )
+            for each in await queues.list_queues()
+        ]
+        titles = ("QUEUE", "QUEUED", "RUNNING", "DEFERRED", "FAILED", "WORKERS")
+        print_table(titles, rows)
 
     ask(show)
+
+
+@app.command()
+def failed(
+    limit: Annotated[int, typer.Option(help="How many at most.", min=1)] = 20,
+) -> None:
+    """List the jobs that failed for good in the last week, the newest first."""
+
+    async def show(queues: Queues) -> None:
+        rows = [
+            (each.id, each.task, each.queue, each.tries, each.error)
+            for each in await queues.list_failed(limit)
+        ]
+        print_table(("ID", "TASK", "QUEUE", "TRIES", "ERROR"), rows)
+
+    ask(show)
+
+
+@app.command()
+def retry(job_id: Annotated[str, typer.Argument(help="Its id, of `failed`.")]) -> None:
+    """Have a failed job run again, as it was."""
+
+    async def run_again(queues: Queues) -> None:
+        enqueued = await queues.retry_failed(job_id)
+        if enqueued is None:
+            fail(f"There is no failed job {job_id!r}")
+        tell(enqueued)
+
+    ask(run_again)
+
+
+@app.command()
+def forget(job_id: Annotated[str, typer.Argument(help="Its id, of `failed`.")]) -> None:
+    """List a failed job no longer."""
+
+    async def remove(queues: Queues) -> None:
+        if not await queues.forget_failed(job_id):
+            fail(f"There is no failed job {job_id!r}")
+
+    ask(remove)
 
 
 def ask(question: Callable[[Queues], Awaitable[None]]) -> None:
@@ -85,16 +131,15 @@ def ask(question: Callable[[Queues], Awaitable[None]]) -> None:
     try:
         asyncio.run(open_and_ask())
     except ValidationError as error:
-        problem = "\n".join(
-            f"{'.'.join(map(str, each['loc']))}: {each['msg']}"
-            for each in error.errors()
-        )
+        problems = [(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()]
+        fail("\n".join(f"{place}: {message}" for place, message in problems))
     except UnknownTaskError as error:
-        problem = str(error)
+        fail(str(error))
     except QueuesUnavailableError as error:
-        problem = f"{error}: {error.__cause__}"
-    else:
-        return
+        fail(f"{error}: {error.__cause__}")
+
+
+def fail(problem: str) -> NoReturn:
     typer.secho(problem, fg="red", err=True)
     raise typer.Exit(1)
 
@@ -106,17 +151,14 @@ def split_argument(argument: str) -> tuple[str, str]:
     return name, value
 
 
-def print_queues(infos: list[QueueInfo]) -> None:
+def tell(enqueued: Enqueued) -> None:
+    typer.echo(enqueued.id + ("" if enqueued.new else " was there already"))
+
+
+def print_table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for title in ("QUEUE", "QUEUED", "RUNNING", "DEFERRED", "FAILED", "WORKERS"):
+    for title in titles:
         table.add_column(title, overflow="fold")
-    for info in infos:
-        table.add_row(
-            info.name,
-            str(info.queued),
-            str(info.running),
-            str(info.deferred),
-            str(info.failed),
-            ", ".join(info.workers) or "none",
-        )
+    for row in rows:
+        table.add_row(*(str(each) for each in row))
     Console().print(table)

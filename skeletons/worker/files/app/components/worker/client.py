@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
-from app.components.cache.settings import settings
+from app.components.worker.arq_redis import open_redis
 from app.components.worker.queues import QUEUES
-from app.components.worker.redis_queues import connect_queues
+from app.components.worker.redis_queues import RedisQueues
 from app.components.worker.registry import Task, load_tasks
 from app.components.worker.service import Enqueued, NewJob, Queues
 
@@ -15,7 +15,12 @@ _shared: dict[asyncio.AbstractEventLoop, Queues] = {}
 
 
 class UnknownTaskError(ValueError):
-    """There is no task, or no queue, of that name."""
+    """There is no `what`, a task or a queue, of that name."""
+
+    def __init__(self, what: str, name: str, *known: str) -> None:
+        names = ", ".join(known) or "none"
+        super().__init__(f"There is no {what} {name!r}; the {what}s are: {names}")
+        self.what = what
 
 
 async def enqueue(
@@ -37,34 +42,32 @@ async def enqueue(
     `ValidationError` when the arguments do not fit.
     """
     known = find_task(task)
+    if isinstance(_defer_by, int | float):
+        _defer_by = timedelta(seconds=_defer_by)
     job = NewJob(
         task=task,
         arguments=known.arguments.encode(arguments),
         queue=find_queue(_queue_name or known.queue),
-        defer_by=as_timedelta(_defer_by),
+        defer_by=_defer_by,
         id=_job_id,
     )
     async with open_queues() as queues:
         return await queues.add_job(job)
 
 
-def find_task(name: str) -> Task:
+def find_task(name: str, *, over_http: bool = False) -> Task:
+    """Give a task by its name, among all or those that may be enqueued over HTTP."""
     tasks = load_tasks()
-    if task := tasks.get(name):
-        return task
-    known = ", ".join(task.name for task in tasks) or "none"
-    raise UnknownTaskError(f"There is no task {name!r}; the tasks are: {known}")
+    open_ones = [each for each in tasks if tasks[each].over_http or not over_http]
+    if name not in open_ones:
+        raise UnknownTaskError("task", name, *open_ones)
+    return tasks[name]
 
 
 def find_queue(name: str) -> str:
     if name not in QUEUES:
-        known = ", ".join(QUEUES)
-        raise UnknownTaskError(f"There is no queue {name!r}; the queues are: {known}")
+        raise UnknownTaskError("queue", name, *QUEUES)
     return name
-
-
-def as_timedelta(value: timedelta | float | None) -> timedelta | None:
-    return timedelta(seconds=value) if isinstance(value, int | float) else value
 
 
 @contextmanager
@@ -89,5 +92,5 @@ async def open_queues() -> AsyncIterator[Queues]:
     if queues := shared_queues():
         yield queues
         return
-    async with connect_queues(settings.redis_url) as queues:
-        yield queues
+    async with open_redis() as redis:
+        yield RedisQueues(redis)

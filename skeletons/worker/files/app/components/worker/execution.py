@@ -1,5 +1,6 @@
 """How one try of a job goes: with time-out, log and, if it fails, a later try."""
 
+import asyncio
 import logging
 import random
 import sys
@@ -11,7 +12,6 @@ from arq.cron import CronJob
 from arq.worker import Function, Retry, func
 
 from app.components.cache.keys import prefixed
-from app.components.cache.time_limit import TimeLimitError, time_limit
 from app.components.worker.registry import Context, Task
 from app.components.worker.settings import settings
 
@@ -62,12 +62,8 @@ def arq_function(task: Task) -> Function:
     async def run(ctx: Context, encoded: dict[str, object]) -> object:
         return await try_task(task, ctx, encoded)
 
-    return func(
-        run,
-        name=task.name,
-        timeout=task.timeout + ARQ_TIMEOUT_SECONDS,
-        max_tries=task.max_tries,
-    )
+    timeout = task.timeout + ARQ_TIMEOUT_SECONDS
+    return func(run, name=task.name, timeout=timeout, max_tries=task.max_tries)
 
 
 async def try_task(task: Task, ctx: Context, encoded: dict[str, object]) -> object:
@@ -78,7 +74,7 @@ async def try_task(task: Task, ctx: Context, encoded: dict[str, object]) -> obje
     logger.info("Job started", extra=job)
     start = time.perf_counter()
     try:
-        result = await call(task, ctx, arguments)
+        result = await asyncio.wait_for(call(task, ctx, arguments), task.timeout)
     except Retry:
         raise
     except Exception as error:
@@ -98,16 +94,8 @@ async def try_task(task: Task, ctx: Context, encoded: dict[str, object]) -> obje
 
 
 async def call(task: Task, ctx: Context, arguments: dict[str, Any]) -> object:
-    end = time.monotonic() + task.timeout
     try:
-        async with time_limit(task.timeout):
-            return await task.function(ctx, **arguments)
-    except TimeLimitError as error:
-        # The function may have raised it for a time limit of its own.
-        if time.monotonic() >= end:
-            message = f"not done within {task.timeout:g} seconds"
-            raise TimeoutError(message) from error
-        raise
+        return await task.function(ctx, **arguments)
     except SystemExit as error:
         # It must not take the worker with it.
         raise RuntimeError(repr(error)) from error

@@ -3,13 +3,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
-from app.components.cache.settings import settings as cache_settings
+from app.components.worker.arq_redis import open_redis
 from app.components.worker.client import share_queues
 from app.components.worker.health import check_worker
 from app.components.worker.queues import QUEUES
-from app.components.worker.redis_queues import RedisQueues, open_redis
+from app.components.worker.redis_queues import RedisQueues
 from app.components.worker.registry import load_tasks
-from app.components.worker.service import Mode
 from app.components.worker.settings import settings
 from app.components.worker.workers import run_workers
 from app.core.health import health_check
@@ -22,44 +21,28 @@ _started: dict[asyncio.AbstractEventLoop, AsyncExitStack] = {}
 
 
 @asynccontextmanager
-async def worker_lifespan(app: object) -> AsyncIterator[None]:
+async def worker_lifespan(_app: object) -> AsyncIterator[None]:
     """Give the application its queues, and in development their workers too."""
-    await start_worker(app)
-    try:
-        yield
-    finally:
-        await stop_worker(app)
-
-
-async def start_worker(_app: object) -> None:
-    tasks, mode = load_tasks(), worker_mode()
-    async with AsyncExitStack() as stack:
-        redis = await stack.enter_async_context(open_redis(cache_settings.redis_url))
+    load_tasks()
+    async with open_redis() as redis, AsyncExitStack() as stack:
         queues = RedisQueues(redis)
         stack.enter_context(share_queues(queues))
-        if mode == "embedded":
-            workers = run_workers(
-                redis,
-                tasks,
-                list(QUEUES),
-                lease_seconds=settings.lease_seconds,
-                grace_seconds=min(settings.grace_seconds, EMBEDDED_GRACE_SECONDS),
-            )
-            await stack.enter_async_context(workers)
-        stack.enter_context(health_check("worker", partial(check_worker, queues, mode)))
+        if settings.mode == "embedded":
+            grace = min(settings.grace_seconds, EMBEDDED_GRACE_SECONDS)
+            await stack.enter_async_context(run_workers(redis, QUEUES, grace))
+        stack.enter_context(health_check("worker", partial(check_worker, queues)))
         tell_operator()
-        _started[asyncio.get_running_loop()] = stack.pop_all()
+        yield
+
+
+async def start_worker(app: object) -> None:
+    """Do the first half of `worker_lifespan`, where no `async with` fits."""
+    stack = AsyncExitStack()
+    await stack.enter_async_context(worker_lifespan(app))
+    _started[asyncio.get_running_loop()] = stack
 
 
 async def stop_worker(_app: object) -> None:
     """Stop what `start_worker` started, if anything."""
     if stack := _started.pop(asyncio.get_running_loop(), None):
         await stack.aclose()
-
-
-def worker_mode() -> Mode:
-    """Whether this process or another runs the jobs, if this is the web server."""
-    embedded = settings.embedded
-    if embedded is None:
-        embedded = settings.in_development
-    return "embedded" if embedded else "separate"

@@ -1,6 +1,8 @@
+"""The queues in Redis, as arq keeps them, and what it does not keep: who serves a queue,
+and what has failed in a week."""
+
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Mapping
 from uuid import uuid4
 
 from arq.connections import ArqRedis
@@ -16,31 +18,30 @@ from arq.jobs import (
     deserialize_job,
     deserialize_result,
 )
-from redis.asyncio import ConnectionPool
-from redis.exceptions import RedisError
 
-from app.components.cache.client import disconnect
-from app.components.worker.encoding import decode, encode
-from app.components.worker.failures import find_failure, forget_failure, read_failures
-from app.components.worker.heartbeat import job_key, queue_key, queue_name, read_queues
-from app.components.worker.queues import QUEUES, ArqOptions
+from app.components.worker.arq_redis import (
+    decode,
+    failed_key,
+    failure_key,
+    job_key,
+    queue_key,
+    redis_errors,
+    workers_key,
+)
+from app.components.worker.queues import QUEUES
 from app.components.worker.service import (
     Enqueued,
     JobInfo,
     JobStatus,
     NewJob,
     QueueInfo,
-    QueuesUnavailableError,
 )
 
-# Shorter than the time that a health check may take.
-CONNECT_SECONDS = 2
-ANSWER_SECONDS = 4
+# A worker that has told nothing for so long is not counted any more.
+ALIVE_SECONDS = 10
 
 
 class RedisQueues:
-    """The queues in Redis, as arq keeps them."""
-
     def __init__(self, redis: ArqRedis) -> None:
         self._redis = redis
 
@@ -57,6 +58,7 @@ class RedisQueues:
         return Enqueued(id=job_id, new=added is not None)
 
     async def get_job(self, job_id: str) -> JobInfo | None:
+        # At one time, which arq's own `Job.info` does not: in between a job may end.
         key = job_key(job_id)
         with redis_errors():
             async with self._redis.pipeline(transaction=True) as pipeline:
@@ -66,73 +68,94 @@ class RedisQueues:
                 pipeline.exists(in_progress_key_prefix + key)
                 for queue in QUEUES:
                     pipeline.zscore(queue_key(queue), key)
-                result, waiting, tries, running, *scores = await pipeline.execute()
-        times = {
-            queue: score / 1000
-            for queue, score in zip(QUEUES, scores, strict=True)
-            if score is not None
-        }
+                result, job, tries, running, *scores = await pipeline.execute()
+        times = zip(QUEUES, scores, strict=True)
+        waits = {queue: score / 1000 for queue, score in times if score is not None}
         try:
             if result is not None:
                 return finished_job(job_id, result)
-            if waiting is not None and times:
-                info = waiting_job(job_id, waiting, *times.popitem())
-                status = JobStatus.RUNNING if running else info.status
-                return info.model_copy(
-                    update={"status": status, "tries": int(tries or 0)}
-                )
+            if job is not None and waits:
+                info = waiting_job(job_id, job, *waits.popitem())
+                changes: dict[str, object] = {"tries": int(tries or 0)}
+                if running:
+                    changes["status"] = JobStatus.RUNNING
+                return info.model_copy(update=changes)
         except DeserializationError:
             # Something else that uses arq has put it there.
             return None
         return None
 
     async def list_queues(self) -> list[QueueInfo]:
+        now = int(time.time() * 1000)
         with redis_errors():
-            return await read_queues(self._redis, list(QUEUES))
+            async with self._redis.pipeline(transaction=True) as pipeline:
+                # By one clock, since those of two machines differ.
+                pipeline.time()
+                for queue in QUEUES:
+                    pipeline.zcount(queue_key(queue), "-inf", now)
+                    pipeline.zcount(queue_key(queue), f"({now}", "+inf")
+                    pipeline.zcard(failed_key(queue))
+                    pipeline.hgetall(workers_key(queue))
+                (seconds, _), *answers = await pipeline.execute()
+        by_queue = zip(QUEUES, *(answers[each::4] for each in range(4)), strict=True)
+        return [
+            queue_info(queue, due, deferred, failed, alive_workers(beats, seconds))
+            for queue, due, deferred, failed, beats in by_queue
+        ]
 
     async def list_failed(self, limit: int = 20) -> list[JobInfo]:
+        found: list[tuple[float, str]] = []
         with redis_errors():
-            failures = await read_failures(self._redis, list(QUEUES), limit)
+            for queue in QUEUES:
+                latest = await self._redis.zrange(
+                    failed_key(queue), 0, limit - 1, desc=True, withscores=True
+                )
+                found += [(score, key.decode()) for key, score in latest]
+            keys = [key for _, key in sorted(found, reverse=True)[:limit]]
+            results = await self._redis.mget(map(failure_key, keys)) if keys else []
         return [
             finished_job(key.removeprefix(job_key("")), result)
-            for key, result in failures
+            for key, result in zip(keys, results, strict=True)
+            if result is not None
         ]
 
     async def retry_failed(self, job_id: str) -> Enqueued | None:
         key = job_key(job_id)
         with redis_errors():
-            failure = await find_failure(self._redis, list(QUEUES), key)
+            failure = await self._redis.get(failure_key(key))
             if failure is None:
                 return None
-            queue, result = failure
-            job: JobResult = deserialize_result(result, deserializer=decode)
+            job: JobResult = deserialize_result(failure, deserializer=decode)
             # Its result would stand in its way; that of a later one should.
-            if await self._redis.get(result_key_prefix + key) == result:
+            if await self._redis.get(result_key_prefix + key) == failure:
                 await self._redis.delete(result_key_prefix + key)
             added = await self._redis.enqueue_job(
                 job.function,
                 *job.args,
                 _job_id=key,
-                _queue_name=queue_key(queue),
+                _queue_name=job.queue_name,
                 **job.kwargs,
             )
-            await forget_failure(self._redis, queue, key)
+            await self.forget_failed(job_id)
         return Enqueued(id=job_id, new=added is not None)
 
-    async def forget_failed(self, job_id: str) -> None:
+    async def forget_failed(self, job_id: str) -> bool:
+        key = job_key(job_id)
         with redis_errors():
-            for queue in QUEUES:
-                await forget_failure(self._redis, queue, job_key(job_id))
+            async with self._redis.pipeline(transaction=True) as pipeline:
+                pipeline.delete(failure_key(key))
+                for queue in QUEUES:
+                    pipeline.zrem(failed_key(queue), key)
+                return any(await pipeline.execute())
 
 
 def finished_job(job_id: str, data: bytes) -> JobInfo:
     job: JobResult = deserialize_result(data, deserializer=decode)
-    status = JobStatus.SUCCEEDED if job.success else JobStatus.FAILED
     return JobInfo(
         id=job_id,
         task=job.function,
-        queue=queue_name(job.queue_name),
-        status=status,
+        queue=job.queue_name.removeprefix(queue_key("")),
+        status=JobStatus.SUCCEEDED if job.success else JobStatus.FAILED,
         tries=job.job_try,
         enqueued_at=job.enqueue_time,
         started_at=job.start_time,
@@ -154,38 +177,26 @@ def waiting_job(job_id: str, data: bytes, queue: str, due: float) -> JobInfo:
     )
 
 
-@contextmanager
-def redis_errors() -> Iterator[None]:
-    """Turn what can go wrong on the way to Redis into an error of the queues."""
-    try:
-        yield
-    except (RedisError, OSError) as error:
-        # The text goes to clients, and that of the error names hosts and users.
-        raise QueuesUnavailableError(
-            f"The queues cannot be reached: {type(error).__name__} from Redis"
-        ) from error
+def alive_workers(beats: Mapping[bytes, bytes], now: int) -> dict[str, int]:
+    """Give the workers that are alive, with the number of jobs that each one runs."""
+    told = {worker.decode(): map(int, beat.split()) for worker, beat in beats.items()}
+    return {
+        worker: running
+        for worker, (seconds, running) in sorted(told.items())
+        if now - seconds < ALIVE_SECONDS
+    }
 
 
-@asynccontextmanager
-async def open_redis(url: str) -> AsyncIterator[ArqRedis]:
-    """Give a client, whether Redis is there or not; it connects when it is used."""
-    pool = ConnectionPool.from_url(
-        url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=ANSWER_SECONDS
+def queue_info(
+    queue: str, due: int, deferred: int, failed: int, workers: Mapping[str, int]
+) -> QueueInfo:
+    running = sum(workers.values())
+    return QueueInfo(
+        name=queue,
+        # Arq leaves a job that runs in its queue.
+        queued=max(due - running, 0),
+        deferred=deferred,
+        running=running,
+        failed=failed,
+        workers=list(workers),
     )
-    redis = ArqRedis(
-        pool,
-        job_serializer=encode,
-        job_deserializer=decode,
-        expires_extra_ms=ArqOptions.expires_extra_ms,
-    )
-    try:
-        yield redis
-    finally:
-        await disconnect(redis)
-
-
-@asynccontextmanager
-async def connect_queues(url: str) -> AsyncIterator[RedisQueues]:
-    """Give the queues in that Redis, whether it is there or not."""
-    async with open_redis(url) as redis:
-        yield RedisQueues(redis)

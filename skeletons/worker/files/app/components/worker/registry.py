@@ -1,11 +1,10 @@
 """What makes a function a task: the decorator `task`."""
 
-import inspect
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import iscoroutinefunction
 from pkgutil import iter_modules
-from types import FunctionType
 from typing import Any, TypeVar
 
 from app.components.worker import tasks
@@ -34,95 +33,55 @@ class Task:
     timeout: float
     max_tries: int
     over_http: bool
-    place: str
 
 
-class TaskRegistry:
-    """The tasks of an application, in the order of their definition."""
-
-    def __init__(self) -> None:
-        self._tasks: dict[str, Task] = {}
-
-    def __iter__(self) -> Iterator[Task]:
-        return iter(self._tasks.values())
-
-    def get(self, name: str) -> Task | None:
-        """Give the task with that name, which is the name of its function."""
-        return self._tasks.get(name)
-
-    def get_for_api(self, name: str) -> Task | None:
-        """Give the task with that name if it may be enqueued over HTTP."""
-        known = self.get(name)
-        return known if known and known.over_http else None
-
-    def names_for_api(self) -> list[str]:
-        return sorted(each.name for each in self if each.over_http)
-
-    def task(
-        self,
-        *,
-        queue: str = DEFAULT_QUEUE,
-        timeout: float = ArqOptions.job_timeout,
-        max_tries: int = ArqOptions.max_tries,
-        over_http: bool = False,
-    ) -> Callable[[F], F]:
-        """Have workers run the function: one try takes at most `timeout` seconds.
-
-        Without `over_http` only code and the command line may enqueue it.
-        """
-
-        def register(function: F) -> F:
-            place = place_of(function)
-            try:
-                self._check(function, queue, timeout, max_tries)
-                arguments = Arguments(function)
-            except (TypeError, ValueError, NameError) as error:
-                raise TaskDefinitionError(
-                    f"{place}: task {function.__name__!r}: {error}"
-                ) from error
-            self._tasks[function.__name__] = Task(
-                name=function.__name__,
-                function=function,
-                arguments=arguments,
-                queue=queue,
-                timeout=timeout,
-                max_tries=max_tries,
-                over_http=over_http,
-                place=place,
-            )
-            return function
-
-        return register
-
-    def _check(
-        self, function: TaskFunction, queue: str, timeout: float, max_tries: int
-    ) -> None:
-        if other := self.get(function.__name__):
-            raise ValueError(f"it is already defined at {other.place}")
-        if not inspect.iscoroutinefunction(function):
-            raise TypeError(
-                "write it as `async def`, and what blocks in it as"
-                " `await asyncio.to_thread(function)`"
-            )
-        if queue not in QUEUES:
-            known = ", ".join(QUEUES)
-            raise ValueError(f"there is no queue {queue!r}; the queues are: {known}")
-        if timeout <= 0 or max_tries < 1:
-            raise ValueError("timeout must be more than 0, max_tries at least 1")
+registered: dict[str, Task] = {}
 
 
-registry = TaskRegistry()
-task = registry.task
+def task(
+    *,
+    queue: str = DEFAULT_QUEUE,
+    timeout: float = ArqOptions.job_timeout,
+    max_tries: int = ArqOptions.max_tries,
+    over_http: bool = False,
+) -> Callable[[F], F]:
+    """Have workers run the function: one try takes at most `timeout` seconds.
+
+    Without `over_http` only code and the command line may enqueue it.
+    """
+
+    def register(function: F) -> F:
+        name = function.__name__
+        try:
+            check(function, queue, timeout, max_tries)
+            arguments = Arguments(function)
+        except (TypeError, ValueError, NameError) as error:
+            place = f"{function.__module__}.{function.__qualname__}"
+            raise TaskDefinitionError(f"The task {place}: {error}") from error
+        registered[name] = Task(
+            name, function, arguments, queue, timeout, max_tries, over_http
+        )
+        return function
+
+    return register
 
 
-def place_of(function: object) -> str:
-    if not isinstance(function, FunctionType):
-        raise TaskDefinitionError(f"a task must be a function, not {function!r}")
-    return f"{function.__code__.co_filename}:{function.__code__.co_firstlineno}"
+def check(function: TaskFunction, queue: str, timeout: float, max_tries: int) -> None:
+    if other := registered.get(function.__name__):
+        raise ValueError(f"{other.function.__module__} has one of that name")
+    if not iscoroutinefunction(function):
+        raise TypeError(
+            "write it as `async def`, and what blocks in it as"
+            " `await asyncio.to_thread(function)`"
+        )
+    if queue not in QUEUES:
+        raise ValueError(f"there is no queue {queue!r}, but: {', '.join(QUEUES)}")
+    if timeout <= 0 or max_tries < 1:
+        raise ValueError("timeout must be more than 0, max_tries at least 1")
 
 
-def load_tasks() -> TaskRegistry:
+def load_tasks() -> Mapping[str, Task]:
     """Import the modules in `tasks/`, whose tasks register themselves."""
     for module in iter_modules(tasks.__path__, f"{tasks.__name__}."):
         import_module(module.name)
-    return registry
+    return registered

@@ -1,19 +1,17 @@
 """What can be asked of the queues, wherever they are.
 
-`RedisQueues` asks Redis. The API, the command line and the health check only know the
-protocol `Queues`.
+`RedisQueues` asks arq's in Redis, `FakeQueues` is for tests. Routes, command line, health
+and dashboard know no more than the protocol `Queues`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from typing import Literal, Protocol
+from typing import Protocol
 
 from fastapi import HTTPException
-from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
-
-Mode = Literal["embedded", "separate"]
+from pydantic import AwareDatetime, BaseModel, JsonValue
 
 
 class JobStatus(Enum):
@@ -30,8 +28,6 @@ class JobInfo(BaseModel):
     A job is deferred until its time has come, also between two tries.
     """
 
-    model_config = ConfigDict(frozen=True)
-
     id: str
     task: str
     queue: str
@@ -47,8 +43,6 @@ class JobInfo(BaseModel):
 class QueueInfo(BaseModel):
     """A queue and how it fares; `failed` counts the jobs that failed in a week."""
 
-    model_config = ConfigDict(frozen=True)
-
     name: str
     queued: int
     deferred: int
@@ -59,8 +53,6 @@ class QueueInfo(BaseModel):
 
 class Enqueued(BaseModel):
     """The id of a job, and whether it is new or was there already."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: str
     new: bool
@@ -95,8 +87,8 @@ class Queues(Protocol):
     async def retry_failed(self, job_id: str) -> Enqueued | None:
         """Enqueue a failed job anew, as it was; None if it is not kept any more."""
 
-    async def forget_failed(self, job_id: str) -> None:
-        """List a failed job no longer."""
+    async def forget_failed(self, job_id: str) -> bool:
+        """List a failed job no longer; False if it is not kept any more."""
 
 
 class QueuesUnavailableError(HTTPException):

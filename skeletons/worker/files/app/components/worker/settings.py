@@ -1,6 +1,6 @@
 import os
 import sys
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -61,6 +61,12 @@ class WorkerSettings(BaseSettings):
     def grace_seconds(self) -> float:
         """How long tasks that run may go on then, before they go back to their queue."""
         return 0.8 * self.shutdown_seconds
+
+    @property
+    def mode(self) -> Literal["embedded", "separate"]:
+        """Whether the web server runs the tasks itself."""
+        embedded = self.in_development if self.embedded is None else self.embedded
+        return "embedded" if embedded else "separate"
 
     @property
     def in_development(self) -> bool:

@@ -19,12 +19,11 @@ from app.components.worker.service import (
 
 
 class FakeQueues:
-    """Keeps jobs, and does not run them."""
+    """Keeps jobs, and does not run them; they are `away` as without Redis."""
 
     def __init__(self) -> None:
         self.jobs: dict[str, NewJob] = {}
         self.failed: dict[str, JobInfo] = {}
-        self.workers: list[str] = []
         self.away = False
 
     async def add_job(self, job: NewJob) -> Enqueued:
@@ -49,16 +48,9 @@ class FakeQueues:
 
     async def list_queues(self) -> list[QueueInfo]:
         self._connect()
-        return [
-            QueueInfo(
-                name="default",
-                queued=len(self.jobs),
-                deferred=1,
-                running=0,
-                failed=len(self.failed),
-                workers=self.workers,
-            )
-        ]
+        queued, failed = len(self.jobs), len(self.failed)
+        counts = {"queued": queued, "failed": failed, "deferred": 0, "running": 0}
+        return [QueueInfo(name="default", workers=[], **counts)]
 
     async def list_failed(self, limit: int = 20) -> list[JobInfo]:
         self._connect()
@@ -70,9 +62,9 @@ class FakeQueues:
             return None
         return await self.add_job(NewJob(failed.task, {}, failed.queue, id=job_id))
 
-    async def forget_failed(self, job_id: str) -> None:
+    async def forget_failed(self, job_id: str) -> bool:
         self._connect()
-        self.failed.pop(job_id, None)
+        return self.failed.pop(job_id, None) is not None
 
     def _connect(self) -> None:
         if self.away:

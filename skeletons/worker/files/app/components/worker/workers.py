@@ -1,79 +1,57 @@
-"""Runs the workers of some queues in this process, whether Redis is there or not."""
+"""Serves some queues in this process, whether Redis is there or not."""
 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 from arq.connections import ArqRedis
 from redis.exceptions import RedisError
 
-from app.components.cache.time_limit import TimeLimitError
 from app.components.worker.execution import arq_function
 from app.components.worker.queue_worker import QueueWorker
-from app.components.worker.registry import TaskRegistry
+from app.components.worker.registry import load_tasks
 
 logger = logging.getLogger(__name__)
 
-# The longest time without a renewal of the marks on running jobs; see `settings`.
-LONGEST_PAUSE_SECONDS = 5.0
-STEADY_SECONDS = 60.0
+# Less than a lease, in which the marks of the jobs that run have to be renewed.
+AWAY_SECONDS = 2.0
 CANCEL_SECONDS = 3.0
-CANCEL_AGAIN_SECONDS = 1.0
 START_SECONDS = 1.0
 
 
 class Workers:
-    """Keeps workers going until they are told to stop."""
+    """Asks the queues for jobs, one after the other, until told to stop."""
 
-    def __init__(self, workers: Sequence[QueueWorker]) -> None:
+    def __init__(self, workers: list[QueueWorker], alive_file: Path | None) -> None:
         self._workers = workers
-        self._available = True
-        self._pause = 0.0
+        self._alive_file = alive_file
+        self._is_away = False
         self._stopped = asyncio.Event()
-        self._tried = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self.tried = asyncio.Event()
 
-    async def start(self) -> None:
-        """Begin, and wait a moment until the workers are known to be alive."""
-        self._task = asyncio.create_task(self._run(), name="workers")
-        with suppress(TimeLimitError):
-            await asyncio.wait_for(self._tried.wait(), START_SECONDS)
-
-    async def stop(self, grace_seconds: float) -> None:
-        """Take no more jobs; let those that run finish, else leave them to others."""
-        for worker in self._workers:
-            worker.allow_pick_jobs = False
-        await self._wait_for_jobs(grace_seconds)
-        self._stopped.set()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-        await self._give_back_jobs()
-        for worker in self._workers:
-            await self._finish(worker)
-
-    async def _run(self) -> None:
-        """Run the workers; begin again when Redis was away."""
+    async def serve(self) -> None:
         while not self._stopped.is_set():
-            start = time.monotonic()
+            pause = AWAY_SECONDS
             try:
-                # This writes, which Redis also refuses when it is full.
                 for worker in self._workers:
-                    await worker.begin()
-                # On its way through redis-py the cancellation may be lost.
-                if self._stopped.is_set():
-                    return
-                self._report_available()
-                await run_together(worker.main() for worker in self._workers)
+                    await worker.poll()
+                self._tell_away(None)
+                pause = self._workers[0].poll_delay_s
             except (RedisError, OSError) as error:
-                self._report_lost(error)
+                self._tell_away(error)
             except Exception:
-                logger.exception("The workers failed, and begin again")
-            await asyncio.sleep(self._next_pause(time.monotonic() - start))
+                logger.exception("A worker failed, and goes on")
+            self.tried.set()
+            with suppress(asyncio.exceptions.TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), pause)
 
-    async def _wait_for_jobs(self, grace_seconds: float) -> None:
+    async def finish_jobs(self, grace_seconds: float) -> None:
+        """Start no more jobs, and wait for those that run."""
+        for worker in self._workers:
+            worker.is_stopping = True
         end = time.monotonic() + grace_seconds
         if running := self._running():
             logger.info("Waiting for running jobs", extra={"jobs": len(running)})
@@ -82,58 +60,35 @@ class Workers:
             await asyncio.wait(running, timeout=left)
             running = self._running()
 
-    async def _give_back_jobs(self) -> None:
+    async def stop(self, serving: asyncio.Task[None]) -> None:
+        """Give jobs that still run back to their queues."""
+        self._stopped.set()
+        await serving
         if late := self._running():
             logger.warning("Jobs go back to their queue", extra={"jobs": len(late)})
             for task in late:
                 task.cancel()
             await asyncio.wait(late, timeout=CANCEL_SECONDS)
-
-    async def _finish(self, worker: QueueWorker) -> None:
-        try:
-            await worker.finish()
-        except (RedisError, OSError):
-            # What it would have removed expires by itself.
-            return
-        except Exception:
-            logger.exception("A worker failed to clear up")
+        for worker in self._workers:
+            try:
+                await worker.finish()
+            except Exception:
+                logger.exception("A worker failed to clear up")
 
     def _running(self) -> list[asyncio.Task[object]]:
-        return [task for worker in self._workers for task in worker.running]
+        return [task for each in self._workers for task in each.running.values()]
 
-    def _report_available(self) -> None:
-        self._tried.set()
-        if not self._available:
-            self._available = True
-            logger.info("Redis is back, jobs are taken again")
-
-    def _report_lost(self, error: BaseException) -> None:
-        self._tried.set()
-        if self._available:
-            self._available = False
+    def _tell_away(self, error: Exception | None) -> None:
+        """Log that Redis has gone, or is back, once."""
+        if error and not self._is_away:
             logger.warning(
                 "Redis is away or full, no jobs are taken", extra={"error": error}
             )
-
-    def _next_pause(self, ran_seconds: float) -> float:
-        grown = 0.5 if ran_seconds > STEADY_SECONDS else max(0.5, 2 * self._pause)
-        self._pause = min(grown, LONGEST_PAUSE_SECONDS)
-        return self._pause
-
-
-async def run_together(calls: Iterable[Coroutine[object, object, None]]) -> None:
-    """Run all until one fails: then the others are cancelled, and its error is raised."""
-    tasks = [asyncio.create_task(call) for call in calls]
-    try:
-        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-        for task in ended:
-            task.result()
-    finally:
-        # Again and again: on its way through redis-py a cancellation may be lost.
-        while running := [task for task in tasks if not task.done()]:
-            for task in running:
-                task.cancel()
-            await asyncio.wait(running, timeout=CANCEL_AGAIN_SECONDS)
+        elif self._is_away and not error:
+            logger.info("Redis is back, jobs are taken again")
+        self._is_away = error is not None
+        if self._alive_file and not error:
+            self._alive_file.touch()
 
 
 def is_told_by_arq_alone(record: logging.LogRecord) -> bool:
@@ -144,22 +99,27 @@ def is_told_by_arq_alone(record: logging.LogRecord) -> bool:
 @asynccontextmanager
 async def run_workers(
     redis: ArqRedis,
-    tasks: TaskRegistry,
-    queues: Sequence[str],
-    *,
-    lease_seconds: float,
+    queues: Iterable[str],
     grace_seconds: float,
+    alive_file: Path | None = None,
 ) -> AsyncIterator[None]:
-    """Serve these queues; at the end wait so long for the jobs that run."""
+    """Serve these queues; at the end wait so long for the jobs that run.
+
+    `alive_file` is touched all the time that Redis can be asked for jobs.
+    """
     # It reports each job, with its arguments; so does this component, without them.
     logging.getLogger("arq").setLevel(logging.WARNING)
     logging.getLogger("arq.worker").addFilter(is_told_by_arq_alone)
-    functions = [arq_function(task) for task in tasks]
+    functions = [arq_function(task) for task in load_tasks().values()]
     workers = Workers(
-        [QueueWorker(queue, redis, functions, lease_seconds) for queue in queues]
+        [QueueWorker(queue, redis, functions) for queue in queues], alive_file
     )
-    await workers.start()
+    serving = asyncio.create_task(workers.serve())
+    # A moment, in which they usually are known to be alive.
+    with suppress(asyncio.exceptions.TimeoutError):
+        await asyncio.wait_for(workers.tried.wait(), START_SECONDS)
     try:
         yield
     finally:
-        await workers.stop(grace_seconds)
+        await workers.finish_jobs(grace_seconds)
+        await workers.stop(serving)

@@ -1,30 +1,34 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from typer.testing import CliRunner
 
-from app.components.worker import client as client_module
+from app.components.worker import cli as cli_module
+from app.components.worker import registry as registry_module
 from app.components.worker.cli import app as cli
-from app.components.worker.registry import Context, TaskRegistry
+from app.components.worker.registry import Context, load_tasks, task
+from app.components.worker.service import JobInfo, JobStatus
 from app.components.worker.testing import FakeQueues
 
 
 @pytest.fixture(autouse=True)
 def queues(monkeypatch: pytest.MonkeyPatch) -> FakeQueues:
-    """Have whoever connects to Redis get queues in memory."""
-    tasks, queues = TaskRegistry(), FakeQueues()
-
-    @tasks.task(queue="low")
-    async def send(ctx: Context, number: int, to: str = "") -> None: ...
+    """Have the commands find queues in memory, and one task."""
+    queues = FakeQueues()
 
     @asynccontextmanager
-    async def connect(_url: str) -> AsyncIterator[FakeQueues]:
+    async def connect() -> AsyncIterator[FakeQueues]:
         yield queues
 
-    monkeypatch.setattr(client_module, "load_tasks", lambda: tasks)
-    monkeypatch.setattr(client_module, "connect_queues", connect)
+    load_tasks()
+    monkeypatch.setattr(registry_module, "registered", {})
+    monkeypatch.setattr(cli_module, "open_queues", connect)
+
+    @task(queue="low")
+    async def send(ctx: Context, number: int, to: str = "") -> None: ...
+
     return queues
 
 
@@ -66,3 +70,28 @@ def test_the_command_line_says_that_redis_is_away(queues: FakeQueues) -> None:
     result = CliRunner().invoke(cli, ["queues"])
     assert result.exit_code == 1
     assert "cannot be reached" in result.stderr
+
+
+def test_the_command_line_lists_retries_and_forgets_failed_jobs(
+    queues: FakeQueues,
+) -> None:
+    for job_id in ("one", "two"):
+        queues.failed[job_id] = JobInfo(
+            id=job_id,
+            task="send",
+            queue="low",
+            status=JobStatus.FAILED,
+            tries=5,
+            enqueued_at=datetime.now(timezone(timedelta(0))),
+            error="KeyError",
+        )
+
+    listed = CliRunner().invoke(cli, ["failed"]).stdout.splitlines()
+    assert [line.split()[0] for line in listed] == ["ID", "one", "two"]
+    assert "KeyError" in listed[1]
+    assert CliRunner().invoke(cli, ["retry", "one"]).stdout == "one\n"
+    assert CliRunner().invoke(cli, ["forget", "two"]).exit_code == 0
+    assert list(queues.jobs) == ["one"]
+    for command in ("retry", "forget"):
+        gone = CliRunner().invoke(cli, [command, "two"])
+        assert (gone.exit_code, gone.stderr) == (1, "There is no failed job 'two'\n")

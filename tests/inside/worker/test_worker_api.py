@@ -1,14 +1,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.components.cache.settings import settings as cache_settings
-from app.components.worker import client as client_module
+from app.components.worker import registry as registry_module
 from app.components.worker.api import router
 from app.components.worker.client import UnknownTaskError, enqueue, share_queues
 from app.components.worker.health import check_worker
@@ -17,8 +18,14 @@ from app.components.worker.lifespan import (
     stop_worker,
     worker_lifespan,
 )
-from app.components.worker.registry import Context, TaskRegistry, load_tasks
-from app.components.worker.service import Enqueued, QueuesUnavailableError
+from app.components.worker.registry import Context, load_tasks, task
+from app.components.worker.service import (
+    Enqueued,
+    JobInfo,
+    JobStatus,
+    QueueInfo,
+    QueuesUnavailableError,
+)
 from app.components.worker.settings import WorkerSettings, settings
 from app.components.worker.testing import FakeQueues
 from app.core.health import Status, check_health
@@ -26,6 +33,7 @@ from app.core.operator.client import operator_headers
 
 JOBS = "/api/v1/worker/jobs"
 QUEUES = "/api/v1/worker/queues"
+FAILED = "/api/v1/worker/failed"
 OPERATOR = operator_headers("http://localhost")
 
 # Nothing listens there.
@@ -37,23 +45,21 @@ def queues() -> FakeQueues:
     return FakeQueues()
 
 
-@pytest.fixture
-def tasks(monkeypatch: pytest.MonkeyPatch) -> TaskRegistry:
+@pytest.fixture(autouse=True)
+def tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the application these tasks instead of its own."""
-    tasks = TaskRegistry()
+    load_tasks()
+    monkeypatch.setattr(registry_module, "registered", {})
 
-    @tasks.task(queue="low", over_http=True)
+    @task(queue="low", over_http=True)
     async def send(ctx: Context, number: int, to: str = "") -> None: ...
 
-    @tasks.task()
+    @task()
     async def internal(ctx: Context) -> None: ...
-
-    monkeypatch.setattr(client_module, "load_tasks", lambda: tasks)
-    return tasks
 
 
 @pytest.fixture
-def client(queues: FakeQueues, tasks: TaskRegistry) -> Iterator[TestClient]:
+def client(queues: FakeQueues) -> Iterator[TestClient]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         with share_queues(queues):
@@ -61,22 +67,8 @@ def client(queues: FakeQueues, tasks: TaskRegistry) -> Iterator[TestClient]:
 
     app = FastAPI(lifespan=lifespan)
     app.include_router(router)
-    app.dependency_overrides[load_tasks] = lambda: tasks
     with TestClient(app, headers=OPERATOR) as client:
         yield client
-
-
-@pytest.fixture
-def connected(
-    queues: FakeQueues, tasks: TaskRegistry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Have whoever connects to Redis get the queues in memory."""
-
-    @asynccontextmanager
-    async def connect(_url: str) -> AsyncIterator[FakeQueues]:
-        yield queues
-
-    monkeypatch.setattr(client_module, "connect_queues", connect)
 
 
 @pytest.fixture
@@ -213,13 +205,18 @@ def test_health_reports_the_worker_from_start_to_stop() -> None:
     asyncio.run(scenario(FastAPI()))
 
 
+class ServedQueues(FakeQueues):
+    async def list_queues(self) -> list[QueueInfo]:
+        (queue,) = await super().list_queues()
+        return [queue.model_copy(update={"workers": ["host:1"], "deferred": 1})]
+
+
 def test_health_is_degraded_while_a_queue_has_no_worker(queues: FakeQueues) -> None:
-    health = asyncio.run(check_worker(queues, "separate"))
+    health = asyncio.run(check_worker(queues))
     assert health.status is Status.DEGRADED
     assert "default" in health.message
 
-    queues.workers = ["host:1"]
-    health = asyncio.run(check_worker(queues, "separate"))
+    health = asyncio.run(check_worker(ServedQueues()))
     assert health.status is Status.HEALTHY
     assert health.details == {
         "mode": "separate",
@@ -228,20 +225,18 @@ def test_health_is_degraded_while_a_queue_has_no_worker(queues: FakeQueues) -> N
     }
 
 
-@pytest.mark.usefixtures("connected")
 def test_code_enqueues_by_name(queues: FakeQueues) -> None:
-    enqueued = asyncio.run(
-        enqueue(
-            "send", number=17, _queue_name="default", _defer_by=2, _job_id="send-17"
-        )
-    )
+    async def scenario() -> Enqueued:
+        options: dict[str, Any] = {"_queue_name": "default", "_defer_by": 2}
+        with share_queues(queues):
+            return await enqueue("send", number=17, _job_id="send-17", **options)
 
-    assert enqueued == Enqueued(id="send-17", new=True)
+    assert asyncio.run(scenario()) == Enqueued(id="send-17", new=True)
     job = queues.jobs["send-17"]
     assert (job.queue, job.defer_by) == ("default", timedelta(seconds=2))
 
 
-@pytest.mark.usefixtures("tasks", "no_redis")
+@pytest.mark.usefixtures("no_redis")
 def test_code_uses_the_connection_of_its_application(queues: FakeQueues) -> None:
     async def scenario() -> None:
         with share_queues(queues):
@@ -253,7 +248,6 @@ def test_code_uses_the_connection_of_its_application(queues: FakeQueues) -> None
     assert [job.task for job in queues.jobs.values()] == ["internal"]
 
 
-@pytest.mark.usefixtures("connected")
 def test_code_that_names_no_task_is_told_the_tasks() -> None:
     with pytest.raises(UnknownTaskError, match="send, internal"):
         asyncio.run(enqueue("sned"))
@@ -281,7 +275,6 @@ def test_what_is_no_json_is_refused(
     assert not queues.jobs
 
 
-@pytest.mark.usefixtures("tasks")
 def test_a_route_that_enqueues_is_unavailable_too(queues: FakeQueues) -> None:
     app = FastAPI()
     queues.away = True
@@ -293,3 +286,58 @@ def test_a_route_that_enqueues_is_unavailable_too(queues: FakeQueues) -> None:
 
     answer = TestClient(app).post("/orders")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+@pytest.fixture
+def failed(queues: FakeQueues) -> JobInfo:
+    job = JobInfo(
+        id="send-17",
+        task="send",
+        queue="low",
+        status=JobStatus.FAILED,
+        tries=5,
+        enqueued_at=datetime.now(timezone(timedelta(0))),
+        error="KeyError",
+    )
+    queues.failed[job.id] = job
+    return job
+
+
+def test_a_failed_job_is_listed_and_retried_once(
+    client: TestClient, queues: FakeQueues, failed: JobInfo
+) -> None:
+    assert client.get(FAILED).json() == [failed.model_dump(mode="json")]
+    answers = [client.post(f"{FAILED}/send-17/retry") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [202, 404]
+    assert answers[0].json() == {"id": "send-17", "new": True}
+    assert queues.jobs["send-17"].queue == "low"
+    assert client.get(FAILED).json() == []
+
+
+@pytest.mark.usefixtures("failed")
+def test_a_failed_job_that_waits_again_is_not_doubled(
+    client: TestClient, queues: FakeQueues
+) -> None:
+    request = {"task": "send", "arguments": {"number": 1}, "job_id": "send-17"}
+    client.post(JOBS, json=request)
+    answer = client.post(f"{FAILED}/send-17/retry")
+    assert (answer.status_code, answer.json()["new"]) == (200, False)
+    assert queues.jobs["send-17"].arguments == {"number": 1}
+
+
+@pytest.mark.usefixtures("failed")
+def test_a_failed_job_is_forgotten(client: TestClient, queues: FakeQueues) -> None:
+    answers = [client.delete(f"{FAILED}/send-17") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [204, 404]
+    assert not queues.jobs
+
+
+@pytest.mark.usefixtures("failed")
+def test_only_the_operator_sees_or_changes_failed_jobs(
+    client: TestClient, queues: FakeQueues
+) -> None:
+    del client.headers["Authorization"]
+    assert client.get(FAILED).status_code == 401
+    assert client.post(f"{FAILED}/send-17/retry").status_code == 401
+    assert client.delete(f"{FAILED}/send-17").status_code == 401
+    assert list(queues.failed) == ["send-17"]
