@@ -9,7 +9,8 @@ from aegis_cst.cli.output.overview_lines import application_lines
 from aegis_cst.cli.output.terminal import Line, Span, line, show
 from aegis_cst.cli.running.opening import opened
 from aegis_cst.cli.running.request import Request, refuse
-from aegis_cst.components.catalogue import catalogue, components, named
+from aegis_cst.components.catalogue import components, named
+from aegis_cst.components.newer import newer_than
 from aegis_cst.plan.model import Plan
 from aegis_cst.plan.places.served import served
 from aegis_cst.reading.blocker import Blocker
@@ -40,14 +41,11 @@ def alone(context: typer.Context) -> None:
         refuse(Plan("status", (), blockers=(which,)), as_json=False)
     if isinstance(state, Blocker):
         refuse(Plan("status", (), blockers=(state,)), as_json=False)
-    known = catalogue()
-    there = [
-        each
-        for each in named(state.components)
-        if each not in known or not known[each].is_integration
-    ]
+    there = named(state.components)
     show([line(name, "bold"), *application_lines(which)], sys.stdout)
-    show([_has(there), line(), *_proposals(there)], sys.stdout)
+    records = [state.components[each] for each in there]
+    behind = any(newer_than(each) is not None for each in records)
+    show([_has(there), line(), *_proposals(there, behind=behind)], sys.stdout)
 
 
 def _has(there: Sequence[str]) -> Line:
@@ -55,13 +53,15 @@ def _has(there: Sequence[str]) -> Line:
     return (Span(f"  {'components':<14}", "dim"), Span(text, "cyan"))
 
 
-def _proposals(there: Sequence[str]) -> Iterator[Line]:
+def _proposals(there: Sequence[str], *, behind: bool) -> Iterator[Line]:
     """Three things that one may want to do, each a command that works here."""
     yield line("What you may want to do", "bold")
     yield _proposal("aegis check", "find what is wired up wrongly")
     yield _proposal("aegis routes", "list what it answers, and behind which guards")
     absent = [each.name for each in components() if each.name not in there]
-    if absent:
+    if behind:
+        yield _proposal("aegis update --dry-run", "see what newer versions bring")
+    elif absent:
         name = "scheduler" if "scheduler" in absent else absent[0]
         command = f"aegis add {name} --dry-run"
         yield _proposal(command, "see what a component would change")

@@ -151,9 +151,10 @@ def required_components(manifest: Manifest) -> list[str]:
 
 
 def named(names: Iterable[str]) -> list[str]:
-    """Those of some names that a user can have said: not the foundations."""
+    """Those of some names that a user can have said; see ``components``."""
     known = catalogue()
-    return [each for each in names if each not in known or not known[each].foundation]
+    said = {each.name for each in components()}
+    return [each for each in names if each not in known or each in said]
 
 
 def names_in(words: Iterable[str], there: Iterable[str] = ()) -> list[str]:

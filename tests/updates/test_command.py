@@ -143,9 +143,27 @@ def test_the_document(project: Path) -> None:
     Draft202012Validator(schema).validate(document)
     assert document["command"] == "update"
     assert "scheduler" in document["components"]
-    assert [(each["subject"], each["goes"]) for each in document["edits"]] == []
+    told = [(each["kind"], each["subject"], each["goes"]) for each in document["edits"]]
+    assert told == [("variable", "SCHEDULER_PORT", False)]
     paths = {each["path"] for each in document["changes"]}
     assert paths == {"aegis.lock", ".env.example", SETTINGS}
+
+
+def test_what_two_components_are_together_is_told_by_what_it_is(
+    older: OlderAegis, project: Path
+) -> None:
+    told = older(project, "add", "cache", "--yes", "--no-sync").told
+    assert "Added cache: files" in told
+    assert "scheduler and cache together: Jobs that run once" in " ".join(told.split())
+    told = aegis(project, "status").stdout.decode()
+    together = f"scheduler and cache together, added with aegis {VERSION}"
+    assert f"scheduler-with-cache  {together}\n  as written" in told
+    alone = aegis(project).stdout.decode()
+    assert "components    cache, scheduler\n" in alone
+    assert "aegis update --dry-run " in alone
+    assert "scheduler-with-cache" not in aegis(project, "check").told
+    assert "Updated scheduler, cache: files" in update(project)
+    assert "aegis update" not in aegis(project).stdout.decode()
 
 
 def test_what_is_not_installed(project: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from aegis_cst.cli.output.preview import number
 from aegis_cst.cli.output.terminal import Line, Span, line
-from aegis_cst.components.catalogue import named
+from aegis_cst.components.catalogue import catalogue, named, required_components
 from aegis_cst.plan.status.inspection import Inspection, Part, Verdict
 
 _STYLES = {
@@ -57,7 +57,12 @@ def _origin(inspection: Inspection) -> str:
 
 
 def _along(name: str) -> str:
-    return "added " if named([name]) else "what components build on, added "
+    if named([name]):
+        return "added "
+    manifest = catalogue()[name]
+    if manifest.foundation:
+        return "what components build on, added "
+    return f"{' and '.join(required_components(manifest))} together, added "
 
 
 def _part(part: Part) -> Line:

@@ -12,7 +12,7 @@ from aegis_cst.cli.output import document, preview
 from aegis_cst.cli.output.terminal import Line, Span, line, show, waiting
 from aegis_cst.cli.running.target import chosen
 from aegis_cst.cli.running.trust import agrees, untrusted
-from aegis_cst.components.catalogue import catalogue, components, with_required
+from aegis_cst.components.catalogue import catalogue, components, named, with_required
 from aegis_cst.create.answers import (
     ask,
     default_answers,
@@ -130,7 +130,8 @@ def _synchronise(root: Path) -> Synchronised:
 
 
 def _created(plan: Plan, root: Path) -> Iterator[Line]:
-    extra = f" with {', '.join(plan.components)}" if plan.components else ""
+    names = ", ".join(named(plan.components))
+    extra = f" with {names}" if names else ""
     yield (
         Span("Created ", "bold green"),
         Span(str(root), "bold"),

@@ -10,7 +10,7 @@ from aegis_cst.components.catalogue import (
     with_required,
 )
 from aegis_cst.components.manifest import Manifest
-from aegis_cst.plan.adding.addition_notes import because, left_out, unlisted, with_it
+from aegis_cst.plan.adding.addition_notes import along, left_out, unlisted, with_it
 from aegis_cst.plan.adding.next_steps import next_steps
 from aegis_cst.plan.adding.rivals import tell_rivals
 from aegis_cst.plan.draft import Draft
@@ -92,7 +92,7 @@ def _added(
             continue
         added.append(manifest)
         if name not in names and not manifest.foundation:
-            draft.warnings.append(f"{name} comes along: {because(manifest, names)}")
+            draft.warnings.append(along(manifest, names))
         there = {*known.components, *(each.name for each in added), *names}
         wanted += [each for each in integrations(there) if each not in wanted]
     # All that stands in the way is told at once, versions before anything else.

@@ -15,16 +15,19 @@ _NAMED = 2
 """So many files are named; of more the folder is."""
 
 
-def because(manifest: Manifest, names: Sequence[str]) -> str:
-    """Why a component comes along that was not asked for."""
+def along(manifest: Manifest, names: Sequence[str]) -> str:
+    """That a component comes along which was not asked for, and why.
+
+    An integration is told by what it gives: its name means nothing to anybody.
+    """
     if manifest.is_integration:
         both = " and ".join(required_components(manifest))
-        return f"{both} are both there"
+        return f"{both} together: {manifest.summary}"
     needing = [each for each in names if manifest.name in with_required([each])]
     needing = needing or [
         each for each in names if manifest.name in catalogue()[each].requires
     ]
-    return f"{', '.join(needing)} requires it"
+    return f"{manifest.name} comes along: {', '.join(needing)} requires it"
 
 
 def with_it(added: Sequence[Manifest]) -> Iterator[str]:

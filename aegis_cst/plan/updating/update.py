@@ -13,10 +13,10 @@ from aegis_cst.components.catalogue import (
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.components.newer import changes_since
 from aegis_cst.plan.adding.addition import add_component
-from aegis_cst.plan.adding.addition_notes import left_out
+from aegis_cst.plan.adding.addition_notes import along, left_out
 from aegis_cst.plan.adding.next_steps import next_steps
 from aegis_cst.plan.draft import Draft
-from aegis_cst.plan.model import Direction, Plan, PlannedEdit
+from aegis_cst.plan.model import Direction, Plan
 from aegis_cst.plan.places.layouts import layout_of
 from aegis_cst.plan.proofs.proof import proven
 from aegis_cst.plan.proofs.version_proof import version_conflicts
@@ -25,6 +25,7 @@ from aegis_cst.plan.updating.chosen_components import ahead, chosen_components, 
 from aegis_cst.plan.updating.gone_names import fix_names, named_by_user, new_names
 from aegis_cst.plan.updating.originals import Choices, Originals, nowhere
 from aegis_cst.plan.updating.standing import Pair, settled_edits
+from aegis_cst.plan.updating.told_edits import told_edits
 from aegis_cst.plan.updating.updated_edits import EditsUpdate
 from aegis_cst.plan.updating.updated_files import FilesUpdate
 from aegis_cst.reading.blocker import Blocker
@@ -118,7 +119,7 @@ class _Update:
             self._record(record, new)
             updated.append(new)
         self._add_integrations()
-        draft.edits = _moved_only(draft.edits)
+        draft.edits = told_edits(draft.edits, self.chosen, updated)
         if self.choices.fix:
             fix_names(draft, pairs, [*updated, *staying])
         draft.blockers += named_by_user(draft, pairs, [*updated, *staying])
@@ -180,23 +181,20 @@ class _Update:
     def _add_required(self, manifest: Manifest) -> None:
         """Add what a component requires since this version."""
         for name in with_required([manifest.name], self.layout):
-            self._add(name, f"{manifest.name} requires it now")
+            self._add(name, [manifest.name])
 
     def _add_integrations(self) -> None:
         known = self.draft.project.state
         there = known.components if isinstance(known, State) else {}
         for name in integrations(there):
-            both = " and ".join(
-                each for each in catalogue()[name].requires if each in there
-            )
-            self._add(name, f"{both} are both there")
+            self._add(name, ())
 
-    def _add(self, name: str, because: str) -> None:
+    def _add(self, name: str, requiring: Sequence[str]) -> None:
         known = self.draft.project.state
         if not isinstance(known, State) or name in known.components:
             return
         manifest = placed_component(name, self.layout)
-        self.draft.warnings.append(f"{name} comes along: {because}")
+        self.draft.warnings.append(along(manifest, requiring))
         self.draft.blockers += version_conflicts(
             [manifest], self.draft.project.dependencies
         )
@@ -235,14 +233,3 @@ class _Update:
     def _up_to_date(self) -> Iterator[str]:
         for record in self.chosen:
             yield f"{record.name} is at {record.version} already"
-
-
-def _moved_only(edits: Sequence[PlannedEdit]) -> list[PlannedEdit]:
-    """What comes and what goes, without what is put back in."""
-
-    def about(edit: PlannedEdit) -> tuple[str, str, str, str]:
-        return edit.component, edit.kind, edit.subject, edit.path
-
-    gone = {about(each) for each in edits if each.goes}
-    come = {about(each) for each in edits if not each.goes}
-    return [each for each in edits if about(each) not in gone & come]
