@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable
 
 from aegis_cst.check.finding import Finding
 
+# Messages name other places, with lines that move.
 _NUMBER = re.compile(r"\d+")
 
 

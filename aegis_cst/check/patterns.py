@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 
+# https://docs.rs/globset/latest/globset/#syntax
 _PARTS = re.compile(
     r"(?P<lead>^\*\*/)|(?P<middle>/\*\*/)|(?P<trail>/\*\*$)|(?P<star>\*+)|(?P<one>\?)"
     r"|\[(?P<negated>!?)(?P<set>\]?[^\]]*)\]|(?P<open>\{)|(?P<close>\})|(?P<comma>,)"

@@ -39,6 +39,7 @@ def check_project(
     options = options_for(sources, prefix, select, ignore)
     project = check_codebase(codebase, options, disk, root, prefix)
     concerns = project.application or is_project(root)
+    # A folder that is nobody's project gets no `.aegis/`.
     if key is not None and memory is not None and concerns:
         remember(root, key, project, recording)
         keep_outlines(root, memory)

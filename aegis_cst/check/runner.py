@@ -35,6 +35,7 @@ def findings(codebase: Codebase, rules: Iterable[Rule]) -> tuple[Finding, ...]:
         for rule in rules
         for each in rule.check(codebase)
     }
+    # Two rules, or one on two ways, may come to the same thing.
     return tuple(found[key] for key in sorted(found))
 
 

@@ -12,6 +12,7 @@ from aegis_cst.reading.files.sources import Sources
 _MARK = b"aegis:"
 _WORDS = r"[A-Za-z]+\d+(?:[\s,]+[A-Za-z]+\d+\b)*"
 _COMMENT = re.compile(
+    # Behind other comments of the line too, which linters want as well.
     r"(?:^|\s)#(?:.*?#)?\s*aegis:\s*ignore"
     rf"(?:\s*\[(?P<codes>[^\]]*)\]|\s*[\s:=(]\s*(?P<words>{_WORDS})\b\)?)?"
     r"(?=[\s,#]|$)"
@@ -99,6 +100,7 @@ def _about(tokens: list[tokenize.TokenInfo]) -> Iterator[tuple[range, str]]:
     for at, token in enumerate(tokens):
         line = token.start[0]
         if token.type == tokenize.COMMENT:
+            # Not `NL`: that ends a line within brackets, and no statement.
             ends = first and tokens[at + 1].type == tokenize.NEWLINE
             yield range(first if ends else line, line + 1), token.string
         elif token.type == tokenize.NEWLINE:

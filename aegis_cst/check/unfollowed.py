@@ -8,6 +8,7 @@ from aegis_cst.reading.wiring.import_names import is_aside
 from aegis_cst.reading.wiring.values import Entry, Router
 
 _FEW = 2
+"""Routers; one that is not followed is told by `aegis routes`, and hides little."""
 
 
 def unfollowed(codebase: Codebase) -> Iterator[Remark]:

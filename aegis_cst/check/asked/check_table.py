@@ -46,6 +46,7 @@ def read_configuration(data: bytes | None, codes: Collection[str]) -> Configurat
     A file that cannot be read configures nothing: a rule of its own reports it.
     Raises ``UsageError`` for what the table cannot hold.
     """
+    # Most files say nothing of aegis, and need not be parsed for that.
     if data is None or b"aegis" not in data:
         return Configuration()
     text = data.decode("utf-8-sig", errors="replace")

@@ -33,6 +33,7 @@ class Selection:
             )
             if (length := longest(selectors, code)) >= 0
         ]
+        # A tuple compares as the rules are told above: length, command line, off.
         return bool(verdicts) and not max(verdicts)[2]
 
 

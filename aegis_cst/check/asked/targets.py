@@ -89,6 +89,7 @@ def _holds(path: str, folder: str) -> bool:
 
 def _resolved(path: Path) -> Path:
     """A path without links on the way; a link itself is what it is."""
+    # A link to a file is looked at as the file that it is in its own folder.
     if path.name in {"", ".", ".."} or path.is_dir():
         return Path(os.path.realpath(path))
     return Path(os.path.realpath(path.parent)) / path.name

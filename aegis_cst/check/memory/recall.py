@@ -39,7 +39,9 @@ def key_of(select: Sequence[str], ignore: Sequence[str]) -> list[Any]:
         for each in sorted(DiskSources(here, lambda _: False).paths)
         if each.endswith(".py")
     ]
+    # The version does not tell of a checkout in which aegis itself is changed.
     own = digest_of(repr(stamps).encode())
+    # Another Python may read a file otherwise, or not at all.
     version = [*sys.version_info[:3]]
     return [aegis_cst.__version__, version, own, list(select), list(ignore)]
 
@@ -51,6 +53,7 @@ def recall(root: Path, prefix: str, key: list[Any]) -> Checked | None:
         if data["key"] != key:
             return None
         sources = DiskSources(root, lambda _: False)
+        # A new file may bring in what was missing, without any other file changing.
         if data["listing"] != _listing(sources) or not _hold(root, data["stamps"]):
             return None
         return Checked(
@@ -110,6 +113,7 @@ def _write(root: Path, path: Path, data: bytes) -> None:
     private_folder(root)
     target = private_path(root, *path.parts[1:])
     target.parent.mkdir(exist_ok=True)
+    # Two checks may run at once, in an editor and before a commit.
     temporary = target.with_name(f"{target.name}.{os.getpid()}")
     temporary.write_bytes(data)
     temporary.replace(target)

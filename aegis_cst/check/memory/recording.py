@@ -11,6 +11,8 @@ from aegis_cst.reading.files.sources import Sources
 Stamp = list[int] | str | None
 """Of a file: when it was changed and how large it is; its digest; or no such file."""
 
+# git has the same trouble with its index, and the same way out:
+# https://git-scm.com/docs/racy-git
 _FRESH = 3_000_000_000
 """Nanoseconds in which a file may change again without a trace in its times."""
 

@@ -36,6 +36,7 @@ def _beside_another(
     there = {each.name: each.place.line for each in set_in}
     for other in _others(record, edit):
         for name, line in there.items():
+            # The user may have given all of them another prefix.
             if name.endswith(other.spec["name"]):
                 return _whole_line(edit.path, line, lines[line - 1])
     return Place(edit.path)

@@ -83,6 +83,7 @@ def _same_services(codebase: Codebase, spec: _Spec) -> Iterator[Service]:
 
 def service_runs(body: str) -> tuple[str, set[str]]:
     """The image that the body of a service names, and the modules that it runs."""
+    # An alias has its anchor in the file that the body went into.
     unmerged = "\n".join(each for each in body.splitlines() if "<<:" not in each)
     for root in read_yaml(unmerged.encode()):
         if not isinstance(root, YamlFault) and is_mapping(root):

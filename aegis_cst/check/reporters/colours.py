@@ -41,12 +41,15 @@ class Painter:
 
 def wanted(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
     """Whether to use colours, by the conventions that terminals have."""
+    # https://no-color.org
     if environment.get("NO_COLOR"):
         return False
+    # https://force-color.org
     if environment.get("FORCE_COLOR"):
         return True
     if environment.get("TERM") == "dumb" or not stream.isatty():
         return False
+    # The old console of Windows prints the codes instead of obeying them.
     return sys.platform != "win32" or bool({"WT_SESSION", "TERM"} & set(environment))
 
 

@@ -7,8 +7,11 @@ TAB = 4
 WIDTH = 100
 """Longer lines are cut around the marker."""
 
+# Each control character has a picture of it:
+# https://www.unicode.org/charts/PDF/U2400.pdf
 _CONTROL = {**{code: 0x2400 + code for code in range(32)}, 0x7F: 0x2421}
 _C1 = dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+# They make code look like other code: https://trojansource.codes
 _TURNING = dict.fromkeys(
     [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD
 )
@@ -61,6 +64,7 @@ def width(text: str) -> int:
 
 
 def _columns(character: str) -> int:
+    # https://www.unicode.org/reports/tr11/
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -45,6 +45,7 @@ def _message(project: Checked, finding: Finding) -> str:
 
 
 def _data(text: str) -> str:
+    # https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -30,6 +30,7 @@ def render(projects: Sequence[Checked], *, colour: bool = False) -> str:
                 "severity": "major",
                 "location": {
                     "path": path,
+                    # GitLab takes no finding without a line.
                     "lines": {"begin": max(finding.place.line, 1)},
                 },
             }

@@ -29,6 +29,8 @@ def render(projects: Sequence[Checked], *, colour: bool = False) -> str:
     }
     run = {
         "tool": {"driver": driver},
+        # Else columns would be taken for units of UTF-16:
+        # https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
         "columnKind": "unicodeCodePoints",
         "results": [
             _result(project, finding, index) for project, finding in entries(projects)
@@ -65,6 +67,7 @@ def _result(
             {**_location(project, place), "message": {"text": word}}
             for place, word in finding.related
         ]
+    # What a registration comes to is only known when it is planned.
     if isinstance(finding.fix, Replacement):
         result["fixes"] = [_fix(project, finding.fix)]
     return result

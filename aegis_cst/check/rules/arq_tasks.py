@@ -36,6 +36,7 @@ def unloaded_by_arq(codebase: Codebase, code: str) -> Iterator[Finding]:
     found = [each for file in files for each in workers(codebase.origins, file)]
     if not found or any(map(changes_functions, files)):
         return
+    # A pool may have been made with a queue of its own.
     elsewhere = any(True for _ in codebase.marked(b"default_queue_name"))
     for job in jobs:
         wrong = _wrong(job, found, elsewhere=elsewhere)
@@ -75,6 +76,8 @@ def _wrong(
     if any(each.names is None for each in serving):
         return None
     known = sorted({name for each in serving for name in each.names or ()})
+    # What arq calls its cron jobs:
+    # https://github.com/python-arq/arq/blob/main/arq/cron.py
     if job.name in known or job.name.startswith("cron:"):
         return None
     close = difflib.get_close_matches(job.name, known, n=1)

@@ -45,6 +45,7 @@ def unloaded_by_celery(codebase: Codebase, code: str) -> Iterator[Finding]:
         if not is_aside(file.path)
         for app in apps(codebase.origins, file)
     ]
+    # Of two applications it is not known which one sends, or loads, a shared task.
     if len(makers) != 1:
         return
     calls = [
@@ -161,6 +162,8 @@ def _unknown(codebase: Codebase, code: str, project: _Project) -> Iterator[Findi
             continue
         module, _, last = call.name.rpartition(".")
         path = codebase.modules.path_of(module, call.file.path) if module else None
+        # A name that begins with no module of ours may be a task of another project:
+        # only what is nearly one of ours is told.
         close = difflib.get_close_matches(call.name, sorted(names), n=1, cutoff=0.85)
         if path is not None and path.endswith(".py"):
             file = codebase.origins.of(path)
@@ -197,6 +200,8 @@ def _unserved(codebase: Codebase, code: str, project: _Project) -> Iterator[Find
     files = list(codebase.marked(b"elery", b".conf", b"task_routes", b"task_queues"))
     if any(map(routes_by_itself, files)):
         return
+    # Without `-Q` a worker takes from the default queue:
+    # https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-default-queue
     served = {queue for each in commands for queue in each.queues or ["celery"]}
     queued = {
         (each.file.path, each.function.name) for each in project.known if each.queue

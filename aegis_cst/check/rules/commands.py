@@ -43,6 +43,7 @@ def _dockerfiles(codebase: Codebase) -> Iterator[Finding]:
         data = codebase.sources.read(path)
         if data is None or b"{%" in data:
             continue
+        # Where nothing says what it is built in, it is the root, or its own folder.
         folders = contexts.get(path, {"", posixpath.dirname(path)})
         code = Code(tuple(sorted(folders)), codebase.sources.paths, codebase.modules)
         for started, place in read_dockerfile(path, data).started():

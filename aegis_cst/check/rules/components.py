@@ -25,6 +25,7 @@ def _missing_files(codebase: Codebase) -> Iterator[Finding]:
         if not missing:
             continue
         held = held_by(name, components)
+        # Deleted as a whole: one finding says it, rather than one for each file.
         if len(missing) == len(record.files):
             message = f"nothing is left of the component `{name}` but its record"
             place = _in_state(codebase, f"[components.{name}]")

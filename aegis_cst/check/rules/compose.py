@@ -64,6 +64,8 @@ def _volumes(codebase: Codebase) -> Iterator[Finding]:
 
 
 def _networks(codebase: Codebase) -> Iterator[Finding]:
+    # It is there unsaid:
+    # https://docs.docker.com/reference/compose-file/networks/#the-default-network
     default = frozenset({"default"})
     loose = _loose(codebase, "networks", Service.networks_named, default)
     for service, named, defined in loose:

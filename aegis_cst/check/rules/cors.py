@@ -136,6 +136,9 @@ def _credentials(codebase: Codebase, file: Syntax, call: ast.Call) -> Iterator[F
     origins = codebase.origins
     said = {text(origins, *each) for each in _listed(codebase, file, call)}
     pattern = text(origins, file, given(call, "allow_origin_regex"))
+    # Starlette answers a request that has a cookie with the origin that it came from,
+    # since browsers take no `*` there:
+    # https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
     if "*" in said or (pattern is not None and _ANY.fullmatch(pattern)):
         yield Finding(
             _CODE,

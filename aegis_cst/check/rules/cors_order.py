@@ -92,6 +92,7 @@ def _class_answers(codebase: Codebase, origin: Origin | None) -> bool:
 def _returns_own(codebase: Codebase, file: Syntax, function: Function) -> bool:
     """Whether a function returns a response that it makes, whatever the method is."""
     inside = list(ast.walk(function))
+    # It looks at preflight requests, and most likely lets them through.
     if any(
         isinstance(each, ast.Constant) and each.value == "OPTIONS" for each in inside
     ):

@@ -10,6 +10,7 @@ from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.containers.runs import Code
 from aegis_cst.reading.files.pyprojects import Pyproject
 
+# https://packaging.python.org/en/latest/specifications/entry-points/#data-model
 _TARGET = re.compile(
     r"\s*(?P<module>[^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*"
     r"(?::\s*(?P<name>[^\W\d]\w*)(?:\.\w+)*)?\s*(?:\[[^\]]*\])?\s*"

@@ -126,6 +126,7 @@ def runs_only_ours(
 
 
 def _in_examples(codebase: Codebase) -> Iterator[_Set]:
+    # Such a class takes any key, and code may ask for it by name.
     if any(each.options.text("extra") == "allow" for each in codebase.settings.all):
         return
     for path, variables in codebase.dotenv.items():

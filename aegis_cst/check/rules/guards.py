@@ -18,6 +18,7 @@ from aegis_cst.reading.code.syntax import FUNCTIONS, Function, Syntax
 from aegis_cst.reading.codebase import Codebase
 
 _CODE = "AEG111"
+# Asked of the bytes of each file, before few of them are parsed.
 _DEFAULT = re.compile(rb"=\s*[\[(]\s*(?:\w+\.)?(?:Depends|Security)\b")
 _ABOVE = re.compile(
     rb"^[ \t]*@[^\n]*\n(?:(?![ \t]*(?:@|(?:async[ \t]+)?def\b|class\b))[^\n]*\n){0,12}"
@@ -25,6 +26,7 @@ _ABOVE = re.compile(
     rb"\.(?:get|put|post|delete|patch|head|options|trace|api_route|websocket)\b",
     re.MULTILINE,
 )
+# https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-in-path-operation-decorators/
 _ADVICE = "pass it to the decorator: `@{}(..., dependencies=[...])`"
 
 

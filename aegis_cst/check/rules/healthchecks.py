@@ -71,7 +71,9 @@ def _has_none(
     check = value_of(service.node, "healthcheck")
     if check is not None:
         test = [text(each) for each in items(value_of(check, "test"))]
+        # https://docs.docker.com/reference/compose-file/services/#healthcheck
         return text(value_of(check, "disable")) == "true" or test == ["NONE"]
+    # What it extends may have one.
     if value_of(service.node, "extends") is not None:
         return False
     build = build_of(service, list(together))

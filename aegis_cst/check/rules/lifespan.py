@@ -20,6 +20,7 @@ from aegis_cst.reading.wiring.values import (
 )
 
 _CONTEXT = "lifespan_context"
+# https://github.com/fastapi/fastapi/pull/9630
 _MERGED_SINCE = (0, 112, 2)
 _SURE = (FunctionValue, ClassValue, Instance, External)
 """What a lifespan may be that is there for sure."""
@@ -65,6 +66,8 @@ def _functions(codebase: Codebase) -> Iterator[FunctionValue]:
             continue
         seen.add(id(value.node))
         names = [getattr(each, "path", "?") for each in value.node.decorators]
+        # FastAPI makes a context manager of a bare generator; another decorator may do
+        # anything.
         if all(each.endswith("asynccontextmanager") for each in names):
             yield value
 

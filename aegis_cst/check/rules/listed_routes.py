@@ -17,6 +17,7 @@ from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring.import_names import is_aside
 from aegis_cst.reading.wiring.values import Router
 
+# https://github.com/fastapi/fastapi/discussions/15791
 _SINCE = (0, 137)
 _CODE = "AEG113"
 _ONLY_ROUTES = frozenset(
@@ -31,6 +32,7 @@ _CAUGHT = frozenset({"AttributeError", "Exception", "BaseException"})
 
 def _check(codebase: Codebase) -> Iterator[Finding]:
     release = codebase.fastapi_release
+    # Where no version is said, what is installed may be older.
     if release is None or release < _SINCE:
         return
     for file in codebase.marked(b".routes"):

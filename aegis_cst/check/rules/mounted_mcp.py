@@ -71,6 +71,7 @@ def _mounted(codebase: Codebase, file: Syntax, call: ast.Call) -> _Made | None:
 def _makes_mcp(codebase: Codebase, file: Syntax, call: ast.Call) -> bool:
     if not (isinstance(call.func, ast.Attribute) and call.func.attr in _MAKING):
         return False
+    # Other transports than streamable HTTP need no session manager.
     if given(call, "transport") is not None or is_open(call):
         return False
     server = codebase.origins.origin(file, call.func.value)

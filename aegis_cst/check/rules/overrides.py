@@ -82,6 +82,8 @@ def _meant(codebase: Codebase, file: Syntax, key: ast.expr) -> Origin | None:
         node = origin.node
         plain = isinstance(node, FUNCTIONS) and not node.decorator_list
         if plain and (isinstance(node, ast.AsyncFunctionDef) or _is_generator(node)):
+            # FastAPI looks an override up by the very object that `Depends` was given:
+            # https://fastapi.tiangolo.com/advanced/testing-dependencies/
             return Origin(origin.path, origin.name, key)
         return None
     if isinstance(origin.node, (*FUNCTIONS, ast.ClassDef)) and ":" not in origin.name:
@@ -103,6 +105,7 @@ def _idle(codebase: Codebase, asked: Iterable[_Key]) -> set[_Key]:
     """
     known: dict[_Key, _Uses] = {}
     waiting = set(asked)
+    # Holders of holders are looked for file by file: what is left then may be used.
     for _ in range(_STEPS):
         if not waiting:
             break

@@ -69,6 +69,7 @@ def _missing(value: Missing, module: str, odd: Odd) -> tuple[str, str]:
 def _is_compiled(codebase: Codebase, value: Missing) -> bool:
     """Whether there is a module of that name, in another language than Python."""
     folder = value.file.rpartition("/")[0]
+    # Such as `items.cpython-312-x86_64-linux-gnu.so`, and its source in Cython.
     start = f"{folder}/{value.name}." if folder else f"{value.name}."
     return any(
         path.startswith(start) and path.endswith((".so", ".pyd", ".pyx"))

@@ -28,6 +28,8 @@ def duplicate_registration(codebase: Codebase) -> Iterator[Finding]:
                 continue
             seen.add(spots)
             pair = [holders[id(each.first)], holders[id(each.second)]]
+            # An aggregating router whose routes are read, in a test or by another
+            # framework, is meant to have it.
             if pair[0] is pair[1] or not any(
                 _is_read(references, holder) for holder in pair
             ):

@@ -33,6 +33,7 @@ def _is_made_of_variables(one: SettingsClass, codebase: Codebase) -> bool:
     data = codebase.sources.read(one.path) or b""
     calls = list(codebase.settings.calls(one.name))
     bare = all(map(_is_bare, calls))
+    # pydantic 1 has the class as well, and other rules of where values come from.
     return b"pydantic_settings" in data and bool(calls) and bare
 
 

@@ -116,6 +116,7 @@ def _strange(
     file: ComposeFile, service: Service, each: _Set, known: frozenset[str]
 ) -> Iterator[Finding]:
     """A host of one word that is no service."""
+    # A name with dots is one of a domain, which is asked for elsewhere.
     if "." in each.host or each.host in known or knows_other_hosts(service):
         return
     if each.scheme not in _WEB and not _kind(each.scheme):

@@ -11,6 +11,8 @@ from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.tasks.worker_commands import WorkerCommand, worker_commands
 from aegis_cst.reading.wiring.import_names import is_aside
 
+# Options of `taskiq worker` that take no value:
+# https://taskiq-python.github.io/guide/cli.html
 _FLAGS = frozenset(
     {"--no-parse", "--no-propagate-errors", "--reload", "-r"}
     | {"--do-not-use-gitignore", "--no-configure-logging", "--use-process-pool"}

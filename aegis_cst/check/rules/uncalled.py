@@ -22,6 +22,7 @@ from aegis_cst.reading.wiring.units import Units
 
 _CODE = "AEG109"
 _WORDS = (b"add_middleware", b"exception_handler(", b"include_router", b"mount(")
+# What an index shows, and nobody writes for an application that is only deployed.
 _SHOWN = frozenset({"classifiers", "keywords", "urls", "homepage", "repository"})
 _Key = tuple[str, str]
 
@@ -39,6 +40,7 @@ def _check(codebase: Codebase) -> Iterator[Finding]:
         for what in [_registers(codebase, file, function)]
         if what and _is_of_an_application(codebase, units, file)
     }
+    # Called by the name that the folder of hooks asks for.
     hooked = {each.function for each in codebase.wiring.hooks}
     idle = {key: each for key, each in candidates.items() if key[1] not in hooked}
     used = _used(codebase, idle) if idle else set()

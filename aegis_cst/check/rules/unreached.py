@@ -73,9 +73,11 @@ def _listens(
         data = codebase.sources.read(dockerfile) if dockerfile else None
         if not dockerfile or data is None or value_of(service.node, "build") is None:
             return None
+        # Another stage than the last one, with a command of its own.
         if text(value_of(value_of(service.node, "build"), "target")):
             return None
         return _in_dockerfile(read_dockerfile(dockerfile, data), variables)
+    # An entry point gets the command, and may do with it what it likes.
     if len(nodes) > 1 or value_of(service.node, "entrypoint") is not None:
         return None
     words = [each.value for each in scalars(nodes[0])]

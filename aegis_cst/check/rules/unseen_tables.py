@@ -32,6 +32,7 @@ class _Environment:
 def _check(codebase: Codebase) -> Iterator[Finding]:
     files = [each for each in map(codebase.origins.of, _paths(codebase)) if each]
     environments = [each for file in files for each in [_read(codebase, file)] if each]
+    # One whose metadata is not followed may be the one that sees a table.
     if not files or len(environments) < len(files):
         return
     found = [
@@ -61,6 +62,8 @@ def _paths(codebase: Codebase) -> list[str]:
 def _is_alembic(codebase: Codebase, folder: str) -> bool:
     paths = codebase.sources.paths
     versions = f"{folder}/versions/"
+    # `alembic init` makes both:
+    # https://alembic.sqlalchemy.org/en/latest/tutorial.html#the-migration-environment
     return f"{folder}/script.py.mako" in paths or any(
         each.startswith(versions) for each in paths
     )

@@ -74,6 +74,7 @@ def _idle(codebase: Codebase, references: References) -> Iterator[Router]:
     misspelt, searched = misspelt_routers(codebase), searched_folders(codebase)
     for router in filter(_is_candidate, codebase.wiring.routers):
         path = router.site.path
+        # AEG102 tells of the name, and with that of the router.
         if any(router is each for each in misspelt) or path.startswith(searched):
             continue
         if not (units.is_of_main(path) and import_name(codebase, path)):
@@ -204,6 +205,7 @@ def _advised(
     relative = bound is not None and bound[1].module.startswith(".")
     if not (home.is_certain and module) or relative:
         return advice, None
+    # A fix would make a circle of imports.
     if bound is None and imports_from(codebase, path, place.path):
         return f"{advice}; mind that it imports from there itself", None
     source = (module, name, "") if bound is None else _import(*bound)
