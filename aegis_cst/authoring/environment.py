@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _SECONDS = 900
+"""For one command; the first of them downloads all that a project requires."""
 
 LINT = (
     ("uv", "run", "--no-sync", "ruff", "check"),

@@ -60,6 +60,7 @@ def proofs(folder: Path, *, sync: bool) -> Iterator[Proof]:
         for name, run in trips:
             found = _proof(name, run())
             yield found
+            # Where it does not go there, it goes nowhere: one reason is enough.
             if found.outcome is Outcome.FAILED and name == "the base project":
                 return
         yield from _in_environment(manifest, Path(place), sync=sync)

@@ -28,6 +28,7 @@ def on_shapes(empty: Path, name: str) -> Iterator[str]:
 def with_others(root: Path, name: str) -> Iterator[str]:
     """What goes wrong beside each other component, in either order."""
     for other in components():
+        # It comes along in any case.
         if other.name == name or other.name in with_required([name]):
             continue
         if name in with_required([other.name]):

@@ -26,6 +26,7 @@ app = typer.Typer(
     help="Adds infrastructure to a FastAPI project, and takes it away again.",
     invoke_without_command=True,
     context_settings={"help_option_names": ["--help", "-h"]},
+    # They may hold what nobody wants in a bug report, such as a `.env`.
     pretty_exceptions_show_locals=False,
 )
 app.command(cls=Command)(check)

@@ -45,6 +45,7 @@ class _Read:
 @cache
 def catalogue() -> Mapping[str, Manifest]:
     """Every component, integration and foundation by name, in alphabetical order."""
+    # What is installed, and what a command line has named, may have changed since.
     _read.cache_clear()
     return _read(SKELETONS).found
 
@@ -89,6 +90,7 @@ def _called(origin: str) -> str:
 
 def _drop_incomplete(found: dict[str, Manifest], refused: dict[str, str]) -> None:
     """Leave out what requires something that there is not, and what requires that."""
+    # Each that goes may leave others without what they require.
     while True:
         lacking = [
             (each, name)

@@ -45,6 +45,8 @@ def check_aegis(path: Path, text: str) -> None:
     except InvalidSpecifier as error:
         message = f"{path}: {AEGIS!r} is to be versions, such as '>=0.1'"
         raise ManifestError(message) from error
+    # A release candidate of aegis is for what the release will be for:
+    # https://packaging.pypa.io/en/stable/specifiers.html
     if not wanted.contains(aegis_cst.__version__, prereleases=True):
         message = f"{path}: is for aegis {text}, and this is {aegis_cst.__version__}"
         raise ManifestError(message)

@@ -70,6 +70,7 @@ def read_manifest(folder: Path) -> Manifest:
     Raises ``ManifestError`` for whatever is missing, unknown or of the wrong type.
     """
     path = folder / "component.toml"
+    # A link could bring in a file of whoever runs aegis, such as a key.
     if folder.is_symlink() or path.is_symlink():
         message = f"{path}: is a link; a component is a folder of plain files"
         raise ManifestError(message)
@@ -133,6 +134,7 @@ def _from_project(path: Path, names: Sequence[str]) -> dict[str, bytes]:
         if problem := problem_with(name):
             message = f"{path}: {name!r} in from_project {problem}"
             raise ManifestError(message)
+        # The folder of foundations lies beside the template.
         template = path.parent.parent.parent / "project"
         if not template.is_dir():  # a component of others
             template = Path(bundled.folder("skeletons")) / "project"
@@ -141,6 +143,7 @@ def _from_project(path: Path, names: Sequence[str]) -> dict[str, bytes]:
             message = f"{path}: the base project has no file {name!r}"
             raise ManifestError(message)
         found[name] = source.read_bytes()
+        # Cookiecutter would fill it in, and nobody does here.
         if any(mark in found[name] for mark in _TEMPLATE):
             message = f"{path}: {name!r} has template syntax, and is no file by itself"
             raise ManifestError(message)
@@ -215,6 +218,7 @@ def _entry(
             if not isinstance(table[key], str):
                 message = f"{path}: {key!r} in {place} is to be a text"
                 raise ManifestError(message)
+            # A text over several lines begins and ends with them.
             values[key] = table[key].strip("\n")
         elif hints[key] is bool:
             if not isinstance(table[key], bool):

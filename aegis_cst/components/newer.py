@@ -47,4 +47,6 @@ def _version(text: str) -> "Version":
     try:
         return Version(text)
     except InvalidVersion:
+        # Before every release:
+        # https://packaging.python.org/en/latest/specifications/version-specifiers/#summary-of-permitted-suffixes-and-relative-ordering
         return Version("0.dev0")

@@ -71,9 +71,12 @@ def _mentions(path: Path) -> bool:
 def _folder(entry: "EntryPoint") -> Path | None:
     """The folder of a package, found without importing what is around it."""
     top, *inner = entry.value.split(".")
+    # Of the outermost package only: to find one within another, Python imports that.
     spec = PathFinder.find_spec(top)
     places = [Path(each) for each in (spec and spec.submodule_search_locations) or ()]
     if entry.dist is not None:
+        # First where the distribution itself lies: the search path may hold another of
+        # its name.
         places.insert(0, Path(str(entry.dist.locate_file(top))))
     folders = (place.joinpath(*inner) for place in places)
     return next((each.resolve() for each in folders if each.is_dir()), None)

@@ -8,10 +8,15 @@ import unicodedata
 
 _LONGEST = 1000
 _LONGEST_PART = 200
+"""Characters; file systems take 255 bytes of a name, which may be several of one."""
+
+# https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file#naming-conventions
 _RESERVED = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])",
     re.IGNORECASE,
 )
+# `GIT~1` is `.git` there, by the short form that it gives to each name:
+# https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file#short-vs-long-names
 _SHORT_NAME = re.compile(r"[^.]{1,8}~[0-9]+(?:\..*)?")
 _SPECIAL = frozenset('<>:"|?*\\')
 
@@ -36,6 +41,7 @@ def problem_with(path: str) -> str:
         return "is empty or too long"
     if any(unicodedata.category(each).startswith("C") for each in path):
         return "has characters that cannot be seen"
+    # macOS takes some of them for the same name.
     if unicodedata.normalize("NFKC", path) != path:
         return "has characters that look like others"
     if any(each in _SPECIAL for each in path):
@@ -51,6 +57,7 @@ def _problem_with_part(part: str) -> str:
         return "is not a plain path below the project"
     if len(part) > _LONGEST_PART:
         return "is empty or too long"
+    # Windows drops both without a word.
     if part != part.strip() or part.endswith("."):
         return "has a name that starts or ends in a space, or ends in a dot"
     if _RESERVED.fullmatch(part.partition(".")[0].strip()):

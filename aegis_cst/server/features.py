@@ -32,6 +32,8 @@ def _begin(ls: AegisServer, params: types.InitializedParams) -> None:
     del params
     workspace = ls.client_capabilities.workspace
     watching = workspace.did_change_watched_files if workspace else None
+    # The server cannot ask for it otherwise:
+    # https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#workspace_didChangeWatchedFiles
     if watching is not None and watching.dynamic_registration:
         watcher = types.FileSystemWatcher(_WATCHED)
         options = types.DidChangeWatchedFilesRegistrationOptions([watcher])
@@ -105,6 +107,8 @@ async def _actions(
         return []
     held, path = at
     only = params.context.only or []
+    # `source` and `source.fixAll` ask for all that begins so:
+    # https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#codeActionKind
     if any(FIX_ALL.startswith(each) for each in only):
         wanted = [each for each in look.checked.findings if each.fix is not None]
         edit, _ = await fixing.edit_for(ls, held, wanted)
@@ -117,6 +121,7 @@ async def _actions(
         edit, reason = await fixing.edit_for(ls, held, [finding])
         action.edit = edit
         if edit is None:
+            # Else an editor would take it by a key, and nothing would happen.
             action.is_preferred = None
             action.disabled = types.CodeActionDisabled(reason)
     return [action for action, _ in actions]

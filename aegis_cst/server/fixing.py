@@ -75,6 +75,7 @@ def _edit(
         edits.append(types.TextDocumentEdit(identifier, [edit]))
     workspace = server.client_capabilities.workspace
     told = workspace.workspace_edit if workspace else None
+    # Only these name a version, so that an editor refuses them where it has typed on.
     if told is not None and told.document_changes:
         return types.WorkspaceEdit(document_changes=edits)
     plain = {each.text_document.uri: [*_plain(each)] for each in edits}

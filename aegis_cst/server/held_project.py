@@ -65,6 +65,7 @@ class HeldProject:
             await self._stale.wait()
             while self._stale.is_set():  # until nothing changes for a moment
                 self._stale.clear()
+                # The first look is waited for: somebody has just opened the file.
                 await asyncio.sleep(PAUSE if self._look is not None else 0)
             buffers = self._buffers(self.root)
             try:

@@ -49,6 +49,7 @@ def edit_between(before: str, after: str, codec: PositionCodec) -> types.TextEdi
         tail += 1
     stop = len(old) - tail
     end = types.Position(stop, 0)
+    # There is no line behind the last one that could be the end.
     if stop == len(old) and old and not old[-1].endswith(("\r", "\n")):
         end = types.Position(stop - 1, codec.client_num_units(old[-1]))
     text = "".join(new[head : len(new) - tail])

@@ -31,6 +31,7 @@ class AegisServer(LanguageServer):
         name = to_fs_path(uri)
         if name is None:  # not saved anywhere yet
             return None
+        # A folder may be open by a link, and the project is held by its real name.
         path = Path(os.path.realpath(name))
         for root in path.parents:
             if root in self.held:
@@ -74,6 +75,7 @@ class AegisServer(LanguageServer):
     def _seen(self, project: HeldProject, look: Look) -> None:
         found = answers.diagnostics(look, project.root, self.workspace.position_codec)
         documents = self.documents_of(project.root)
+        # A file without findings has to be told so, or the old ones stay.
         for path in sorted(project.published | found.keys()):
             uri, version = answers.uri_of(project.root, path), None
             if path in documents:  # as the client writes it

@@ -11,4 +11,6 @@ def is_known_to_git(root: Path, path: str) -> bool:
         ("ls-files", "--", path),
         ("log", "-1", "--format=%h", "--", path),
     )
+    # A `*` or a `[` in a path is part of a name here:
+    # https://git-scm.com/docs/git#Documentation/git.txt---literal-pathspecs
     return any(git_says(root, "--literal-pathspecs", *each) for each in commands)

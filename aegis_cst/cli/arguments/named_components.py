@@ -44,6 +44,8 @@ def named(words: Sequence[str], root: Path) -> list[str]:
 def use_recorded(root: Path) -> None:
     """Take folders into the catalogue that installed components came from."""
     for record in components_of(read_state(DiskTree(root))).values():
+        # Archives and commits would have to be fetched; a folder is there, or it is
+        # not.
         if not record.origin.startswith("."):
             continue
         folder = (root / record.origin).resolve()

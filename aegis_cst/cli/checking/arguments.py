@@ -60,6 +60,7 @@ def plain_arguments(words: Sequence[str]) -> Arguments | None:
         else:
             option, equals, value = word.partition("=")
             value = value if equals else next(rest, "")
+            # A value that looks like an option is most likely one that was forgotten.
             if not value or value.startswith("-") or not _take(said, option, value):
                 return None
     return Arguments(**said)

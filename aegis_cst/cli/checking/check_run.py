@@ -46,6 +46,7 @@ def run(arguments: Arguments) -> int:
 
 def _let_go_of_output() -> None:
     """Keep what is still to be written from failing once more at the end."""
+    # https://docs.python.org/3/library/signal.html#note-on-sigpipe
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -75,6 +76,8 @@ def _outcomes(
 ) -> Iterator[tuple[Target, Outcome]]:
     """What comes of each project, and of those that are inside of it; each once."""
     roots = {each.root for each in found}
+    # Inner ones first: the projects around them ask about those as well, and are told
+    # once.
     waiting = sorted(found, key=lambda each: not roots.isdisjoint(each.root.parents))
     while waiting:
         target = waiting.pop(0)
@@ -149,5 +152,7 @@ def _refusals(outcomes: Sequence[Outcome]) -> Iterator[str]:
 def _put(text: str) -> None:
     """Write to standard output, whatever it can encode."""
     encoding = sys.stdout.encoding or "utf-8"
+    # A name of a file need not be text, nor everything be in the code page of a
+    # console.
     errors = "surrogateescape" if encoding.lower() == "utf-8" else "backslashreplace"
     sys.stdout.buffer.write(text.encode(encoding, errors))

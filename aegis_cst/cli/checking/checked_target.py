@@ -28,6 +28,7 @@ def checked(target: Target, here: Path, arguments: Arguments) -> Outcome:
 
         put_in_order(target.root)
     prefix = prefix_of(target.root, here)
+    # `--diff` writes nothing, not even what it remembers.
     bare = arguments.diff and not os.path.lexists(target.root / UNFINISHED.parent)
     without = arguments.no_cache or bare
     key = None if without else key_of(arguments.select, arguments.ignore)

@@ -42,6 +42,7 @@ def show(lines: Iterable[Line], stream: TextIO) -> None:
     from rich.console import Console  # noqa: PLC0415 - only people need it
     from rich.text import Text  # noqa: PLC0415
 
+    # A path that rich had broken over two lines could not be copied, nor clicked.
     console = Console(file=stream, highlight=False, soft_wrap=True)
     for each in lines:
         console.print(Text.assemble(*((_text(span), span.style) for span in each)))

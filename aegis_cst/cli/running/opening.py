@@ -79,6 +79,8 @@ def opened_at(root: Path, command: str, request: Request) -> Iterator[Opened]:
         try:
             if request.dry_run:
                 project.tree = _in_order(disk)
+            # Whoever is asked first may take long over it: then the project is held
+            # after the answer.
             elif request.yes and request.saving is None:
                 project.hold()
             elif journal.is_there(root):

@@ -14,6 +14,8 @@ from aegis_cst.plan.model import FileChange, Outcome, Plan
 from aegis_cst.plan.patch import patch
 from aegis_cst.reading.files.tree import DiskTree
 
+# 128 and the number of SIGINT:
+# https://www.gnu.org/software/bash/manual/html_node/Exit-Status.html
 INTERRUPTED = 130
 """Exit status of a command that was ended by Ctrl-C, as shells have it."""
 
@@ -144,5 +146,7 @@ def _modes(project: Opened, changes: Iterable[FileChange]) -> dict[str, str]:
         mode = change.mode or 0
         if change.before is not None and tree.exists(change.path):
             mode = tree.locate(change.path).stat().st_mode
+        # The only two that git knows of plain files:
+        # https://git-scm.com/docs/git-fast-import#_filemodify
         modes[change.path] = "100755" if mode & 0o100 else "100644"
     return modes

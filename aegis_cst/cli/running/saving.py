@@ -33,6 +33,7 @@ def _written(plan: Plan, saving: Saving) -> tuple[Blocker, ...]:
     """Write the document; gives why that was not possible."""
     path = saving.path
     try:
+        # It never writes over a file: that might be one of the project.
         with path.open("xb") as file:
             file.write(dump(saving.asked, plan))
     except FileExistsError:

@@ -51,6 +51,7 @@ def _is_idle(path: str, manifest: Manifest, names: Names) -> bool:
         each != path and each.startswith(f"{folder}/") for each in manifest.files
     ):
         return False
+    # A docstring is nothing that anybody imports.
     statements = ast.parse(manifest.files[path]).body
     return all(
         isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)
@@ -75,6 +76,7 @@ def _content(manifest: Manifest, path: str, data: bytes, names: Names) -> bytes:
         text = data.decode()
     except UnicodeDecodeError:
         return data
+    # An image or the like, which happens to be UTF-8.
     if "\0" in text:
         return data
     if path.endswith(".py"):
@@ -92,6 +94,7 @@ def _content(manifest: Manifest, path: str, data: bytes, names: Names) -> bytes:
 
 
 def _python(manifest: Manifest, path: str, text: str, names: Names) -> str:
+    # Nothing to rename, and no tokens to be made for that.
     if "app" not in text and not any(each in text for each in names.helpers):
         return text
     new = renamed(text, names, _package_of(manifest, path, names))

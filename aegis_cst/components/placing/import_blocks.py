@@ -101,6 +101,8 @@ def _is_in_order(statements: Sequence[_Statement], style: Style) -> bool:
 def _laid_out(statements: Sequence[_Statement], style: Style) -> Iterator[str]:
     section = None
     for each in sorted(statements, key=lambda each: _place(each.node, style)):
+        # A blank line between sections, as isort and ruff have it:
+        # https://pycqa.github.io/isort/docs/configuration/options.html#sections
         its_own = _place(each.node, style)[0]
         if section not in {None, its_own}:
             yield "\n"

@@ -23,6 +23,7 @@ def laid_out(before: str, after: str, style: Style) -> str:
     for earlier, later in pairs:
         changes += _imports(earlier, old, later, new, style)
         changes += _calls(later, old, new, style)
+    # From the end, so that the lines above stay where they are.
     for first, last, lines in sorted(changes, reverse=True, key=lambda each: each[:2]):
         new[first:last] = lines
     return "".join(new)

@@ -45,6 +45,7 @@ class Names:
     def _below(self, parts: Sequence[str]) -> tuple[str, ...]:
         if self.layout.native or not parts:
             return (*self._package, *parts)
+        # `components/components/scheduler` would say it twice.
         if parts[0] == "components":
             return (*self._package, *parts[1:])
         if parts[0] == "services":  # the user's own code, which is where it was

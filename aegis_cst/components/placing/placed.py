@@ -43,6 +43,7 @@ class _Same:
 def _placed(same: _Same, layout: Layout) -> Manifest:
     manifest = fitting(same.manifest, layout)
     if not layout.has(COMMANDS):
+        # Without a command line there is no script to run.
         steps = [each for each in manifest.next_steps if not each.startswith(_SCRIPT)]
         manifest = replace(manifest, next_steps=tuple(steps))
     if _is_named_alike(layout):

@@ -14,6 +14,8 @@ from aegis_cst.components.placing.names import Names, relative
 _QUIET = frozenset(
     {tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING}
 )
+# Python 3.12 takes f-strings apart, 3.14 has t-strings besides; before, each is one
+# string: https://docs.python.org/3/library/token.html#token.FSTRING_START
 _FORMATTED = frozenset(
     getattr(tokenize, name)
     for name in ("FSTRING_START", "TSTRING_START")
@@ -70,6 +72,7 @@ def _texts(
     depth = first = 0
     for token in tokens:
         if token.type in _FORMATTED:
+            # One may stand within another: the outermost counts.
             first = first if depth else _offset(starts, token.start)
             depth += 1
             continue
