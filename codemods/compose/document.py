@@ -5,15 +5,8 @@ from functools import partial
 
 from codemods.compose.merges import Merges
 from codemods.compose.yaml_entry import Slot, tidy
-from codemods.compose.yaml_layout import (
-    Data,
-    Document,
-    Kind,
-    Node,
-    data,
-    key_name,
-    parse,
-)
+from codemods.compose.yaml_nodes import Data, Document, Kind, Node, data, key_name
+from codemods.compose.yaml_parser import parse
 from codemods.compose.yaml_render import Part
 from codemods.result import Edited, Refusal, Result
 from codemods.text_lines import (

@@ -12,7 +12,7 @@ from codemods.compose.yaml_entry import (
     insert_item,
     insert_pair,
 )
-from codemods.compose.yaml_layout import Data, Kind, Node, key_name
+from codemods.compose.yaml_nodes import Data, Kind, Node, key_name
 from codemods.compose.yaml_render import Style
 from codemods.text_lines import Insertion
 

@@ -12,7 +12,7 @@ from codemods.compose.places import Place, Survey
 from codemods.compose.places_proof import add, removes, surprised
 from codemods.compose.survey import survey
 from codemods.compose.yaml_entry import ways_without
-from codemods.compose.yaml_layout import content_end
+from codemods.compose.yaml_nodes import content_end
 from codemods.compose.yaml_render import style_of
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import (

@@ -2,7 +2,7 @@
 
 from codemods.compose.merges import Merges
 from codemods.compose.yaml_entry import Slot
-from codemods.compose.yaml_layout import Kind, Node
+from codemods.compose.yaml_nodes import Kind, Node
 
 _KEY = "extends"
 

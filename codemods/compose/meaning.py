@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from codemods.compose.merges import Merges
-from codemods.compose.yaml_layout import Kind, Node, data, key_name
+from codemods.compose.yaml_nodes import Kind, Node, data, key_name
 
 _Service = tuple[dict[str, int], Counter[object]]
 """What a service says but for one key, and the entries of that key."""

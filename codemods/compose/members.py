@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from codemods.compose.extended import base_elsewhere, extended_value
 from codemods.compose.merges import Merges
 from codemods.compose.yaml_entry import Slot
-from codemods.compose.yaml_layout import Data, Kind, Node, data
+from codemods.compose.yaml_nodes import Data, Kind, Node, data
 from codemods.compose.yaml_render import Part
 from codemods.result import Refusal
 

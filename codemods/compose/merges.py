@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from codemods.compose.yaml_entry import Slot
-from codemods.compose.yaml_layout import Document, Kind, Node, key_name
+from codemods.compose.yaml_nodes import Document, Kind, Node, key_name
 from codemods.result import Refusal
 
 MERGED_LIMIT = 100_000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from codemods.compose import everywhere as compose_everywhere
 from codemods.compose.entry import Entry
-from codemods.compose.yaml_layout import Kind, Node
+from codemods.compose.yaml_nodes import Kind, Node
 from codemods.result import Edited, Found, Refusal, Unchanged
 
 _COLON = re.compile(r":(?![^{]*\})")

@@ -13,7 +13,7 @@ from codemods.compose.members import Images, model_service
 from codemods.compose.merges import Merges
 from codemods.compose.plain import Plain
 from codemods.compose.yaml_entry import Slot
-from codemods.compose.yaml_layout import Document, Kind, Node
+from codemods.compose.yaml_nodes import Document, Kind, Node
 from codemods.compose.yaml_render import flow_text
 from codemods.result import Refusal
 

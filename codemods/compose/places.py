@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from codemods.compose.entry import Entry
 from codemods.compose.merges import Merges
 from codemods.compose.yaml_entry import Slot, tidy
-from codemods.compose.yaml_layout import Kind, Node
+from codemods.compose.yaml_nodes import Kind, Node
 from codemods.result import Refusal
 
 

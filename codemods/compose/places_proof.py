@@ -7,7 +7,8 @@ from codemods.compose.entry import Entry
 from codemods.compose.meaning import Allowed, surprise
 from codemods.compose.merges import Merges
 from codemods.compose.places import Place, Survey
-from codemods.compose.yaml_layout import Data, data, parse
+from codemods.compose.yaml_nodes import Data, data
+from codemods.compose.yaml_parser import parse
 from codemods.result import Edited, Refusal
 from codemods.text_lines import Source
 

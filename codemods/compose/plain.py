@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from codemods.compose.merges import Merges
 from codemods.compose.taken import MERGE_KEY
-from codemods.compose.yaml_layout import Kind, Node, key_name
+from codemods.compose.yaml_nodes import Kind, Node, key_name
 from codemods.compose.yaml_render import flow_text
 
 WRITTEN_LIMIT = 2_000

@@ -9,7 +9,7 @@ from codemods.compose.merges import Merges
 from codemods.compose.offered import below, services_of
 from codemods.compose.plain import Plain
 from codemods.compose.yaml_entry import Slot
-from codemods.compose.yaml_layout import Document, Kind, Node
+from codemods.compose.yaml_nodes import Document, Kind, Node
 from codemods.compose.yaml_render import Part
 from codemods.result import Refusal
 

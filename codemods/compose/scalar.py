@@ -3,7 +3,7 @@
 import json
 
 from codemods.compose.document import as_fragment
-from codemods.compose.yaml_layout import data
+from codemods.compose.yaml_nodes import data
 from codemods.compose.yaml_render import flow_text
 
 

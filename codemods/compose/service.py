@@ -21,7 +21,7 @@ from codemods.compose.offered import SERVICES, services_of, whole
 from codemods.compose.shared import MERGE, own_keys, resolve
 from codemods.compose.taken import TAKEN
 from codemods.compose.yaml_entry import Slot, entry_end, insert_pair, ways_without
-from codemods.compose.yaml_layout import Data, Document, data
+from codemods.compose.yaml_nodes import Data, Document, data
 from codemods.compose.yaml_render import Part, gap_between, style_of
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import line_at, with_snippet

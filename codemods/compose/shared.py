@@ -15,7 +15,8 @@ from codemods.compose.merges import Held, Merges
 from codemods.compose.reach import network_lines
 from codemods.compose.taken import MERGE_KEY, ONE_OF_EACH, OWN, TAKEN, wraps_commands
 from codemods.compose.yaml_entry import Slot
-from codemods.compose.yaml_layout import Kind, Node, key_name, parse
+from codemods.compose.yaml_nodes import Kind, Node, key_name
+from codemods.compose.yaml_parser import parse
 from codemods.compose.yaml_render import Part
 from codemods.result import Refusal
 from codemods.text_lines import Source

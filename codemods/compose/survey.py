@@ -8,7 +8,7 @@ from codemods.compose.members import Image, Images, model_service
 from codemods.compose.merges import Merges
 from codemods.compose.places import Place, Survey
 from codemods.compose.yaml_entry import Slot
-from codemods.compose.yaml_layout import Document, Kind, Node
+from codemods.compose.yaml_nodes import Document, Kind, Node
 from codemods.compose.yaml_render import Part
 from codemods.result import Refusal
 

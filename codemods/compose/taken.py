@@ -6,7 +6,7 @@ the one service from another, opens it to the outside, sizes it, or starts it is
 https://github.com/compose-spec/compose-spec/blob/main/spec.md
 """
 
-from codemods.compose.yaml_layout import Node
+from codemods.compose.yaml_nodes import Node
 
 MERGE_KEY = "<<"
 

@@ -17,7 +17,7 @@ from codemods.compose.document import (
 )
 from codemods.compose.offered import whole
 from codemods.compose.yaml_entry import Slot, entry_end, insert_pair, ways_without
-from codemods.compose.yaml_layout import Data, Document, Kind, content_end, data
+from codemods.compose.yaml_nodes import Data, Document, Kind, content_end, data
 from codemods.compose.yaml_render import block_lines, gap_between, style_of
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import (

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from codemods.brackets import Brackets
-from codemods.compose.yaml_layout import Document, Kind, Node, content_end
+from codemods.compose.yaml_nodes import Document, Kind, Node, content_end
 from codemods.compose.yaml_render import Part, Style, block_lines, flow_text
 from codemods.text_lines import (
     Cut,

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from codemods.compose.yaml_layout import Document, Kind, Node, content_end, data
+from codemods.compose.yaml_nodes import Document, Kind, Node, content_end, data
 from codemods.text_lines import GAP_LIMIT, is_blank, line_start, split_lines
 
 _COLON = re.compile(r"\s*:")

@@ -1,10 +1,10 @@
-"""What the statements of a line do, several of which may share it."""
+"""The statements of a line, several of which may share it, and whether they leave."""
 
 from collections.abc import Sequence
 
 import libcst as cst
 
-from codemods.python.python_tree import Statement, called_by, dotted, inner_blocks
+from codemods.python.python_tree import Statement, inner_blocks
 
 
 def small_statements(statement: cst.CSTNode) -> Sequence[cst.BaseSmallStatement]:
@@ -31,28 +31,3 @@ def _has_else(statement: cst.If) -> bool:
     return isinstance(orelse, cst.Else) or (
         isinstance(orelse, cst.If) and _has_else(orelse)
     )
-
-
-def methods_called(statement: Statement, receiver: str) -> list[str]:
-    """``method`` of ``receiver.method(…)`` and of ``receiver.method(…)(…)``."""
-    calls = map(called_by, small_statements(statement))
-    return [_method(each, receiver) for each in calls if each is not None]
-
-
-def _method(call: cst.Call, receiver: str) -> str:
-    function = call.func
-    while isinstance(function, cst.Call):
-        function = function.func
-    owner, _, method = dotted(function).rpartition(".")
-    return method if owner == receiver else ""
-
-
-def binds(statement: Statement, name: str) -> bool:
-    """Whether a statement assigns to a name or to an attribute of that path."""
-    return any(_assigns(each, name) for each in small_statements(statement))
-
-
-def _assigns(small: cst.BaseSmallStatement, name: str) -> bool:
-    if isinstance(small, cst.Assign):
-        return any(dotted(each.target) == name for each in small.targets)
-    return isinstance(small, cst.AnnAssign) and dotted(small.target) == name

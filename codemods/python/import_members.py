@@ -5,13 +5,14 @@ statement has a name a line. A statement is never wrapped anew.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import libcst as cst
 
+from codemods.python.import_bindings import members_of
 from codemods.python.import_order import Name, member_key
-from codemods.python.python_tree import dotted, import_members
+from codemods.python.python_tree import dotted
 from codemods.python.source import Source
 from codemods.python.style import Style, from_import
 from codemods.result import Refusal
@@ -30,12 +31,10 @@ def find_host(
     aliased = any(name.alias for name in names)
     if aliased and not style.combine_as_imports:
         return None
-    for node in top_level_from_imports(source):
-        if node.relative or dotted(node.module) != module:
-            continue
+    for _, node in imports_from(source, module):
         if source.start(node) >= limit:
             break
-        aliases = import_members(node)
+        aliases = members_of(node)
         if not aliases:
             continue
         if style.combine_as_imports or not any(each.asname for each in aliases):
@@ -51,7 +50,7 @@ def extend(
     style: Style,
 ) -> list[Insertion] | Refusal:
     """Put names into an existing statement, each at its sorted place."""
-    aliases = import_members(host)
+    aliases = members_of(host)
     line = source.line(source.start(host))
     one_line = line == source.line(source.end(host))
     added = sum(len(name.text) + 2 for name in names)
@@ -143,12 +142,16 @@ def member_end(source: Source, alias: cst.ImportAlias) -> int:
     return source.end(alias.asname.name if alias.asname else alias.name)
 
 
-def top_level_from_imports(source: Source) -> list[cst.ImportFrom]:
-    """``from`` imports that stand directly in the module."""
-    return [
-        small
-        for line in source.module.body
-        if isinstance(line, cst.SimpleStatementLine)
-        for small in line.body
-        if isinstance(small, cst.ImportFrom)
-    ]
+def imports_from(
+    source: Source, module: str
+) -> Iterator[tuple[cst.SimpleStatementLine, cst.ImportFrom]]:
+    """The absolute imports from a module, directly in the file, each with its line."""
+    for line in source.module.body:
+        if isinstance(line, cst.SimpleStatementLine):
+            for node in line.body:
+                if (
+                    isinstance(node, cst.ImportFrom)
+                    and not node.relative
+                    and dotted(node.module) == module
+                ):
+                    yield line, node

@@ -10,6 +10,7 @@ from itertools import combinations, groupby, pairwise
 
 import libcst as cst
 
+from codemods.python.import_bindings import members_of
 from codemods.python.import_order import (
     ImportNode,
     category,
@@ -17,7 +18,7 @@ from codemods.python.import_order import (
     statement_key,
 )
 from codemods.python.import_runs import ImportLine, runs_of
-from codemods.python.python_tree import dotted, import_members
+from codemods.python.python_tree import dotted
 from codemods.python.source import Source
 from codemods.python.style import Style
 
@@ -64,7 +65,7 @@ def _turned(style: Style, names: Sequence[str]) -> Style:
 def _shaped(nodes: Sequence[ImportNode], style: Style) -> Style:
     """The style with what shows of it in the statements: a name a line, aliases."""
     froms = [node for node in nodes if isinstance(node, cst.ImportFrom)]
-    members = [import_members(node) for node in froms]
+    members = [members_of(node) for node in froms]
     plain = [
         dotted(node.module)
         for node, each in zip(froms, members, strict=True)
@@ -93,7 +94,7 @@ def _sections(
 def _pairs(runs: Sequence[Sequence[ImportNode]]) -> int:
     """How many neighbours there are to compare, statements and names."""
     froms = [node for run in runs for node in run if isinstance(node, cst.ImportFrom)]
-    names = sum(max(len(import_members(node)) - 1, 0) for node in froms)
+    names = sum(max(len(members_of(node)) - 1, 0) for node in froms)
     return names + sum(len(run) - 1 for run in runs)
 
 
@@ -105,7 +106,7 @@ def _agrees(runs: Sequence[Sequence[ImportNode]], style: Style) -> bool:
             return False
         for node in run:
             if isinstance(node, cst.ImportFrom):
-                names = [one.evaluated_name for one in import_members(node)]
+                names = [one.evaluated_name for one in members_of(node)]
                 ordered = [member_key(name, style) for name in names]
                 if ordered != sorted(ordered):
                     return False

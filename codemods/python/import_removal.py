@@ -1,13 +1,13 @@
 """Taking imported names out again, with the statement if none is left of it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import libcst as cst
 
-from codemods.python.import_members import member_end
+from codemods.python.import_bindings import members_of
+from codemods.python.import_members import imports_from, member_end
 from codemods.python.names import names_in
-from codemods.python.python_tree import dotted, import_members
 from codemods.python.recorded_chunks import covering
 from codemods.python.removal import statement_deletion
 from codemods.python.source import Source
@@ -29,13 +29,13 @@ def import_deletions(
 
     What is used elsewhere than in the statements ``without`` stays imported.
     """
-    imports = list(_imports_of(source, module))
-    members_of_all = [each for _, node in imports for each in import_members(node)]
+    imports = list(imports_from(source, module))
+    members_of_all = [each for _, node in imports for each in members_of(node)]
     said = [each for each in members_of_all if _is_said(chunks, each)]
     said_names = {each.evaluated_name for each in said}
     deletions: list[Deletion] = []
     for line, node in imports:
-        members = import_members(node)
+        members = members_of(node)
         going = [
             each
             for each in members
@@ -52,21 +52,6 @@ def import_deletions(
         else:
             deletions += _member_deletions(source, node, going, chunks)
     return deletions
-
-
-def _imports_of(
-    source: Source, module: str
-) -> Iterator[tuple[cst.SimpleStatementLine, cst.ImportFrom]]:
-    """The imports from a module, at the top level, each with its line."""
-    for line in source.module.body:
-        if isinstance(line, cst.SimpleStatementLine):
-            for node in line.body:
-                if (
-                    isinstance(node, cst.ImportFrom)
-                    and not node.relative
-                    and dotted(node.module) == module
-                ):
-                    yield line, node
 
 
 def _is_said(chunks: Sequence[str], alias: cst.ImportAlias) -> bool:
@@ -105,7 +90,7 @@ def _member_deletions(
     chunks: Sequence[str],
 ) -> list[Deletion]:
     """What to delete for names of a statement that keeps others."""
-    members = import_members(node)
+    members = members_of(node)
     runs: list[list[cst.ImportAlias]] = []
     deletions: list[Deletion] = []
     previous: cst.ImportAlias | None = None

@@ -1,12 +1,11 @@
 """An import of one or more names from one module, sorted in as isort would."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import libcst as cst
 
-from codemods.python.flow import small_statements
+from codemods.python.import_bindings import bound_before
 from codemods.python.import_members import extend, find_host
 from codemods.python.import_order import (
     Key,
@@ -21,7 +20,7 @@ from codemods.python.import_profile import as_sorted
 from codemods.python.import_runs import ImportLine, late_comment, runs_of
 from codemods.python.names import names_used
 from codemods.python.python_edit import above_comments, before_statement
-from codemods.python.python_tree import body_of, dotted, import_members, is_docstring
+from codemods.python.python_tree import is_docstring
 from codemods.python.source import Source
 from codemods.python.style import Style, from_import
 from codemods.result import Refusal
@@ -42,9 +41,9 @@ def import_names(
     """
     style = as_sorted(source, style)
     limit = len(source.data) if use is None else use
-    bound = _bound_before(source, limit)
+    bound = set(bound_before(source, limit))
     missing = [
-        name for name in names if f"{module}.{name.name}" not in bound[name.local]
+        name for name in names if (name.local, f"{module}.{name.name}") not in bound
     ]
     for name in missing:
         if lines := names_used(source, name.local):
@@ -83,21 +82,6 @@ def _new(module: str, names: Sequence[Name], style: Style) -> _New:
     first = key(module, names[0].name, is_from=True, style=style)
     texts = [name.text for name in names]
     return _New(module_category(module, style), first, module, texts, style)
-
-
-def _bound_before(source: Source, limit: int) -> defaultdict[str, list[str]]:
-    """What the imports bind that stand directly in the module, and early enough."""
-    bound: defaultdict[str, list[str]] = defaultdict(list)
-    for line in body_of(source.module):
-        if source.start(line) >= limit:
-            break
-        for node in small_statements(line):
-            if isinstance(node, cst.ImportFrom) and not node.relative:
-                for alias in import_members(node):
-                    local = alias.evaluated_alias or alias.evaluated_name
-                    path = f"{dotted(node.module)}.{alias.evaluated_name}"
-                    bound[local].append(path)
-    return bound
 
 
 def _place(

@@ -12,14 +12,15 @@ else a pair around the ``yield``, the second in its ``finally`` if there is one:
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 
 import libcst as cst
 
-from codemods.python.import_order import Name
+from codemods.python.import_bindings import bindings, resolve
 from codemods.python.imports import import_names
 from codemods.python.lifespan_shape import Shape, shape_of
+from codemods.python.lifespan_spec import Anchor, Spec
 from codemods.python.python_edit import (
     before_statement,
     finish,
@@ -28,61 +29,18 @@ from codemods.python.python_edit import (
 )
 from codemods.python.python_tree import (
     Statement,
-    bindings,
     blocks,
     called,
     definitions,
     is_docstring,
     nodes,
-    resolve,
 )
 from codemods.python.source import Source, parse
 from codemods.python.style import Style
 from codemods.result import Found, Presence, Refusal, Result, Unchanged
 from codemods.splice import Insertion
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
-    """Three names of ``module``, all called with the application.
-
-    ``context`` is an asynchronous context manager, ``start`` and ``stop`` are the
-    coroutine functions that it is made of. ``order`` is ``first`` for what the user's
-    own lines may rely on, ``last`` for what starts when all else is up. ``suffix`` goes
-    behind the names in a file in which they are taken.
-    """
-
-    module: str
-    context: str
-    start: str
-    stop: str
-    order: str = "first"
-    suffix: str = ""
-
-    def local(self, name: str) -> str:
-        """What one of the names is called in the file."""
-        return f"{name}{self.suffix}"
-
-    def imported(self, name: str) -> Name:
-        """The same as an import has it."""
-        return Name(name, self.local(name) if self.suffix else "")
-
-    @property
-    def names(self) -> tuple[str, str, str]:
-        """Everything that an edit may import."""
-        return self.context, self.start, self.stop
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
-    """The lifespan function (dotted name), and the modules of other hooks of ours.
-
-    ``last`` are those of them that start when all else is up.
-    """
-
-    function: str
-    ours: frozenset[str] = frozenset()
-    last: frozenset[str] = frozenset()
+__all__ = ["Anchor", "Spec", "find", "insert", "obstacle", "strip"]
 
 
 def find(data: bytes, spec: Spec) -> Found | Refusal:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from codemods.python.import_bindings import bindings, resolve
 from codemods.python.python_tree import (
     Statement,
-    bindings,
     body_of,
     children,
     inner_blocks,
-    resolve,
     small_statement,
 )
 from codemods.python.source import Source

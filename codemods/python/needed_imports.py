@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-import libcst as cst
-
-from codemods.python.flow import small_statements
+from codemods.python.import_bindings import bound_before
 from codemods.python.import_order import Name
 from codemods.python.import_removal import import_deletions
 from codemods.python.imports import import_names
-from codemods.python.python_tree import body_of, dotted, import_members
+from codemods.python.python_tree import body_of
 from codemods.python.source import Source, parse
 from codemods.python.style import Style
 from codemods.result import Refusal
@@ -32,7 +30,7 @@ def reachable(source: Source, module: str, name: str, limit: int) -> str:
     """
     path = f"{module}.{name}"
     paths = {path, _ELSEWHERE.get(path, path)}
-    bound = _bound(source, limit)
+    bound = dict(bound_before(source, limit))
     for local, target in bound.items():
         if target in paths or local == name == "FastAPI":
             return local
@@ -91,22 +89,3 @@ def statement_start(source: Source, offset: int) -> int:
     """Where the statement at the top level starts that an offset lies in."""
     starts = [source.start(each) for each in body_of(source.module)]
     return max((each for each in starts if each < offset), default=0)
-
-
-def _bound(source: Source, limit: int) -> dict[str, str]:
-    """What the imports at the top level bind, by the local names."""
-    bound: dict[str, str] = {}
-    for statement in body_of(source.module):
-        if source.start(statement) >= limit:
-            break
-        for node in small_statements(statement):
-            if isinstance(node, cst.ImportFrom):
-                module = f"{'.' * len(node.relative)}{dotted(node.module)}"
-                for alias in import_members(node):
-                    local = alias.evaluated_alias or alias.evaluated_name
-                    bound[local] = f"{module}.{alias.evaluated_name}"
-            elif isinstance(node, cst.Import):
-                for alias in node.names:
-                    path = dotted(alias.name)
-                    bound[alias.evaluated_alias or path] = path
-    return bound

@@ -1,12 +1,10 @@
-"""Reading a LibCST tree: statements, names and what imports bind them to."""
+"""Reading a LibCST tree: its nodes, statements and names."""
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 import libcst as cst
-
-from codemods.python.source import Source
 
 Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
 
@@ -73,24 +71,6 @@ def _indented_blocks(statement: cst.CSTNode) -> Iterator[cst.IndentedBlock]:
             yield child
         elif not isinstance(child, cst.BaseExpression):
             yield from _indented_blocks(child)
-
-
-def scope_statements(
-    scope: cst.Module | cst.FunctionDef | cst.ClassDef,
-) -> Iterator[Statement]:
-    """Statements that run in a scope, in order, inside ``if``, ``with`` … too.
-
-    The bodies of functions and classes in it are scopes of their own.
-    """
-    pending = list(reversed(body_of(scope)))
-    while pending:
-        statement = pending.pop()
-        yield statement
-        if isinstance(statement, cst.FunctionDef | cst.ClassDef):
-            continue
-        if isinstance(statement, cst.BaseCompoundStatement):
-            inner = [each for block in inner_blocks(statement) for each in block]
-            pending.extend(reversed(inner))
 
 
 def inner_blocks(statement: cst.CSTNode) -> Iterator[Sequence[Statement]]:
@@ -164,82 +144,3 @@ def is_docstring(statement: cst.CSTNode) -> bool:
     return isinstance(small, cst.Expr) and isinstance(
         small.value, cst.SimpleString | cst.ConcatenatedString
     )
-
-
-def argument(call: cst.Call, position: int, keyword: str) -> cst.BaseExpression | None:
-    """The argument given by keyword, else by position."""
-    for arg in call.args:
-        if arg.keyword is not None and arg.keyword.value == keyword:
-            return arg.value
-    if position < len(call.args):
-        arg = call.args[position]
-        if arg.keyword is None and not arg.star:
-            return arg.value
-    return None
-
-
-def bindings(source: Source, package: str = "") -> dict[str, str]:
-    """Local name to dotted path, for every import in the file.
-
-    ``package`` is the dotted package that the file stands in; it resolves relative
-    imports. ``import a.b`` binds ``a``; ``from a import b as c`` binds ``c`` to
-    ``a.b``.
-    """
-    bound: dict[str, str] = {}
-    for node in _imports(source):
-        if isinstance(node, cst.Import):
-            for alias in node.names:
-                path = dotted(alias.name)
-                name = alias.evaluated_alias
-                bound[name or path.partition(".")[0]] = (
-                    path if name else path.partition(".")[0]
-                )
-        else:
-            module = imported_module(node, package)
-            for alias in import_members(node):
-                bound[alias.evaluated_alias or alias.evaluated_name] = (
-                    f"{module}.{alias.evaluated_name}"
-                )
-    return bound
-
-
-@lru_cache(maxsize=256)
-def _imports(source: Source) -> tuple[cst.Import | cst.ImportFrom, ...]:
-    """Every import in the file, those inside functions and conditions too."""
-    return tuple(
-        small
-        for block in blocks(source.module)
-        for statement in block
-        if isinstance(statement, cst.SimpleStatementLine)
-        for small in statement.body
-        if isinstance(small, cst.Import | cst.ImportFrom)
-    )
-
-
-def import_members(node: cst.ImportFrom) -> list[cst.ImportAlias]:
-    """The names of a ``from`` import; none for a star."""
-    if isinstance(node.names, cst.ImportStar):
-        return []
-    return list(node.names)
-
-
-def imported_module(node: cst.ImportFrom, package: str) -> str:
-    """The absolute dotted module of a ``from`` import."""
-    module = dotted(node.module)
-    level = len(node.relative)
-    if not level:
-        return module
-    parts = package.split(".") if package else []
-    parents = parts[: len(parts) - level + 1]
-    return ".".join([*parents, module] if module else parents)
-
-
-def resolve(expression: cst.CSTNode | None, bound: dict[str, str]) -> str:
-    """Dotted path that an expression names, seen through the imports of its file.
-
-    A name that no import binds is returned as it is.
-    """
-    name = dotted(expression)
-    head, _, rest = name.partition(".")
-    target = bound.get(head, head)
-    return f"{target}.{rest}" if rest else target

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 
 import libcst as cst
 
+from codemods.python.import_bindings import bindings, resolve
 from codemods.python.python_tree import (
     Statement,
-    bindings,
     blocks,
     called,
     nodes,
-    resolve,
 )
 from codemods.python.registration_spec import Spec
 from codemods.python.source import Source

@@ -5,7 +5,8 @@ from round_trip import edited
 
 from codemods.compose import depends_on as compose_depends_on
 from codemods.compose import volume as compose_volume
-from codemods.compose.yaml_layout import Document, parse
+from codemods.compose.yaml_nodes import Document
+from codemods.compose.yaml_parser import parse
 from codemods.result import Refusal
 from codemods.text_lines import Source
 

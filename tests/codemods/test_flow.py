@@ -3,7 +3,7 @@
 import libcst as cst
 import pytest
 
-from codemods.python.flow import binds, leaves, methods_called
+from codemods.python.flow import leaves
 
 IF = "if x:\n    {}\nelif y:\n    {}\nelse:\n    {}\n"
 
@@ -28,17 +28,3 @@ IF = "if x:\n    {}\nelif y:\n    {}\nelse:\n    {}\n"
 def test_nothing_runs_behind_what_leaves(code: str, *, expected: bool) -> None:
     statement = cst.parse_statement(code)
     assert leaves(statement) is expected
-
-
-def test_methods_of_a_receiver() -> None:
-    statement = cst.parse_statement("app.add(x)(y); other.add(x); app.core.add()\n")
-    assert methods_called(statement, "app") == ["add", "", ""]
-
-
-@pytest.mark.parametrize(
-    ("code", "name"),
-    [("app = x\n", "app"), ("a = b.c = x\n", "b.c"), ("x; app: App = y\n", "app")],
-)
-def test_statement_binds_a_name(code: str, name: str) -> None:
-    assert binds(cst.parse_statement(code), name)
-    assert not binds(cst.parse_statement(code), "x")
