@@ -78,7 +78,10 @@ def _value(found: re.Match[str]) -> str:
     if found["double"] is not None:
         value = _ESCAPE.sub(lambda one: _ESCAPED.get(one[1], one[1]), found["double"])
         return value.replace("\r\n", "\n")
-    return re.sub(r"(?:^|\s)#.*", "", found["plain"]).strip()
+    # ``NAME=#fff`` has a value, and ``NAME= # none`` has not:
+    # https://github.com/theskumar/python-dotenv/blob/main/src/dotenv/parser.py
+    comment = r"(?:^|\s)#.*" if found["after"] else r"\s#.*"
+    return re.sub(comment, "", found["plain"]).strip()
 
 
 def written(name: str, value: str, others: Sequence[Variable]) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from codemods.requirements.pep508 import name_in
 from codemods.text_lines import line_end, line_start, next_line
 
-_LOGICAL = re.compile(r"(?:[^\r\n]*\\(?:\r\n|\n|\r))*[^\r\n]*")
-_CONTINUED = re.compile(r"\\(?:\r\n|\n|\r)")
+# As pip joins them: a comment is not continued, and ends what is.
+# https://github.com/pypa/pip/blob/main/src/pip/_internal/req/req_file.py (join_lines)
+_LOGICAL = re.compile(r"(?:(?![ \t]*\#)[^\r\n]*\\(?:\r\n|\n|\r))*[^\r\n]*")
+_CONTINUED = re.compile(r"\\(?:\r\n|\n|\r)(?P<comment>[ \t]*\#)?")
 _COMMENT = re.compile(r"(^|\s)#.*")
 _OPTIONS = re.compile(r"\s--?[a-z].*", re.DOTALL)
 _INCLUDE = re.compile(
@@ -59,8 +61,13 @@ def _logical(text: str) -> Iterator[tuple[int, int, str]]:
     while position < len(text):
         found = _LOGICAL.match(text, position)
         end = found.end() if found else line_end(text, position)
-        said = _COMMENT.sub("", _CONTINUED.sub("", text[position:end])).strip()
-        yield position, end, said
+        joined = _CONTINUED.sub(_between, text[position:end])
+        yield position, end, _COMMENT.sub("", joined).strip()
         position = next_line(text, end)
         if position == end:
             break
+
+
+def _between(continued: re.Match[str]) -> str:
+    """What pip puts where two lines are joined: a comment begins after a blank."""
+    return " #" if continued["comment"] else ""

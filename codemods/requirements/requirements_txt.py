@@ -28,6 +28,7 @@ from codemods.text_lines import (
     inserted,
     line_at,
     line_cuts,
+    line_start,
     lines_in_place,
     next_line,
     stripped,
@@ -150,8 +151,7 @@ def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     said = spelled(spec.requirement, (line.words for line in lines_of(text)))
     insertion = _insertion(text, said)
     edited = inserted(source, [insertion])
-    continued = text[: insertion.offset].rstrip("\r\n").endswith("\\")
-    if _adds(source, edited, said) and not continued:
+    if _adds(source, edited, said) and not _is_continued(text, insertion.offset):
         return edited
     reason = "the line before is continued with a backslash, but nothing follows"
     return Refusal(reason, max(edited.line - 1, 1))
@@ -190,6 +190,13 @@ def _adds(source: Source, edited: Edited, said: str) -> bool:
     after = _texts(source.decode(edited.data))
     ours = [index for index, text in enumerate(after) if text == said]
     return any([*after[:at], *after[at + 1 :]] == before for at in ours)
+
+
+def _is_continued(text: str, offset: int) -> bool:
+    """Whether the line before an offset would take in what is put there."""
+    above = text[:offset].rstrip("\r\n")
+    last = above[line_start(above, len(above)) :]
+    return last.endswith("\\") and not last.lstrip().startswith("#")
 
 
 def _best(text: str, spec: Spec) -> tuple[Line, Requirement] | None:

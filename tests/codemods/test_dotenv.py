@@ -79,6 +79,19 @@ def test_a_value_of_the_users_is_respected(line: str, presence: Presence) -> Non
     assert isinstance(result, Edited) if absent else result == Unchanged(2)
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("COLOUR=#fff\n", "#fff"),
+        ("COLOUR= # none\n", ""),
+        ("COLOUR=a#b # c\n", "a#b"),
+    ],
+)
+def test_comment_begins_after_a_blank(line: str, value: str) -> None:
+    spec = Spec(name="COLOUR", value=value)
+    assert dotenv.find(line.encode(), spec) == Found(Presence.OURS, 1, 1)
+
+
 def test_a_changed_value_goes_whole_and_later_lines_stay() -> None:
     first = edited(insert(b"A=1\n"))
     changed = first.data.replace(b"=UTC", b"=Europe/Rome") + b"\n# mine\nB=2\n"

@@ -8,7 +8,7 @@ from round_trip import check_round_trip, edited, refused, variants
 
 from codemods.requirements import requirements_txt
 from codemods.requirements.requirement_spec import Spec
-from codemods.result import Found, Presence, Unchanged
+from codemods.result import Found, Presence, Refusal, Unchanged
 
 SPEC = Spec(requirement="apscheduler>=3.11.3,<4")
 insert = partial(requirements_txt.insert, spec=SPEC)
@@ -80,6 +80,36 @@ def test_the_users_own_is_respected() -> None:
     refusal = refused(insert(data))
     assert "marker" in refusal.reason
     assert insert(data.replace(b"; os_name=='nt'", b"# mine")) == Unchanged(2)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("# C:\\old\\\nredis==7\n", ["redis"]),
+        ("  # x \\\nredis==7\n", ["redis"]),
+        ("redis\\\n  # its comment \\\narq\n", ["redis", "arq"]),
+        ("redis\\\n# its comment\n", ["redis"]),
+        ("redis  # not ours \\\narq\n", ["redis"]),
+        ("redis \\\n  ==7\n", ["redis"]),
+    ],
+)
+def test_comments_and_continued_lines_are_those_of_pip(
+    text: str, names: list[str]
+) -> None:
+    found = requirements_txt.listed(text.encode())
+    assert not isinstance(found, Refusal)
+    assert [each.name for each in found] == names
+
+
+def test_backslash_at_the_end_of_a_comment_continues_nothing() -> None:
+    text = "fastapi\n# C:\\old\\\n"
+    assert edited(insert(text.encode())).data.decode() == (
+        f"fastapi\n{SPEC.requirement}\n# C:\\old\\\n"
+    )
+    alone = "# C:\\old\\\n"
+    assert edited(insert(alone.encode())).data.decode() == (
+        f"{alone}{SPEC.requirement}\n"
+    )
 
 
 def test_incompatible() -> None:
