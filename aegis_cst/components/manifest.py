@@ -89,7 +89,8 @@ class Service(Conditional):
     A service of the user's that runs one of ``images`` (last part of an image's name)
     is used instead, and stays when the component goes. ``on_host`` is another body for
     where it has to be on the network of the host: one that listens on 127.0.0.1 only.
-    ``other_name`` is what it is called where its name is taken, if nobody has to know.
+    ``other_name`` is what it is called where its name is taken; addresses such as
+    ``http://name:8000`` follow.
     """
 
     name: str

@@ -79,6 +79,9 @@ class Layout:
     service: str = "web"
     """Compose service that runs the application."""
 
+    services: tuple[tuple[str, str], ...] = ()
+    """Services of components whose names are taken, each with its other name."""
+
     workdir: str = "/home/app"
     """Folder in the container of that service which stands for ``home``."""
 

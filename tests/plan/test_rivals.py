@@ -67,17 +67,43 @@ def test_scheduler_of_the_users_own_is_told_and_stays() -> None:
     assert any(each.startswith(note) for each in plan.warnings)
 
 
-def test_name_of_a_service_that_is_taken() -> None:
+@pytest.mark.parametrize(
+    ("component", "theirs", "ours"),
+    [("worker", "worker", "arq-worker"), ("scheduler", "beat", "apscheduler")],
+)
+def test_name_of_a_service_that_is_taken(
+    component: str, theirs: str, ours: str
+) -> None:
     compose = (
         "services:\n  api:\n    build: .\n    command: uvicorn shop.main:app\n"
-        "  worker:\n    build: .\n    command: celery -A shop.tasks worker\n"
+        f"  {component}:\n    build: .\n    command: celery -A shop.tasks {theirs}\n"
     )
-    files = project("compose.yaml", compose)
-    plan = plan_add(MemoryTree(files), ["worker"])
+    files = project("compose.yaml", compose) | {".env.example": b"A=1\n"}
+    plan = plan_add(MemoryTree(files), [component])
     after = applied(files, plan)
-    assert b"\n  arq-worker:\n" in after["compose.yaml"]
-    back = plan_remove(MemoryTree(after), ["worker"], Wishes())
+    assert f"\n  {ours}:\n".encode() in after["compose.yaml"]
+    assert not plan_add(MemoryTree(after), [component]).changes
+    left = compose.partition(f"  {component}:")[0].encode()
+    without = after | {
+        "compose.yaml": left + after["compose.yaml"].removeprefix(compose.encode())
+    }
+    assert not plan_add(MemoryTree(without), [component]).changes
+    back = plan_remove(MemoryTree(after), [component], Wishes())
     assert applied(after, back) == files
+
+
+def test_scheduler_is_looked_for_by_the_name_that_its_service_has() -> None:
+    compose = (
+        "services:\n  api:\n    build: .\n    command: uvicorn shop.main:app\n"
+        "  scheduler:\n    image: busybox\n"
+    )
+    files = project("compose.yaml", compose) | {".env.example": b"A=1\n"}
+    after = applied(files, plan_add(MemoryTree(files), ["scheduler"]))
+    texts = [data for path, data in after.items() if path not in files]
+    assert not any(b"//scheduler:" in each for each in (*texts, after[".env.example"]))
+    assert b"SCHEDULER_URL=http://apscheduler:8001\n" in after[".env.example"]
+    settings = after["shop/components/scheduler/settings.py"]
+    assert b'default="http://apscheduler:8001"' in settings
 
 
 @pytest.mark.parametrize(

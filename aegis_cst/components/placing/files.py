@@ -95,7 +95,7 @@ def _content(manifest: Manifest, path: str, data: bytes, names: Names) -> bytes:
 
 def _python(manifest: Manifest, path: str, text: str, names: Names) -> str:
     # Nothing to rename, and no tokens to be made for that.
-    if "app" not in text and not any(each in text for each in names.helpers):
+    if not names.is_named(text):
         return text
     new = renamed(text, names, _package_of(manifest, path, names))
     if new == text:

@@ -16,6 +16,8 @@ PACKAGES = frozenset(
 _PARTS = frozenset({"cli", "components", "core", "entrypoints", "services"})
 """What is directly in the package of the base project."""
 
+_IN_BRACES = re.compile(r"(?<!\$)\{([\w-]+)\}")
+
 _OWN = "component_"
 """What sets the tests of a component apart from those of a foreign project."""
 
@@ -72,15 +74,34 @@ class Names:
         return posixpath.join(layout.tests, layout.components, folder, own_name(name))
 
     @cached_property
+    def _services(self) -> Mapping[str, str]:
+        return dict(self.layout.services)
+
+    def service(self, name: str) -> str:
+        """A Compose service of a component."""
+        return self._services.get(name, name)
+
+    def filled_in(self, value: str) -> str:
+        """A value in which services of components stand in braces."""
+        return _IN_BRACES.sub(lambda match: f"{{{self.service(match[1])}}}", value)
+
+    def is_named(self, text: str) -> bool:
+        """Whether a text may name anything that is called otherwise here."""
+        words = ("app", *self.helpers, *self._services)
+        return any(each in text for each in words)
+
+    @cached_property
     def _named(self) -> re.Pattern[str]:
         parts = "|".join(sorted(map(re.escape, self.parts | _PARTS)))
         # A word that is the name of a helper need not mean it.
         helpers = "|".join(re.escape(each) for each in self.helpers if "_" in each)
+        services = "|".join(map(re.escape, self._services))
         return re.compile(
             rf"(?<![\w./-])app(?P<mark>[./])(?P<part>{parts})(?!\w)"
             r"|(?<![\w./-])from app import\b"
             rf"|(?<![\w.-]){re.escape(BASE.workdir)}(?![\w.-])"
             rf"|(?<![\w./-])(?P<tests>tests/)?(?P<helper>{helpers or '(?!)'})\b"
+            rf"|(?<=//)(?P<service>{services or '(?!)'})(?=:)"
         )
 
     def text(self, text: str) -> str:
@@ -96,6 +117,8 @@ class Names:
             return self.path(f"tests/{match['helper']}")
         if match["helper"]:
             return self.helpers[match["helper"]]
+        if match["service"]:
+            return self.service(match["service"])
         if match[0] == BASE.workdir:
             return self.layout.workdir
         return f"from {self.module('app')} import"

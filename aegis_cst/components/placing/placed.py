@@ -90,7 +90,8 @@ def _texts(manifest: Manifest, names: Names) -> dict[str, Any]:
         for each in manifest.renamed
     )
     variables = tuple(
-        replace(each, comment=names.text(each.comment)) for each in manifest.variable
+        replace(each, comment=names.text(each.comment), value=names.text(each.value))
+        for each in manifest.variable
     )
     steps = tuple(names.text(each) for each in manifest.next_steps)
     return {"variable": variables, "next_steps": steps, "renamed": renamed}
@@ -103,18 +104,28 @@ def _named(name: str, names: Names) -> str:
 
 def _compose(manifest: Manifest, names: Names) -> dict[str, Any]:
     service = names.layout.service
+
+    def called(name: str) -> str:
+        return service if name == BASE.service else names.service(name)
+
     tables = {
         table: tuple(
-            replace(each, like=service) if each.like == BASE.service else each
-            for each in getattr(manifest, table)
+            replace(each, like=called(each.like)) for each in getattr(manifest, table)
         )
         for table in _LIKE
     }
     tables["mount"] = tuple(
         replace(each, target=names.text(each.target)) for each in tables["mount"]
     )
+    tables["service"] = tuple(
+        replace(each, name=names.service(each.name)) for each in tables["service"]
+    )
+    tables["environment"] = tuple(
+        replace(each, value=names.filled_in(each.value))
+        for each in tables["environment"]
+    )
     waiting = tuple(
-        replace(each, service=service) if each.service == BASE.service else each
+        replace(each, service=called(each.service), on=called(each.on))
         for each in manifest.depends_on
     )
     bodies = {

@@ -7,7 +7,7 @@ from aegis_cst.components.catalogue import catalogue, placed_component
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.places.application_service import application_service
 from aegis_cst.plan.places.bare import is_bare
-from aegis_cst.plan.places.services import application_of
+from aegis_cst.plan.places.services import application_of, other_names
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.outline import Import
@@ -72,12 +72,15 @@ def layout_of(project: Project) -> Layout | Blocker:
         style=configuration.style,
     )
     if native is not None:
-        return replace(layout, lacks=frozenset(_lacking(project, package)))
-    components = _components(project, layout)
-    # Where there is no package, their folder is one of the project's from now on.
-    own = layout.style.first_party | ({components} if not package else frozenset())
-    style = replace(layout.style, first_party=own)
-    return replace(layout, components=components, style=style)
+        layout = replace(layout, lacks=frozenset(_lacking(project, package)))
+    else:
+        components = _components(project, layout)
+        # Where there is no package, their folder is the project's from now on.
+        own = layout.style.first_party | ({components} if not package else frozenset())
+        style = replace(layout.style, first_party=own)
+        layout = replace(layout, components=components, style=style)
+    services = other_names(project, layout) if COMPOSE in ports else ()
+    return replace(layout, services=services)
 
 
 def manifest_in(project: Project, name: str) -> Manifest:

@@ -1,9 +1,8 @@
 """Compose services of the user's that are used instead of one of a component's."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from aegis_cst.components.catalogue import catalogue
+from aegis_cst.components.catalogue import catalogue, placed_component
 from aegis_cst.components.manifest import Manifest, Service, service_body
 from aegis_cst.plan.edits.wanted import Wanted, wanted_edits
 from aegis_cst.plan.places.application_service import WEB, Served, application_service
@@ -11,6 +10,7 @@ from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.containers.compose_file import parse_compose
 from aegis_cst.reading.containers.serving import Application
 from aegis_cst.reading.containers.yaml_file import text
+from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.places.compose import compose_path
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import State
@@ -118,35 +118,41 @@ def _served(project: Project) -> Served | None:
 
 def edits_of(project: Project, manifest: Manifest) -> Iterator[Wanted]:
     """Every edit that a component asks for in a project."""
-    called = _called(project, manifest)
-    return wanted_edits(called, used_instead(project), address_of(project))
+    return wanted_edits(manifest, used_instead(project), address_of(project))
 
 
-def _called(project: Project, manifest: Manifest) -> Manifest:
-    """The manifest with other names for services whose names the user has taken."""
-    renamable = {each.name: each.other_name for each in manifest.service}
-    data = _compose_data(project) if any(renamable.values()) else None
-    if data is None:
-        return manifest
-    file = parse_compose(compose_file(project) or "", data)
+def other_names(project: Project, layout: Layout) -> tuple[tuple[str, str], ...]:
+    """Services of components whose names the user has taken, with their other ones.
+
+    ``layout`` is that of the project in all else. What a component has inserted keeps
+    the name that it was given, and is none of the user's.
+    """
+    data = _compose_data(project)
+    file = parse_compose(compose_file(project) or "", data) if data else None
     services = {} if file is None or file.faults else file.services
     ours = inserted(project)
-    other = {
-        name: instead
-        for name, instead in renamable.items()
-        if instead and name in services and name not in ours
-    }
-    return replace(
-        manifest,
-        service=tuple(
-            replace(each, name=other.get(each.name, each.name))
-            for each in manifest.service
-        ),
-        depends_on=tuple(
-            replace(each, service=other.get(each.service, each.service))
-            for each in manifest.depends_on
-        ),
+    return tuple(
+        (service.name, service.other_name)
+        for each in catalogue().values()
+        for service in each.service
+        if service.other_name in ours
+        or (
+            service.other_name
+            and data
+            and service.name in services
+            and service.name not in ours
+            and not _stands_placed(project, data, each.name, service, layout)
+        )
     )
+
+
+def _stands_placed(
+    project: Project, data: bytes, name: str, service: Service, layout: Layout
+) -> bool:
+    """Whether a service is there as its component, placed, writes it."""
+    served = _served(project)
+    like = served.name if served is not None else WEB
+    return _stands(data, placed_component(name, layout), service, like)
 
 
 def _compose_data(project: Project) -> bytes | None:
