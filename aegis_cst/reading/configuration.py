@@ -15,10 +15,13 @@ from codemods.requirements.pep508 import canonical
 COMPOSE_FILES = (
     "compose.yaml",
     "compose.yml",
-    "docker-compose.yaml",
     "docker-compose.yml",
+    "docker-compose.yaml",
 )
-"""In the order in which Docker Compose looks for them."""
+"""In the order in which Docker Compose looks for them: it reads the first.
+
+https://github.com/compose-spec/compose-go/blob/main/cli/options.go, DefaultFileNames
+"""
 
 PYPROJECT = "pyproject.toml"
 

@@ -79,6 +79,9 @@ class Layout:
     service: str = "web"
     """Compose service that runs the application."""
 
+    doubt: str = ""
+    """Why ``COMPOSE`` is not among the ports, though a service may well run it."""
+
     services: tuple[tuple[str, str], ...] = ()
     """Services of components whose names are taken, each with its other name."""
 

@@ -126,7 +126,8 @@ def invalid_compose(project: Path) -> None:
 
 
 def service_taken(project: Path) -> None:
-    append(project, COMPOSE, "\n  scheduler:\n    image: keep_image\n")
+    for name in ("scheduler", "apscheduler"):
+        append(project, COMPOSE, f"\n  {name}:\n    image: keep_image\n")
 
 
 def service_twice(project: Path) -> None:
@@ -135,14 +136,6 @@ def service_twice(project: Path) -> None:
 
 def unresolved_alias(project: Path) -> None:
     replace(project, COMPOSE, "x-app: &app\n", "x-app: &keep_app\n")
-
-
-def two_compose_files(project: Path) -> None:
-    (project / "compose.yaml").write_bytes((project / COMPOSE).read_bytes())
-
-
-def name_the_compose_file(project: Path) -> None:
-    _anchor(project, 'compose = "compose.yaml"')
 
 
 def no_compose_file(project: Path) -> None:

@@ -41,7 +41,6 @@ CASES: Sequence[Case] = [
     Case(edits.service_taken, f"{COMPOSE}:", "scheduler"),
     Case(edits.service_twice, f"{COMPOSE}:", "web"),
     Case(edits.unresolved_alias, f"{COMPOSE}:", "alias"),
-    Case(edits.two_compose_files, COMPOSE, "several compose files"),
     Case(edits.invalid_toml, f"{PYPROJECT}:", "TOML"),
     Case(edits.entry_gone, f"{PYPROJECT}:", "there is no module"),
     Case(edits.state_file_broken, "aegis.lock:11", "merge conflict"),
@@ -94,13 +93,12 @@ def test_the_snippet_can_be_pasted(project: Path) -> None:
     edits.service_taken(project)
     told = json.loads(add(project, "--json", code=1).stdout)
     snippet = told["blockers"][0]["snippet"]
-    service = yaml.safe_load(f"x-app: &app {{}}\n{snippet}")["services"]["scheduler"]
+    service = yaml.safe_load(f"x-app: &app {{}}\n{snippet}")["services"]["apscheduler"]
     assert "app.entrypoints.scheduler" in service["command"]
 
 
 RESOLUTIONS: Sequence[tuple[Edit, Callable[[Path], None]]] = [
     (edits.two_blocks_alike, edits.name_the_block),
-    (edits.two_compose_files, edits.name_the_compose_file),
 ]
 
 

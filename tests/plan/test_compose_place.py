@@ -117,6 +117,32 @@ def test_several_that_may_run_it(base_files: Files) -> None:
     )
 
 
+def test_several_that_may_run_it_where_init_made_nothing() -> None:
+    """Which one is not known, so nothing stands beside it; all the rest is added."""
+    files: Files = {
+        "main.py": b"from fastapi import FastAPI\n\napp = FastAPI()\n",
+        "Dockerfile": b"FROM python:3.12\nCOPY . .\nCMD supervisord\n",
+        COMPOSE: b"services:\n  server: {build: ., image: a}\n"
+        b"  beat: {build: ., image: b}\n",
+    }
+    plan = plan_add(MemoryTree(files), ["scheduler"])
+    assert not plan.blockers
+    reason = "several services may run the application: server (line 2), beat (line 3)"
+    assert f"Compose service scheduler ({reason})" in str(plan.left_out)
+    after = applied(files, plan)
+    assert after[COMPOSE] == files[COMPOSE]
+    back = plan_remove(MemoryTree(after), ["scheduler"], Wishes())
+    assert applied(after, back) == files
+
+
+def test_several_files_of_which_one_is_read(base_files: Files) -> None:
+    other = {"docker-compose.yaml": base_files[COMPOSE]}
+    plan = plan_add(MemoryTree(base_files | other), ["scheduler"])
+    assert [each.path for each in plan.changes if "compose" in each.path] == [COMPOSE]
+    told = "docker-compose.yaml is not changed, for Docker Compose reads " + COMPOSE
+    assert told in plan.warnings
+
+
 def test_no_service_runs_it(base_files: Files) -> None:
     text = "services:\n  db:\n    image: postgres\n"
     plan = plan_add(MemoryTree(with_compose(base_files, text)), ["scheduler"])

@@ -157,13 +157,10 @@ def test_the_only_compose_file(path: str) -> None:
     assert compose("", path, "docker-compose.override.yml") == path
 
 
-def test_several_compose_files() -> None:
-    answer = blocker(compose("", "docker-compose.yml", "compose.yaml"))
-    assert answer == Blocker(
-        "there are several compose files, compose.yaml, docker-compose.yml; set "
-        'compose = "compose.yaml" under [tool.aegis.anchors] in pyproject.toml',
-        "docker-compose.yml",
-    )
+def test_of_several_compose_files_docker_compose_reads_one() -> None:
+    assert compose("", "docker-compose.yml", "compose.yaml") == "compose.yaml"
+    both = ("docker-compose.yaml", "docker-compose.yml")
+    assert compose("", *both) == "docker-compose.yml"
 
 
 def test_compose_file_that_the_setting_names() -> None:

@@ -100,7 +100,8 @@ def _left_out(manifest: Manifest, layout: Layout) -> Iterator[str]:
         if port == ports.TESTS and not layout.native:
             continue  # it never brings tests there
         if what := _what(manifest, port):
-            yield f"{what} ({reason})"
+            why = layout.doubt if port == ports.COMPOSE and layout.doubt else reason
+            yield f"{what} ({why})"
 
 
 def _what(manifest: Manifest, port: str) -> str:

@@ -67,6 +67,7 @@ def _is_named_alike(layout: Layout) -> bool:
         ports=layout.ports,
         lacks=layout.lacks,
         bare=layout.bare,
+        doubt=layout.doubt,
         components=layout.components,
         relative=layout.relative,
         inits=layout.inits,

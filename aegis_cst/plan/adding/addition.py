@@ -10,7 +10,13 @@ from aegis_cst.components.catalogue import (
     with_required,
 )
 from aegis_cst.components.manifest import Manifest
-from aegis_cst.plan.adding.addition_notes import along, left_out, unlisted, with_it
+from aegis_cst.plan.adding.addition_notes import (
+    along,
+    left_out,
+    unlisted,
+    unread,
+    with_it,
+)
 from aegis_cst.plan.adding.next_steps import next_steps
 from aegis_cst.plan.adding.rivals import tell_rivals
 from aegis_cst.plan.draft import Draft
@@ -108,6 +114,7 @@ def _added(
     draft.warnings += with_it(added)
     for manifest in added:
         add_component(manifest, draft, along=manifest.name not in names)
+    draft.warnings += unread(draft)
     if added and not draft.blockers:
         draft.warnings += stopped_by_added(draft.project, [each.name for each in added])
     return added

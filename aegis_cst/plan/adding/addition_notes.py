@@ -10,6 +10,7 @@ from aegis_cst.components.catalogue import (
 )
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
+from aegis_cst.reading.places.compose import compose_files
 
 _NAMED = 2
 """So many files are named; of more the folder is."""
@@ -59,3 +60,10 @@ def unlisted(draft: Draft) -> Iterator[str]:
     """That there is no file in which requirements could be listed."""
     if draft.missing:
         yield "no file lists what the project requires, so none is changed"
+
+
+def unread(draft: Draft) -> Iterator[str]:
+    """Compose files that stay as they are, since Docker Compose does not read them."""
+    first, *others = compose_files(draft.before.tree) or [""]
+    if others and any(each.path == first for each in draft.edits):
+        yield f"{', '.join(others)} is not changed, for Docker Compose reads {first}"

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from aegis_cst.components.catalogue import catalogue, placed_component
 from aegis_cst.components.manifest import Manifest
-from aegis_cst.plan.places.application_service import application_service
 from aegis_cst.plan.places.bare import is_bare
-from aegis_cst.plan.places.services import application_of, other_names
+from aegis_cst.plan.places.compose_port import doubt_of, runs_in_compose
+from aegis_cst.plan.places.services import other_names
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.outline import Import
@@ -30,7 +30,6 @@ from aegis_cst.reading.layout import (
 )
 from aegis_cst.reading.places.cards import card_places
 from aegis_cst.reading.places.commands import command_place
-from aegis_cst.reading.places.compose import compose_files, compose_path
 from aegis_cst.reading.places.lifespans import lifespan_place, other_lifespan
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import State
@@ -54,6 +53,10 @@ def layout_of(project: Project) -> Layout | Blocker:
     ports = set(_ports(project, configuration, application))
     if native is None:
         ports -= {HEALTH, LOGGING, CARDS, HOOKS, TESTS}
+    doubt = ""
+    if native is None and COMPOSE in ports:
+        doubt = doubt_of(project, str(configuration.anchors.get("compose", "")))
+    ports -= {COMPOSE} if doubt else set()
     bare = (
         LIFESPAN not in ports
         and "lifespan" not in configuration.anchors
@@ -66,6 +69,7 @@ def layout_of(project: Project) -> Layout | Blocker:
         native=native is not None,
         ports=frozenset({*ports, LIFESPAN} if bare else ports),
         bare=bare,
+        doubt=doubt,
         inits=_has_inits(project, root, package),
         relative=_is_relative(project, application),
         newline=_newline(project, application),
@@ -124,7 +128,7 @@ def _ports(
     if setting is not False and (setting or card_places(project)):
         yield CARDS
     setting = anchors.get("compose", "")
-    if setting is not False and _runs_in_compose(project, str(setting)):
+    if setting is not False and runs_in_compose(project, str(setting)):
         yield COMPOSE
     setting = anchors.get("env", "")
     if setting is not False and (
@@ -161,20 +165,6 @@ def _has_lifespan(
         return False
     data = project.tree.read(place.path)
     return data is not None and obstacle(data, place.function) is None
-
-
-def _runs_in_compose(project: Project, setting: str) -> bool:
-    """Whether a service runs the application; one that cannot be told is to be told."""
-    path = compose_path(project.tree, setting)
-    if isinstance(path, Blocker):
-        return bool(setting or compose_files(project.tree))
-    if setting or any(
-        each.path == path and (each.faults or each.doubled)
-        for each in project.compose.files
-    ):
-        return True
-    application = application_of(project)
-    return application_service(project.tree, path, application) is not None
 
 
 def _has_inits(project: Project, root: str, package: str) -> bool:

@@ -11,25 +11,11 @@ def compose_files(tree: Tree) -> list[str]:
 
 
 def compose_path(tree: Tree, setting: str) -> str | Blocker:
-    """The compose file; several are a blocker, since Docker reads only one."""
-    candidates = (setting,) if setting else COMPOSE_FILES
-    found = []
-    for path in candidates:
+    """The compose file: of several, the one that Docker Compose reads."""
+    for path in (setting,) if setting else COMPOSE_FILES:
         data = content(tree, path)
-        if isinstance(data, Blocker):
-            return data
         if data is not None:
-            found.append(path)
-    if len(found) == 1:
-        return found[0]
-    hint = "under [tool.aegis.anchors] in pyproject.toml"
-    if not found:
-        missing = setting or "docker-compose.yml"
-        return Blocker(
-            f"there is no {missing}; set compose = false {hint} to do without", missing
-        )
-    return Blocker(
-        f"there are several compose files, {', '.join(found)}; "
-        f'set compose = "{found[0]}" {hint}',
-        found[1],
-    )
+            return data if isinstance(data, Blocker) else path
+    missing = setting or "docker-compose.yml"
+    hint = "set compose = false under [tool.aegis.anchors] in pyproject.toml"
+    return Blocker(f"there is no {missing}; {hint} to do without", missing)
