@@ -31,13 +31,17 @@ def update(  # noqa: PLR0913 - one parameter an option
     take_new: Annotated[
         list[str] | None,
         typer.Option(
-            "--take-new", metavar="FILE", help="Replace a file that you have edited."
+            "--take-new",
+            metavar="FILE",
+            help="Replace what you have changed in a file.",
         ),
     ] = None,
     keep_mine: Annotated[
         list[str] | None,
         typer.Option(
-            "--keep-mine", metavar="FILE", help="Leave a file as you have edited it."
+            "--keep-mine",
+            metavar="FILE",
+            help="Leave what you have changed in a file.",
         ),
     ] = None,
     fix: Annotated[

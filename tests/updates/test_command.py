@@ -143,8 +143,10 @@ def test_the_document(project: Path) -> None:
     Draft202012Validator(schema).validate(document)
     assert document["command"] == "update"
     assert "scheduler" in document["components"]
-    told = [(each["kind"], each["subject"], each["goes"]) for each in document["edits"]]
-    assert told == [("variable", "SCHEDULER_PORT", False)]
+    edits = [
+        (each["kind"], each["subject"], each["goes"]) for each in document["edits"]
+    ]
+    assert edits == [("variable", "SCHEDULER_PORT", False)]
     paths = {each["path"] for each in document["changes"]}
     assert paths == {"aegis.lock", ".env.example", SETTINGS}
 

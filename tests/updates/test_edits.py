@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from memory_tree import applied
 
-from updates.mail import Mail
+from aegis_cst.plan.model import Outcome
+from updates.mail import MANIFEST, OLD, PROJECT, Mail, write
 
 MAIN = "main.py"
 ENV = ".env.example"
@@ -51,7 +52,7 @@ def test_what_was_what_is_and_what_is_wanted(mail: Mail) -> None:
     assert blocker.place == f"{ENV}:{line}"
     assert blocker.reason == (
         "you have changed variable MAIL_HOST, and another one is wanted now; write it "
-        "as it was or as it is wanted, then update"
+        f"as it was or as it is wanted, or say --keep-mine {ENV} or --take-new {ENV}"
     )
     assert blocker.detail == (
         "was:\n# Where mail goes.\nMAIL_HOST=localhost\n"
@@ -153,3 +154,74 @@ def test_what_the_user_has_made_conditional_is_not_made_anew(mail: Mail) -> None
     after = applied(files, mail.updated(files))
     assert mine in after[MAIN]
     assert b"app.include_router(more_router)\n" in after[MAIN]
+
+
+def test_the_user_says_which_of_the_two_stands(mail: Mail) -> None:
+    mail.replace("component.toml", '"localhost"', '"mail"')
+    files = changed(mail, ENV, b"MAIL_HOST=localhost", b"MAIL_HOST=mine")
+    kept = applied(files, mail.updated(files, keep_mine=ENV))
+    assert kept[ENV] == files[ENV]
+    assert kept["aegis.lock"] == mail.fresh()["aegis.lock"]
+    assert applied(files, mail.updated(files, take_new=ENV)) == mail.fresh()
+
+
+def test_the_user_keeps_what_is_wanted_no_more(mail: Mail) -> None:
+    mail.today["component.toml"] = mail.today["component.toml"].partition("[[var")[0]
+    files = changed(mail, ENV, b"MAIL_HOST=localhost", b"MAIL_HOST=mine")
+    plan = mail.updated(files, keep_mine=ENV)
+    assert plan.kept == (f"{ENV}: variable MAIL_HOST stays; it is yours now",)
+    assert applied(files, plan)[ENV] == files[ENV]
+    assert applied(files, mail.updated(files, take_new=ENV))[ENV] == PROJECT[ENV]
+
+
+def test_a_line_is_told_as_the_user_sees_it(mail: Mail) -> None:
+    first = '[[variable]]\nname = "MAIL_USER"\nvalue = "a"\ncomment = "Who."\n\n'
+    table = "[[variable]]"
+    old = OLD["component.toml"].replace(table, first + table)
+    write(mail.old, {"component.toml": old})
+    mail.replace("component.toml", '"localhost"', '"mail"')
+    files = changed(mail, ENV, b"MAIL_HOST=localhost", b"MAIL_HOST=mine")
+    (blocker,) = mail.updated(files).blockers
+    line = files[ENV].decode().splitlines().index("MAIL_HOST=mine") + 1
+    assert blocker.place == f"{ENV}:{line}"
+    assert "is:\nMAIL_HOST=mine\n" in blocker.detail
+
+
+COMPOSE = "docker-compose.yml"
+SERVED = {
+    **PROJECT,
+    "Dockerfile": b"FROM python:3.12\nWORKDIR /srv\nCOPY . .\n",
+    COMPOSE: b"services:\n  api:\n    build: .\n    command: uvicorn main:app\n",
+}
+BODY = "image: mail:1\nrestart: always\nuser: mail\nread_only: true\nmem_limit: 64m\n"
+
+
+@pytest.fixture
+def served(mail: Mail) -> Mail:
+    """With a service in both versions, whose memory is another one today."""
+    service = '\n[[service]]\nname = "mail"\nbody = "mail.yaml"\n'
+    write(mail.old, {"component.toml": MANIFEST + service, "mail.yaml": BODY})
+    mail.today["component.toml"] += service
+    mail.replace("mail.yaml", "", BODY.replace("64m", "128m"))
+    return mail
+
+
+def test_a_service_gets_both_changes(served: Mail) -> None:
+    files = served.added(SERVED)
+    mine = files[COMPOSE].replace(b"image: mail:1", b"image: mail:2 # mine")
+    after = applied({**files, COMPOSE: mine}, served.updated({**files, COMPOSE: mine}))
+    assert after[COMPOSE] == mine.replace(b"64m", b"128m")
+    assert after["aegis.lock"] == served.fresh(SERVED)["aegis.lock"]
+    assert served.updated(after).outcome is Outcome.UNCHANGED
+
+
+def test_a_line_of_a_service_that_both_have_changed(served: Mail) -> None:
+    files = served.added(SERVED)
+    mine = files[COMPOSE].replace(b"64m", b"32m")
+    line = mine.decode().splitlines().index("  mail:") + 1
+    plan = served.updated({**files, COMPOSE: mine})
+    assert [each.place for each in plan.blockers] == [f"{COMPOSE}:{line}"]
+    kept = served.updated({**files, COMPOSE: mine}, keep_mine=COMPOSE)
+    assert applied({**files, COMPOSE: mine}, kept)[COMPOSE] == mine
+    new = served.updated({**files, COMPOSE: mine}, take_new=COMPOSE)
+    assert applied({**files, COMPOSE: mine}, new) == served.fresh(SERVED)

@@ -143,10 +143,10 @@ def test_a_file_of_the_users_is_not_overwritten(mail: Mail) -> None:
 
 
 def test_files_that_are_none_of_its_own(mail: Mail) -> None:
-    (blocker,) = mail.updated(mail.added(), take_new="main.py").blockers
+    (blocker,) = mail.updated(mail.added(), take_new="other.py").blockers
     assert (blocker.path, blocker.reason) == (
-        "main.py",
-        "is no file of a component that is updated",
+        "other.py",
+        "holds nothing of a component that is updated",
     )
 
 

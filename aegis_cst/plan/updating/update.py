@@ -84,14 +84,14 @@ class _Update:
         """Take out, bring the files up to date, put in, and look who is left behind."""
         draft = self.draft
         pairs = [(each, self._manifest(each.name)) for each in self.chosen]
-        draft.blockers += self._mistaken(pairs)
         staying = [
             each for each in self.known.components.values() if each not in self.chosen
         ]
         settled = settled_edits(draft.before, pairs)
         names = new_names(pairs)
-        edits = EditsUpdate(draft, pairs, staying, settled, names)
+        edits = EditsUpdate(draft, pairs, staying, settled, names, self.choices)
         edits.take_out()
+        draft.blockers += self._mistaken(pairs, edits)
         draft.between = dict(draft.files)
         digests = {
             record.name: self._files(record, manifest) for record, manifest in pairs
@@ -124,12 +124,14 @@ class _Update:
             fix_names(draft, pairs, [*updated, *staying])
         draft.blockers += named_by_user(draft, pairs, [*updated, *staying])
 
-    def _mistaken(self, pairs: Sequence[Pair]) -> Iterator[Blocker]:
-        """Files that were named, and are of none of the components."""
+    def _mistaken(self, pairs: Sequence[Pair], edits: EditsUpdate) -> Iterator[Blocker]:
+        """Files that were named, and hold nothing of the components."""
         files = {path for record, _ in pairs for path in record.files}
         files |= {path for _, each in pairs if each is not None for path in each.files}
+        files |= {edit.path for record, _ in pairs for edit in record.edits}
+        files |= {each.removal.path for each in edits.changed() if each.removal}
         for path in sorted((self.choices.take_new | self.choices.keep_mine) - files):
-            yield Blocker("is no file of a component that is updated", path)
+            yield Blocker("holds nothing of a component that is updated", path)
         for path in sorted(self.choices.take_new & self.choices.keep_mine):
             yield Blocker("--take-new and --keep-mine exclude each other", path)
 

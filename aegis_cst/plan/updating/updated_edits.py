@@ -4,7 +4,7 @@ Since both are inverse, an edit that stands as written ends up at today's place.
 that the user has changed stays where it is, if what is wanted is the same as before.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from aegis_cst.components.manifest import Manifest
@@ -18,6 +18,9 @@ from aegis_cst.plan.edits.strip import Removal, left_to_another, removal_of, tak
 from aegis_cst.plan.edits.wanted import Wanted
 from aegis_cst.plan.places.location import locations
 from aegis_cst.plan.places.services import edits_of
+from aegis_cst.plan.updating.changed_edit import changed_edit
+from aegis_cst.plan.updating.merged_edit import merged_edit
+from aegis_cst.plan.updating.originals import Choices
 from aegis_cst.plan.updating.standing import Pair, is_copy, same_edit
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
@@ -42,7 +45,8 @@ class EditsUpdate:
     """The edits of components that are brought up to date together.
 
     ``settled`` are edits, by component and number, that are left alone; ``renamed`` are
-    dotted names, old to new. ``held`` are the edits, by their component, that were not
+    dotted names, old to new; ``choices`` are about files with edits that the user has
+    changed. ``held`` are the edits, by their component, that were not
     taken out.
     """
 
@@ -51,6 +55,7 @@ class EditsUpdate:
     staying: list[ComponentRecord]
     settled: Collection[tuple[str, int]]
     renamed: Mapping[str, str]
+    choices: Choices
     held: dict[str, list[Held]] = field(default_factory=dict)
 
     def take_out(self) -> None:
@@ -86,12 +91,19 @@ class EditsUpdate:
             return Held(edit, refused=removal)
         if not isinstance(removal, Removal) or removal.gone:
             return Held(edit)
-        if removal.changed or is_elsewhere(edit, removal):
+        if removal.path not in self.choices.take_new and (
+            removal.changed or is_elsewhere(edit, removal)
+        ):
             return Held(edit, removal)
         draft.going[at] = replace(record, edits=left)
         give_up(tree, record, edit, self.staying, draft)
         take_out(record, edit, removal, self.staying, draft)
         return None
+
+    def changed(self) -> Iterator[Held]:
+        """The edits that were not taken out."""
+        for each in self.held.values():
+            yield from each
 
     def put_in(
         self, record: ComponentRecord, manifest: Manifest
@@ -102,7 +114,10 @@ class EditsUpdate:
         found = []
         for wanted in edits_of(draft.project, manifest):
             for location in locations(draft.project, wanted):
-                edit = self._kept(wanted, location, held)
+                edit = self._kept(manifest.name, wanted, location, held)
+                if isinstance(edit, Blocker):
+                    draft.blockers.append(edit)
+                    continue
                 if edit is None:
                     edit = insert_edit(location, manifest.name, wanted, draft)
                 if edit is not None:
@@ -135,8 +150,8 @@ class EditsUpdate:
         return [each for each in (*stay, *there) if each[0].order < record.order]
 
     def _kept(
-        self, wanted: Wanted, location: Located, held: list[Held]
-    ) -> EditRecord | None:
+        self, component: str, wanted: Wanted, location: Located, held: list[Held]
+    ) -> EditRecord | Blocker | None:
         """The edit that is left as it stands instead of making this one."""
         same = same_edit(wanted, location, [each.edit for each in held])
         if same is not None:
@@ -147,14 +162,13 @@ class EditsUpdate:
         for each in held:
             if not is_counterpart(each.edit, wanted, location):
                 continue
-            stays = self._as_it_is(each, location)
-            if isinstance(stays, Blocker):
-                self.draft.blockers.append(stays)
             held.remove(each)
-            return stays if isinstance(stays, EditRecord) else None
+            return self._as_it_is(component, each, location)
         return None
 
-    def _as_it_is(self, held: Held, location: Location) -> EditRecord | Blocker:
+    def _as_it_is(
+        self, component: str, held: Held, location: Location
+    ) -> EditRecord | Blocker:
         """What becomes of an edit of the user's where another one is wanted."""
         edit = held.edit
         other = replace(edit, spec=dump_spec(location.spec))
@@ -180,7 +194,12 @@ class EditsUpdate:
             _, result = location.made(data)
             if isinstance(result, Unchanged):
                 return other
-        return self._changed(edit, held.removal, location)
+        if path in self.choices.keep_mine:
+            _, result = location.made(held.removal.edited.data)
+            written = result.chunks if isinstance(result, Edited) else edit.inserted
+            return replace(other, inserted=written)
+        both = merged_edit(self.draft, component, edit, path, location)
+        return both or changed_edit(self.draft, edit, held.removal, location)
 
     def _is_only_renamed(self, edit: EditRecord, location: Location) -> bool:
         """Whether an edit names a module by its old name, and is the same but for it.
@@ -193,37 +212,18 @@ class EditsUpdate:
         spec = {**edit.spec, "module": self.renamed[module]}
         return load_spec(edit.kind, spec) == location.spec
 
-    def _changed(
-        self, edit: EditRecord, removal: Removal, location: Location | None
-    ) -> Blocker:
-        """What was, what is, and what is wanted."""
-        data = self.draft.project.tree.read(removal.path) or b""
-        first, last = removal.lines
-        lines = data.decode(errors="replace").splitlines()[first - 1 : last]
-        new = ""
-        if location is not None:
-            _, result = location.made(removal.edited.data)
-            new = "".join(result.chunks) if isinstance(result, Edited) else ""
-            new = new or subject(location.spec)
-        detail = "\n".join(
-            f"{title}:\n{text.strip(chr(10))}"
-            for title, text in (
-                ("was", "".join(edit.inserted)),
-                ("is", "\n".join(lines)),
-                ("wanted", new or "nothing"),
-            )
-        )
-        what = f"{edit.kind} {subject(load_spec(edit.kind, edit.spec))}"
-        reason = (
-            f"you have changed {what}, and another one is wanted now; write it as it "
-            "was or as it is wanted, then update"
-        )
-        return Blocker(reason, removal.path, first, detail=detail)
-
     def _block(self, held: list[Held]) -> None:
         """What nobody asks for any more, and the user has changed."""
         for each in held:
             if each.refused is not None:
                 self.draft.blockers.append(each.refused)
-            if each.removal is not None:
-                self.draft.blockers.append(self._changed(each.edit, each.removal, None))
+            if each.removal is None:
+                continue
+            path = each.removal.path
+            if path in self.choices.keep_mine:
+                what = subject(load_spec(each.edit.kind, each.edit.spec))
+                told = f"{path}: {each.edit.kind} {what} stays; it is yours now"
+                self.draft.kept.append(told)
+                continue
+            blocker = changed_edit(self.draft, each.edit, each.removal, None)
+            self.draft.blockers.append(blocker)
