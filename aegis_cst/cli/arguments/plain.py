@@ -1,26 +1,24 @@
-"""Commands whose words are read without Typer's types, where they are spelled plainly.
+"""Commands that read their words without Typer's types, where they are spelled plainly.
 
 To make a ``Path`` of a word, or a ``list[str]`` of a list, Typer imports pydantic and
-builds validators: that takes longer than to plan a component does. Everything else,
-such as ``--help``, an abbreviation or a mistake, is left to Typer.
+builds validators: that takes longer than to plan a component does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from typer.core import TyperOption
+from typer.core import TyperArgument, TyperOption
 
 from aegis_cst.cli.arguments.help_text import Command, Group
+from aegis_cst.cli.arguments.plain_words import Spelling, plain_words
 
 _MADE = {"project_path": Path, "save_plan": Path, "app": str}
 """What becomes of the value of an option, by the name of the parameter."""
 
-_LISTED = "components"
-
 
 class PlainCommand(Command):
-    """A command about components."""
+    """A command whose arguments, if any, are one list of words."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - the class that Typer hands over is not public
         """Give each parameter what it takes."""
@@ -34,33 +32,29 @@ class PlainCommand(Command):
 
     def _said(self, words: Sequence[str]) -> dict[str, Any] | None:
         """The values of the parameters that are named; ``None`` leaves it to Typer."""
-        options = {
-            spelled: each
-            for each in self.params
-            if isinstance(each, TyperOption)
-            for spelled in each.opts
-        }
-        said: dict[str, Any] = {}
-        rest = iter(words)
-        for word in rest:
-            option = options.get(word)
-            if not word.startswith("-"):
-                said.setdefault(_LISTED, []).append(word)
-            elif option is None or not _take(said, option, rest):
-                return None
-        return said if _LISTED in said else None
+        said = plain_words(words, self._spelling())
+        if said is None or any(each not in said for each in self._required()):
+            return None
+        for name in said.keys() & _MADE.keys():
+            said[name] = _MADE[name](said[name])
+        return said
+
+    def _spelling(self) -> Spelling:
+        options = [each for each in self.params if isinstance(each, TyperOption)]
+        rest = [each.name for each in self.params if isinstance(each, TyperArgument)]
+        return Spelling(
+            flags=_by_spelling(each for each in options if each.is_flag),
+            values=_by_spelling(each for each in options if each.name in _MADE),
+            lists={},
+            rest="".join(rest),
+        )
+
+    def _required(self) -> list[str]:
+        return [each.name for each in self.params if each.required]
 
 
-def _take(said: dict[str, Any], option: TyperOption, rest: Iterator[str]) -> bool:
-    """Note an option; whether it is one that is understood here."""
-    if option.is_flag:
-        said[option.name] = True
-        return True
-    value = next(rest, "")
-    if option.name not in _MADE or not value or value.startswith("-"):
-        return False
-    said[option.name] = _MADE[option.name](value)
-    return True
+def _by_spelling(options: Iterable[TyperOption]) -> dict[str, str]:
+    return {spelled: each.name for each in options for spelled in each.opts}
 
 
 class PlainGroup(Group):

@@ -1,28 +1,32 @@
 """The arguments of ``aegis check``, and a quick way to read them.
 
-The command runs at every commit, so it does without Typer where it can: what is
-spelled plainly is read here, everything else, such as ``--help``, an abbreviation or a
-mistake, is left to the command that Typer knows. Both come to the same ``Arguments``.
+The command runs at every commit, so it does without Typer where it can. What is not
+spelled plainly is left to the command that Typer knows; both come to the same
+``Arguments``.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from aegis_cst.cli.arguments.plain_words import Spelling, plain_words
 
 DEFAULT_FORMAT = "full"
-_FLAGS = {
-    "--fix": "fix",
-    "--diff": "diff",
-    "--statistics": "statistics",
-    "--no-cache": "no_cache",
-}
-_VALUES = {
-    "-p": "project_path",
-    "--project-path": "project_path",
-    "--output-format": "output_format",
-    "--explain": "explain",
-}
-_LISTS = {"--select": "select", "--ignore": "ignore"}
+_SPELLING = Spelling(
+    flags={
+        "--fix": "fix",
+        "--diff": "diff",
+        "--statistics": "statistics",
+        "--no-cache": "no_cache",
+    },
+    values={
+        "-p": "project_path",
+        "--project-path": "project_path",
+        "--output-format": "output_format",
+        "--explain": "explain",
+    },
+    lists={"--select": "select", "--ignore": "ignore"},
+    rest="paths",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +54,9 @@ def listed(values: Iterable[str]) -> tuple[str, ...]:
 
 def plain_arguments(words: Sequence[str]) -> Arguments | None:
     """The arguments, if they are spelled plainly."""
-    said: dict[str, Any] = {}
-    rest = iter(words)
-    for word in rest:
-        if word in _FLAGS:
-            said[_FLAGS[word]] = True
-        elif not word.startswith("-"):
-            said["paths"] = (*said.get("paths", ()), word)
-        else:
-            option, equals, value = word.partition("=")
-            value = value if equals else next(rest, "")
-            # A value that looks like an option is most likely one that was forgotten.
-            if not value or value.startswith("-") or not _take(said, option, value):
-                return None
+    said = plain_words(words, _SPELLING)
+    if said is None:
+        return None
+    said["paths"] = tuple(said.get("paths", ()))
+    said |= {name: listed(said.get(name, ())) for name in _SPELLING.lists.values()}
     return Arguments(**said)
-
-
-def _take(said: dict[str, Any], option: str, value: str) -> bool:
-    """Note an option that has a value; whether there is such an option."""
-    if option in _LISTS:
-        name = _LISTS[option]
-        said[name] = (*said.get(name, ()), *listed([value]))
-    elif option in _VALUES:
-        said[_VALUES[option]] = value
-    return option in _LISTS or option in _VALUES
