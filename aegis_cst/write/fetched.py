@@ -107,6 +107,7 @@ def _unpacked(text: str, whole: Path, below: str | None) -> Origin:
     return replace(origin, folder=_called(folder, str(document.get("name", ""))))
 
 
+@cache
 def _called(folder: Path, name: str) -> Path:
     """An unpacked folder under the name of its component."""
     if re.fullmatch(r"[a-z][a-z0-9_-]*", name) is None:

@@ -169,7 +169,8 @@ def test_an_archive_with_its_digest(kind: str, project: Path, tmp_path: Path) ->
     place = f"./mail.{kind}#sha256={digest}"
     wrong = place.replace(digest[:4], "0000" if digest[:4] != "0000" else "1111")
     assert "has the digest" in aegis(project, "add", wrong, *YES, code=2).told
-    aegis(project, "add", place, *YES, "--trust", place)
+    twice = aegis(project, "add", place, place, *YES, "--trust", place)
+    assert "Added mail" in twice.told
     assert f'origin = "{place}"' in (project / "aegis.lock").read_text("utf-8")
 
 
