@@ -5,6 +5,7 @@ a character that stands outside an insertion or a deletion.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,6 @@ SIZE_LIMIT = 500_000
 GAP_LIMIT = 3
 """How many blank lines an insertion writes above itself at most."""
 
-_BOM = b"\xef\xbb\xbf"
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 
 
@@ -61,7 +61,7 @@ def read(data: bytes) -> Source | Refusal:
     """Decode a file as UTF-8, with or without a byte-order mark."""
     if len(data) > SIZE_LIMIT:
         return Refusal(f"the file is larger than {SIZE_LIMIT:,} bytes")
-    bom = _BOM if data.startswith(_BOM) else b""
+    bom = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
     try:
         return Source(data[len(bom) :].decode(), bom)
     except UnicodeDecodeError as error:

@@ -6,10 +6,12 @@ that the file uses: ``from a import old`` becomes ``from a import new as old``.
 
 import ast
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from codemods.python.source import syntax_tree
+from codemods.python.source import line_starts, syntax_tree
 
 _FROM = re.compile(rb"from[ \t]+([.\w]+)[ \t]+import\b")
 
@@ -61,13 +63,9 @@ class _Source:
         self.names = names
         self.package = list(package)
         self.plain: set[str] = set()
-        lines = data.split(b"\n")
-        mark = len(b"\xef\xbb\xbf") if data.startswith(b"\xef\xbb\xbf") else 0
-        self.starts = [mark]
-        at = 0
-        for line in lines[:-1]:
-            at += len(line) + 1
-            self.starts.append(at)
+        # The columns of ``ast`` do not count the byte-order mark.
+        mark = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0
+        self.starts = [mark, *islice(line_starts(data), 1, None)]
 
     def replacements(self, node: ast.AST) -> Iterator[_Replacement]:
         """What is to be put in the place of parts of a node."""

@@ -8,6 +8,7 @@ indentation or final newline are.
 import ast
 import warnings
 from bisect import bisect_right
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -22,8 +23,6 @@ from codemods.splice import Deletion, Insertion
 MAX_BYTES = 1_000_000
 """Larger files are generated or data; parsing one would take a minute."""
 
-_BOM = b"\xef\xbb\xbf"
-
 
 @dataclass(frozen=True, eq=False)
 class Source:
@@ -35,12 +34,12 @@ class Source:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return list(_line_starts(self.data))
+        return list(line_starts(self.data))
 
     @cached_property
     def _shift(self) -> int:
         """Spans do not count the byte-order mark."""
-        return len(_BOM) if self.data.startswith(_BOM) else 0
+        return len(BOM_UTF8) if self.data.startswith(BOM_UTF8) else 0
 
     def start(self, node: cst.CSTNode) -> int:
         """Offset of the first byte of ``node``, without comments above it.
@@ -85,7 +84,7 @@ class Source:
 
     def indent(self, node: cst.CSTNode) -> bytes:
         """The white space before the first statement on the line of ``node``."""
-        line = self.line_bytes(self.line(self.start(node))).removeprefix(_BOM)
+        line = self.line_bytes(self.line(self.start(node))).removeprefix(BOM_UTF8)
         return line[: len(line) - len(line.lstrip(b" \t\f"))]
 
     def newline(self, offset: int) -> bytes:
@@ -114,7 +113,7 @@ class Source:
         block = text.encode().replace(b"\n", newline)
         end = self.line_end(offset)
         ends_open = end == len(self.data) and not self.data.endswith((b"\n", b"\r"))
-        if ends_open and self.data.removeprefix(_BOM):
+        if ends_open and self.data.removeprefix(BOM_UTF8):
             block = newline + block.removesuffix(newline)
         return Insertion(end, block)
 
@@ -161,7 +160,7 @@ def _read(data: bytes) -> Source | Refusal:
 def _without_blank_end(data: bytes) -> bytes:
     """The file up to the end of its last line that is not blank."""
     end = len(data.rstrip(b" \t\f\r\n"))
-    return data[: next((each for each in _line_starts(data) if each > end), end)]
+    return data[: next((each for each in line_starts(data) if each > end), end)]
 
 
 def _lossy(printed: bytes, data: bytes) -> Refusal:
@@ -211,7 +210,8 @@ def syntax_tree(data: bytes) -> ast.Module:
         raise SyntaxError(str(error)) from error
 
 
-def _line_starts(data: bytes) -> Iterator[int]:
+def line_starts(data: bytes) -> Iterator[int]:
+    """Offset of the first byte of each line, as Python counts lines."""
     yield 0
     offset = 0
     # bytes.splitlines breaks on \n, \r and \r\n only: Python's own line endings.

@@ -78,3 +78,14 @@ def test_other_encodings_stay() -> None:
         "latin-1"
     )
     assert renamed(data, NAMES, PACKAGE) == data
+
+
+@pytest.mark.parametrize(
+    "head", ["x = 1\r", "# a\rb = 2\n", '"""\r"""\r\n', "\ufeffx = 1\r\ny = 2\r"]
+)
+def test_carriage_return_alone_ends_a_line(head: str) -> None:
+    """As the parser of Python counts lines, whatever else a file ends them with."""
+    before, after = (
+        f"{head}from app.mail.{name} import x" for name in ("sending", "post")
+    )
+    assert renamed(before.encode(), NAMES, PACKAGE).decode() == after
