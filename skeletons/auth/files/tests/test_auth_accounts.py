@@ -1,18 +1,22 @@
 import json
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.components.auth.emails import parse_email
 from app.components.auth.settings import settings
 from app.components.auth.testing import (
     PASSWORD,
     Mails,
     add_user,
+    keep_mails,
     run_auth,
-    run_mail_server,
     sign_in,
 )
+from app.core.db import create_engine, open_session, parse_url
 
 ANN = "ann@example.com"
 API = "/api/v1/auth"
@@ -23,7 +27,7 @@ Answer = tuple[int, str]
 
 @pytest.fixture
 def mails() -> Iterator[Mails]:
-    with run_mail_server() as mails:
+    with keep_mails() as mails:
         yield mails
 
 
@@ -105,6 +109,40 @@ def test_the_mail_is_sent_again(client: TestClient, mails: Mails) -> None:
     assert (known.status_code, known.json()) == (unknown.status_code, unknown.json())
 
 
+@pytest.mark.parametrize("path", ["verify", "reset"])
+def test_who_asks_for_a_mail_learns_nothing_by_the_time_it_takes(
+    client: TestClient, path: str, away: None
+) -> None:
+    """The answer is there before anybody looks whether there is an account."""
+    assert away is None
+    assert client.post(f"{API}/{path}", json={"email": ANN}).status_code == 202
+    assert client.get(f"{API}/me", headers={"Authorization": "Bearer x"}).is_error
+
+
+@pytest.fixture
+def away(tmp_path: Path) -> Iterator[None]:
+    usual = open_session.kw["bind"]
+    open_session.configure(bind=create_engine(parse_url(f"sqlite:///{tmp_path}")))
+    yield
+    open_session.configure(bind=usual)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Ann@Example.COM", "ann@example.com", True),
+        ("\u00c9va@example.com", "e\u0301va@example.com", True),
+        ("jo@stra\u00dfe.example", "jo@xn--strae-oqa.example", True),
+        ("jo@stra\u00dfe.example", "jo@strasse.example", False),
+        ("stra\u00dfe@example.com", "strasse@example.com", False),
+    ],
+)
+def test_an_address_is_one_however_it_is_written(
+    one: str, other: str, *, same: bool
+) -> None:
+    assert (parse_email(one) == parse_email(other)) is same
+
+
 @pytest.mark.parametrize(
     ("password", "reason"),
     [
@@ -113,6 +151,9 @@ def test_the_mail_is_sent_again(client: TestClient, mails: Mails) -> None:
         ("password1234", "This is a very common password."),
         (ANN + "1", "It is easy to guess."),
         ("aaaaaaaaaaaaaaaa", "It is easy to guess."),
+        ("1q2w3e4r5t6y7u8i9o", "It is easy to guess."),
+        ("Ichliebedich1", "It is easy to guess."),
+        ("p@$$w0rd1234", "It is easy to guess."),
     ],
 )
 def test_passwords_that_are_easy_to_guess_are_refused(
@@ -122,6 +163,12 @@ def test_passwords_that_are_easy_to_guess_are_refused(
     assert code == 422
     assert reason in text
     assert mails.is_empty()
+
+
+def test_no_password_keeps_the_server_busy(client: TestClient) -> None:
+    before = time.process_time()
+    assert register(client, "4@8({[<369&#!1/|0$5+7%2/" * 2)[0] == 202
+    assert time.process_time() - before < 1.5
 
 
 def test_an_answer_never_repeats_what_was_sent(client: TestClient) -> None:
@@ -139,10 +186,34 @@ def test_an_answer_never_repeats_what_was_sent(client: TestClient) -> None:
 
 
 def test_nobody_registers_where_that_is_switched_off(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, mails: Mails, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    admin = sign_in("admin@example.com", "admin")
+    invite(client, admin)
+    token = mails.next_token()
     monkeypatch.setattr(settings, "registration", "closed")
     assert register(client)[0] == 403
+    assert register(client, invitation=token)[0] == 403
+    assert invite(client, admin) == 403
+
+
+def invite(client: TestClient, headers: dict[str, str]) -> int:
+    body = {"email": ANN, "roles": ["editor"]}
+    answer = client.post(f"{API}/invitations", json=body, headers=headers)
+    return answer.status_code
+
+
+def test_an_invitation_counts_where_everybody_can_register(
+    client: TestClient, mails: Mails
+) -> None:
+    admin = sign_in("admin@example.com", "admin")
+    register(client, OTHER)
+    mails.next()
+    assert invite(client, admin) == 202
+    assert register(client, invitation=mails.next_token())[0] == 202
+    assert signs_in(client)
+    (user,) = client.get(f"{API}/users?search=ann", headers=admin).json()["users"]
+    assert (user["roles"], user["verified"]) == (["editor"], True)
 
 
 def test_who_is_invited_registers_with_their_roles(
@@ -150,10 +221,8 @@ def test_who_is_invited_registers_with_their_roles(
 ) -> None:
     monkeypatch.setattr(settings, "registration", "invitation")
     admin = sign_in("admin@example.com", "admin")
-    body = {"email": ANN, "roles": ["editor"]}
-    assert client.post(f"{API}/invitations", json=body).status_code == 401
-    invited = client.post(f"{API}/invitations", json=body, headers=admin)
-    assert invited.status_code == 202
+    assert invite(client, {}) == 401
+    assert invite(client, admin) == 202
     token = mails.next_token()
 
     assert register(client)[0] == 403
@@ -230,7 +299,9 @@ def test_an_email_is_changed_when_it_is_confirmed(
     asked = client.post(f"{API}/email", json=body, headers=headers)
     assert asked.status_code == 202
     assert signs_in(client)
-    link = {"token": mails.next_token()}
+    link = {"token": mails.next_token(), "password": OTHER}
+    assert client.post(f"{API}/email/confirm", json=link).status_code == 401
+    link["password"] = PASSWORD
     assert client.post(f"{API}/email/confirm", json=link).status_code == 204
     told = mails.next()
     assert (told["To"], told["Subject"].partition(": ")[2]) == (

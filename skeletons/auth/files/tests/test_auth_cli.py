@@ -50,6 +50,13 @@ def test_a_password_that_is_easy_to_guess_is_refused() -> None:
 
 
 @pytest.mark.usefixtures("client")
+def test_what_is_no_role_is_refused() -> None:
+    options = ("--role", "No Role")
+    assert "roles" in run("create-user", ANN, *options, given=twice(PASSWORD), code=1)
+    assert "has no account" in run("set-role", ANN, code=1)
+
+
+@pytest.mark.usefixtures("client")
 def test_what_is_no_address_is_refused() -> None:
     refused = run("create-user", "ann", given=twice(PASSWORD), code=1)
     assert "ann is no email address" in refused
@@ -65,8 +72,11 @@ def test_roles_are_given_and_taken() -> None:
 
 
 def test_a_password_is_set(client: TestClient) -> None:
-    add_user(ANN)
-    headers = sign_in(ANN)
+    body = {"email": ANN, "password": PASSWORD}
+    client.post("/api/v1/auth/register", json=body)
     assert "signed out everywhere" in run("reset-password", ANN, given=twice(OTHER))
     assert signs_in(client, OTHER)
+    headers = sign_in(ANN)
+    run("reset-password", ANN, given=twice(PASSWORD))
+    assert signs_in(client, PASSWORD)
     assert client.get("/api/v1/auth/me", headers=headers).status_code == 401

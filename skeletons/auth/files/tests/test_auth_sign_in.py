@@ -242,8 +242,8 @@ def test_signing_out_everywhere_ends_all_sessions(client: TestClient) -> None:
 @pytest.mark.parametrize(
     "ago",
     [
-        {"used_at": settings.idle_lifetime + timedelta(minutes=1)},
-        {"created_at": settings.session_lifetime + timedelta(minutes=1)},
+        {"used_at": timedelta(days=settings.idle_days, minutes=1)},
+        {"created_at": timedelta(days=settings.session_days, minutes=1)},
     ],
 )
 def test_a_session_ends_by_itself(

@@ -45,7 +45,7 @@ def test_the_right_password_makes_up_for_mistakes(client: TestClient) -> None:
 def test_one_address_cannot_try_many_accounts(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(SIGN_IN, "address", parse("3 per hour"))
+    monkeypatch.setitem(SIGN_IN.limits, "address", parse("3 per hour"))
     codes = [sign_in(client, f"{number}@example.com", "x") for number in range(4)]
     assert codes == [401] * 3 + [429]
 

@@ -5,7 +5,7 @@ import pytest
 
 from app.components.auth.extensions.carrier import carry
 from app.components.auth.letters import Kind, Order
-from app.components.auth.testing import Mails, run_mail_server
+from app.components.auth.testing import Mails, keep_mails
 from app.components.worker.client import share_queues
 from app.components.worker.registry import load_tasks
 from app.components.worker.testing import FakeQueues
@@ -15,7 +15,7 @@ ORDER = Order(kind=Kind.INVITATION, to="ann@example.com", roles=["editor"])
 
 @pytest.fixture
 def mails() -> Iterator[Mails]:
-    with run_mail_server() as mails:
+    with keep_mails() as mails:
         yield mails
 
 

@@ -6,11 +6,12 @@ the same order for both, up to the hash of a password that goes nowhere.
 
 from uuid import UUID
 
+from fastapi import HTTPException
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select, update
+from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.components.auth.errors import ConflictError, NotAllowedError, NotFoundError
+from app.components.auth.emails import find_user
 from app.components.auth.letters import Kind, Order, state_of
 from app.components.auth.outbox import post
 from app.components.auth.passwords import check_password, hash_password
@@ -23,23 +24,12 @@ from app.components.auth.tokens import InvalidTokenError, Purpose, read_token
 from app.models.auth import Password, SignIn
 from app.models.user import Role, User
 
-BAD_LINK = "The link is not valid any more: ask for another one"
-
-
-async def find_user(db: AsyncSession, email: str) -> User | None:
-    return (await db.exec(select(User).where(col(User.email) == email))).first()
-
 
 async def register(db: AsyncSession, registration: Registration) -> None:
     """Make an account that is to be confirmed, or mail that there is one."""
-    roles: list[str] = []
-    invited = settings.registration != "open"
-    if settings.registration == "closed":
-        raise NotAllowedError("Nobody can register")
-    if invited:
-        roles = roles_of_invitation(registration)
+    roles = roles_of(registration)
     password = registration.password.get_secret_value()
-    check_password(password, registration.email)
+    await check_password(password, registration.email)
     kept = await hash_password(password)
     user = await find_user(db, registration.email)
     if user is not None and user.verified:
@@ -47,7 +37,7 @@ async def register(db: AsyncSession, registration: Registration) -> None:
         same = update(User).where(col(User.id) == user.id).values(email=user.email)
         await changed(db, same)
         await db.commit()
-        post(Order(kind=Kind.TAKEN, to=user.email, user_id=user.id))
+        post(Order(kind=Kind.TAKEN, to=user.email))
         return
     profile = Profile.model_validate(registration.model_dump())
     try:
@@ -55,30 +45,33 @@ async def register(db: AsyncSession, registration: Registration) -> None:
             user = await add_user(db, registration.email, profile)
         # Of several who registered with one address, its owner confirms the last.
         user.sqlmodel_update(profile.model_dump())
-        user.verified = invited
+        # To whom the mail with an invitation went, is confirmed.
+        user.verified = roles is not None
         await keep_password(db, user, kept)
-        await set_roles(db, user, roles)
+        await set_roles(db, user, roles or [])
         await db.commit()
     except IntegrityError:
         # Another request was faster, and has sent the mail.
         await db.rollback()
         return
-    if not invited:
-        post(Order(kind=Kind.VERIFY, to=user.email, user_id=user.id))
+    if not user.verified:
+        post(Order(kind=Kind.VERIFY, to=user.email))
 
 
-def roles_of_invitation(registration: Registration) -> list[str]:
-    """Give the roles that somebody was invited with; to whom the mail went, is confirmed."""
-    token = registration.invitation
-    refusal = NotAllowedError("Who registers has to be invited, with this email")
-    if token is None:
-        raise refusal
+def roles_of(registration: Registration) -> list[str] | None:
+    """Give the roles that somebody was invited with; None for who comes uninvited."""
+    if settings.registration == "closed":
+        raise HTTPException(403, "Nobody can register")
+    if registration.invitation is None and settings.registration == "open":
+        return None
     try:
-        claims = read_token(Purpose.INVITATION, token.get_secret_value())
+        token = registration.invitation
+        given = token.get_secret_value() if token else ""
+        claims = read_token(Purpose.INVITATION, given)
     except InvalidTokenError:
-        raise refusal from None
-    if claims["sub"] != registration.email:
-        raise refusal
+        claims = {}
+    if claims.get("sub") != registration.email:
+        raise HTTPException(403, "Who registers has to be invited, with this email")
     return [str(role) for role in claims["roles"]]
 
 
@@ -109,27 +102,10 @@ async def set_roles(db: AsyncSession, user: User, names: list[str]) -> None:
     await db.flush()
 
 
-async def ask_to_verify(db: AsyncSession, email: str) -> None:
-    user = await find_user(db, email)
-    if user is not None and user.active and not user.verified:
-        post(Order(kind=Kind.VERIFY, to=user.email, user_id=user.id))
-
-
-async def user_to_verify(db: AsyncSession, token: str) -> User:
-    user, _ = await user_of_link(db, Purpose.VERIFY, token)
-    return user
-
-
 async def verify(db: AsyncSession, user: User) -> None:
     user.verified = True
     db.add(user)
     await db.commit()
-
-
-async def ask_to_reset(db: AsyncSession, email: str) -> None:
-    user = await find_user(db, email)
-    if user is not None and user.active:
-        post(Order(kind=Kind.RESET, to=user.email, user_id=user.id))
 
 
 async def reset(db: AsyncSession, token: str, password: str) -> None:
@@ -144,30 +120,22 @@ async def change_password(
     db: AsyncSession, user: User, password: str, stay: SignIn | None = None
 ) -> None:
     """Set a password, and end the sessions but for the one to stay."""
-    check_password(password, user.email)
+    await check_password(password, user.email)
     await keep_password(db, user, await hash_password(password))
     await end_all(db, user, but=stay)
     await db.commit()
-    post(Order(kind=Kind.PASSWORD_CHANGED, to=user.email, user_id=user.id))
+    post(Order(kind=Kind.PASSWORD_CHANGED, to=user.email))
 
 
-async def ask_to_change_email(db: AsyncSession, user: User, email: str) -> None:
-    """Mail to the new address, unless it has an account: its owner is told then."""
-    other = await find_user(db, email)
-    kind = Kind.CHANGE_EMAIL if other is None else Kind.TAKEN
-    post(Order(kind=kind, to=email, user_id=user.id))
-
-
-async def change_email(db: AsyncSession, token: str) -> None:
-    user, email = await user_of_link(db, Purpose.CHANGE_EMAIL, token)
+async def change_email(db: AsyncSession, user: User, email: str) -> None:
     before, user.email = user.email, email
     db.add(user)
     try:
         await db.commit()
     except IntegrityError:
         await db.rollback()
-        raise ConflictError("The email has an account by now") from None
-    post(Order(kind=Kind.EMAIL_CHANGED, to=before, user_id=user.id))
+        raise HTTPException(409, "The email has an account by now") from None
+    post(Order(kind=Kind.EMAIL_CHANGED, to=before))
 
 
 async def user_of_link(
@@ -176,9 +144,10 @@ async def user_of_link(
     """Give who a mail was about, and to which address it went."""
     try:
         claims = read_token(purpose, token)
-        user = await db.get(User, UUID(claims["sub"]))
+        # Of two who use a link at the same time, the second waits, and comes too late.
+        user = await db.get(User, UUID(claims["sub"]), with_for_update=True)
     except (InvalidTokenError, ValueError):
         user = None
     if user is None or not user.active or claims["state"] != await state_of(db, user):
-        raise NotFoundError(BAD_LINK)
+        raise HTTPException(404, "The link is not valid any more: ask for another one")
     return user, str(claims["to"])

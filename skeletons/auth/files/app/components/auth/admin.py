@@ -1,45 +1,22 @@
-"""What administrators do with the accounts of others. Each function commits."""
+"""What administrators do with the accounts of others."""
 
-from uuid import UUID
-
+from fastapi import HTTPException
 from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.components.auth.accounts import set_roles
-from app.components.auth.errors import ConflictError, NotFoundError
-from app.components.auth.schemas import UserChange, UserPage, details_of
+from app.components.auth.schemas import UserChange
 from app.components.auth.sessions import end_all
 from app.models.user import Role, User
 
 ADMIN = "admin"
 
 
-async def list_users(
-    db: AsyncSession, search: str, offset: int, limit: int
-) -> UserPage:
-    """Give the users whose email holds a text, by their emails."""
-    found = col(User.email).contains(search.casefold(), autoescape=True)
-    count = select(func.count()).select_from(User).where(found)
-    page = select(User).where(found).order_by(col(User.email))
-    users = (await db.exec(page.offset(offset).limit(limit))).all()
-    return UserPage(
-        users=[details_of(user) for user in users],
-        total=(await db.exec(count)).one(),
-    )
-
-
-async def get_user(db: AsyncSession, user_id: UUID) -> User:
-    user = await db.get(User, user_id)
-    if user is None:
-        raise NotFoundError("There is no such user")
-    return user
-
-
 async def change_user(db: AsyncSession, user: User, change: UserChange) -> User:
     """Change roles, or whether a user can sign in, which also ends their sessions.
 
-    Raises `ConflictError` for the last administrator.
+    Commits it, and raises 409 for the last administrator.
     """
     # Of two who take the role from each other, the second one is to see what came of it.
     admins = select(Role).where(col(Role.name) == ADMIN).with_for_update()
@@ -55,7 +32,7 @@ async def change_user(db: AsyncSession, user: User, change: UserChange) -> User:
     await db.flush()
     if was_admin and not await count_admins(db):
         await db.rollback()
-        raise ConflictError("This is the last administrator")
+        raise HTTPException(409, "This is the last administrator")
     await db.commit()
     return user
 

@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -16,21 +14,15 @@ Password = Annotated[
         help="Asked for unless given; shells keep what is given.",
     ),
 ]
+Roles = Annotated[
+    list[str] | None, typer.Option(help="Such as admin; may be repeated.")
+]
 
 
 @app.command()
-def create_user(
-    email: Email,
-    password: Password,
-    role: Annotated[
-        list[str] | None, typer.Option(help="Such as admin; may be repeated.")
-    ] = None,
-) -> None:
+def create_user(email: Email, password: Password, role: Roles = None) -> None:
     """Make a user whose email counts as confirmed."""
-    from app.components.auth import commands  # noqa: PLC0415 - see `told_errors`
-
-    with told_errors():
-        typer.echo(commands.create_user(email, password, role or []))
+    say("create_user", email, password, role or [])
 
 
 @app.command()
@@ -41,29 +33,22 @@ def set_role(
     ] = None,
 ) -> None:
     """Give a user these roles, and no others."""
-    from app.components.auth import commands  # noqa: PLC0415 - see `told_errors`
-
-    with told_errors():
-        typer.echo(commands.set_roles(email, roles or []))
+    say("set_roles", email, roles or [])
 
 
 @app.command()
 def reset_password(email: Email, password: Password) -> None:
-    """Set the password of a user, and end all their sessions."""
-    from app.components.auth import commands  # noqa: PLC0415 - see `told_errors`
-
-    with told_errors():
-        typer.echo(commands.reset_password(email, password))
+    """Set the password of a user, confirm their email, and end all their sessions."""
+    say("reset_password", email, password)
 
 
-@contextmanager
-def told_errors() -> Iterator[None]:
-    """If it fails, say why and exit with 1."""
+def say(command: str, *arguments: object) -> None:
+    """Do it, and say what came of it; exit with 1 if it fails."""
     # Loaded late because it takes a while, and the project's other commands do without.
-    from app.components.auth.commands import CommandError  # noqa: PLC0415
+    from app.components.auth import commands  # noqa: PLC0415
 
     try:
-        yield
-    except CommandError as error:
+        typer.echo(getattr(commands, command)(*arguments))
+    except commands.CommandError as error:
         typer.secho(str(error), fg="red", err=True)
         raise typer.Exit(1) from error

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from fastapi import HTTPException
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.components.auth import accounts
 from app.components.auth.admin import change_user
-from app.components.auth.emails import parse_email
-from app.components.auth.errors import AuthError
+from app.components.auth.emails import find_user, parse_email
+from app.components.auth.errors import RefusedPasswordError
 from app.components.auth.outbox import drain
 from app.components.auth.passwords import check_password, hash_password
 from app.components.auth.profile import Profile
@@ -27,16 +28,13 @@ def create_user(email: str, password: str, roles: list[str]) -> str:
 
     async def create(db: AsyncSession) -> str:
         known = known_email(email)
-        if await accounts.find_user(db, known):
+        if await find_user(db, known):
             raise CommandError(f"{known} has an account already")
-        check_password(password, known)
-        kept = await hash_password(password)
+        await check_password(password, known)
         user = await accounts.add_user(db, known, Profile())
         user.verified = True
-        await accounts.keep_password(db, user, kept)
-        await accounts.set_roles(db, user, roles)
-        await db.commit()
-        return describe(user)
+        await accounts.keep_password(db, user, await hash_password(password))
+        return describe(await change_user(db, user, UserChange(roles=roles)))
 
     return run(create)
 
@@ -52,10 +50,12 @@ def set_roles(email: str, roles: list[str]) -> str:
 
 
 def reset_password(email: str, password: str) -> str:
-    """Set the password of a user, and end all their sessions."""
+    """Set the password of a user, confirm their address, and end all their sessions."""
 
     async def reset(db: AsyncSession) -> str:
         user = await known_user(db, email)
+        user.verified = True
+        db.add(user)
         await accounts.change_password(db, user, password)
         return f"{user.email} has another password, and is signed out everywhere"
 
@@ -70,7 +70,7 @@ def known_email(text: str) -> str:
 
 
 async def known_user(db: AsyncSession, email: str) -> User:
-    user = await accounts.find_user(db, known_email(email))
+    user = await find_user(db, known_email(email))
     if user is None:
         raise CommandError(f"{email} has no account")
     return user
@@ -95,6 +95,10 @@ def run(work: Callable[[AsyncSession], Awaitable[str]]) -> str:
         return asyncio.run(in_session())
     except DBAPIError as error:
         raise CommandError(f"{error.orig}. Is the database upgraded?") from error
+    except HTTPException as error:
+        raise CommandError(error.detail) from error
+    except RefusedPasswordError as error:
+        raise CommandError(error.reason) from error
     # Roles and profiles that are not as they should be are a `ValueError`.
-    except (AuthError, OSError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise CommandError(str(error)) from error

@@ -22,7 +22,7 @@ def set_cookie(response: Response, secret: str) -> None:
     response.set_cookie(
         cookie_name(),
         secret,
-        max_age=int(settings.session_lifetime.total_seconds()),
+        max_age=int(settings.session_days * 24 * 3600),
         path="/",
         secure=is_secure(),
         httponly=True,

@@ -8,35 +8,24 @@ router = APIRouter(dependencies=[require_role("admin")])
 
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Request, status
+from fastapi import Depends, HTTPException, Request
 from fastapi.params import Depends as Dependency
 from fastapi.security import OAuth2PasswordBearer
 
-from app.components.auth.cookies import cookie_name
-from app.components.auth.errors import AuthError, NotAllowedError, NotSignedInError
-from app.components.auth.same_site import refuse_other_sites
+from app.components.auth.errors import NotSignedInError
 from app.components.auth.sessions import Caller
-from app.components.auth.signing_in import caller_by_cookie, caller_by_token
+from app.components.auth.signing_in import read_caller
 from app.core.db import SessionDep
 from app.models.user import User
 
-# Where `/docs` gets a token; relative, for an application below a path of its server.
+# For `/docs`, which gets a token there; relative, for an application below a path.
 bearer = OAuth2PasswordBearer(tokenUrl="api/v1/auth/token", auto_error=False)
 
 
 async def optional_caller(
-    request: Request, db: SessionDep, token: Annotated[str | None, Depends(bearer)]
+    request: Request, db: SessionDep, _: Annotated[str | None, Depends(bearer)]
 ) -> Caller | None:
-    """Give who asks, by an access token, else by the cookie of a browser."""
-    try:
-        if token is not None:
-            return await caller_by_token(db, token)
-        if secret := request.cookies.get(cookie_name()):
-            await refuse_other_sites(request)
-            return await caller_by_cookie(db, secret)
-    except AuthError as error:
-        raise as_http(error) from error
-    return None
+    return await read_caller(db, request)
 
 
 OptionalCaller = Annotated[Caller | None, Depends(optional_caller)]
@@ -44,7 +33,7 @@ OptionalCaller = Annotated[Caller | None, Depends(optional_caller)]
 
 async def current_caller(caller: OptionalCaller) -> Caller:
     if caller is None:
-        raise as_http(NotSignedInError())
+        raise NotSignedInError
     return caller
 
 
@@ -74,15 +63,8 @@ def require_role(*names: str) -> Dependency:
 
     async def user_with_role(user: CurrentUser) -> User:
         if not user.has_role(*names):
-            raise as_http(NotAllowedError("Not allowed"))
+            raise HTTPException(403, "Not allowed")
         return user
 
     dependency: Dependency = Depends(user_with_role)
     return dependency
-
-
-def as_http(error: AuthError) -> HTTPException:
-    return HTTPException(error.status, str(error), error.headers or None)
-
-
-UNAUTHORIZED = {status.HTTP_401_UNAUTHORIZED: {"description": "Not signed in"}}

@@ -1,53 +1,23 @@
-class AuthError(Exception):
-    """What was asked is not done; the text is for who asked."""
+"""What is raised at any depth, and answered as it is, in your own routes too."""
 
-    status = 400
-    headers: dict[str, str]
-
-    def __init__(self, text: str, headers: dict[str, str] | None = None) -> None:
-        super().__init__(text)
-        self.headers = headers or {}
+from fastapi import HTTPException
+from fastapi.exceptions import RequestValidationError
 
 
-class NotSignedInError(AuthError):
-    status = 401
-
-    def __init__(self, text: str = "Not signed in") -> None:
-        super().__init__(text, {"WWW-Authenticate": "Bearer"})
+class NotSignedInError(HTTPException):
+    def __init__(self, detail: str = "Not signed in") -> None:
+        super().__init__(401, detail, {"WWW-Authenticate": "Bearer"})
 
 
-class WrongPasswordError(AuthError):
-    status = 401
-
+class WrongPasswordError(NotSignedInError):
     def __init__(self) -> None:
-        super().__init__(
-            "Email or password is wrong, or the email is not confirmed",
-            {"WWW-Authenticate": "Bearer"},
-        )
+        super().__init__("Email or password is wrong, or the email is not confirmed")
 
 
-class NotAllowedError(AuthError):
-    status = 403
-
-
-class NotFoundError(AuthError):
-    status = 404
-
-
-class ConflictError(AuthError):
-    status = 409
-
-
-class RefusedPasswordError(AuthError):
+class RefusedPasswordError(RequestValidationError):
     """A new password that is easy to guess: like a field that is not as it should be."""
 
-    status = 422
-
-
-class TooManyTriesError(AuthError):
-    status = 429
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(
-            "Too many tries: wait a while", {"Retry-After": str(max(seconds, 1))}
-        )
+    def __init__(self, reason: str) -> None:
+        place = ("body", "password")
+        super().__init__([{"type": "password", "loc": place, "msg": reason}])
+        self.reason = reason

@@ -1,6 +1,7 @@
 """Mails on their way: nobody who asks for one waits until it is sent.
 
-An answer that came later for an address with an account would tell that there is one.
+Whether there is an account to write about is found out on the way as well: an answer that
+came later for those would tell of them.
 """
 
 import asyncio
@@ -14,16 +15,15 @@ logger = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 10
 
-_sending: dict[asyncio.AbstractEventLoop, set[asyncio.Task[None]]] = {}
+_sending: set[asyncio.Task[None]] = set()
 
 
 def post(order: Order) -> None:
     """Have a mail written and sent."""
-    loop = asyncio.get_running_loop()
-    tasks = _sending.setdefault(loop, set())
     task = asyncio.create_task(send(order))
-    tasks.add(task)
-    task.add_done_callback(tasks.discard)
+    # The event loop itself keeps no reference to it.
+    _sending.add(task)
+    task.add_done_callback(_sending.discard)
 
 
 async def send(order: Order) -> None:
@@ -45,5 +45,6 @@ async def carry(order: Order) -> None:
 
 async def drain() -> None:
     """Wait a while for what is still to be sent."""
-    if tasks := _sending.pop(asyncio.get_running_loop(), None):
+    loop = asyncio.get_running_loop()
+    if tasks := [task for task in _sending if task.get_loop() is loop]:
         await asyncio.wait(tasks, timeout=DRAIN_SECONDS)

@@ -25,47 +25,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
-HEAD = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="stylesheet" href="files/style.css">
-<script type="module" src="files/{script}"></script>
-"""
-
-EMAIL = """  <label for="email">Email</label>
-  <input id="email" name="email" type="email" autocomplete="username" required>
-"""
-
-ENTERED = """  <label for="password">Password</label>
-  <input id="password" name="password" type="password"
-    autocomplete="current-password" required>
-"""
-
-CHOSEN = """  <label for="password">New password, of 12 characters or more</label>
-  <input id="password" name="password" type="password" minlength="12"
-    autocomplete="new-password" required>
-"""
-
-USERS = """<body class="wide">
-<h1>Users</h1>
-<form>
-  <label for="search">A part of the email</label>
-  <input id="search" type="search">
-  <button>Search</button>
-</form>
-<p role="status"></p>
-<div class="scroll">
-<table>
-<thead><tr>
-  <th>Email<th>State<th>Signed in<th>Roles<th>
-<tbody>
-</table>
-</div>
-<button id="more" hidden>More</button>
-"""
-
 
 class Page(Enum):
     SIGN_IN = "sign-in"
@@ -84,22 +43,13 @@ router = APIRouter(prefix="/auth", include_in_schema=False)
 async def show_page(
     page: Page, following: Annotated[str, Query(alias="next")] = "/"
 ) -> HTMLResponse:
-    if page is Page.USERS:
-        text = HEAD.format(title="Users", script="users.js") + USERS
-    else:
-        title, attributes, fields, after = FORMS[page]
-        if page is Page.SIGN_IN:
-            after = other_ways(following) + after
-        text = f"""{HEAD.format(title=title, script="form.js")}<h1>{title}</h1>
-<form {attributes}>
-{fields}  <button>{title}</button>
-</form>
-<p role="status"></p>
-{after}"""
+    text = (FILES / f"{page.value}.html").read_text("utf-8")
+    text = text.replace("<!-- other ways -->\n", other_ways(following))
     return HTMLResponse(text, headers=HEADERS)
 
 
 def other_ways(following: str) -> str:
+    """Give links to other ways to sign in, which go on at a path."""
     extension = find_extension("others")
     ways: list[tuple[str, str]] = extension.list_ways() if extension else []
     query = urlencode({"next": following})
@@ -114,49 +64,3 @@ async def give_file(
     name: Literal["style.css", "api.js", "form.js", "users.js"],
 ) -> FileResponse:
     return FileResponse(FILES / name, headers={"Cache-Control": "no-cache"})
-
-
-def form(to: str, token: str = "", done: str = "", goes_on_at: str = "") -> str:
-    """Give the attributes of a form: where it goes, and what is told then."""
-    given = {"to": to, "token": token, "done": done, "next": goes_on_at}
-    return " ".join(
-        f'data-{name}="{escape(value)}"' for name, value in given.items() if value
-    )
-
-
-LINKS = '<p><a href="register">Register</a> · <a href="forgotten">Forgotten?</a>\n'
-BACK = '<p><a href="sign-in">Sign in</a>\n'
-
-FORMS = {
-    Page.SIGN_IN: (
-        "Sign in",
-        form("session", goes_on_at="../"),
-        EMAIL + ENTERED,
-        LINKS,
-    ),
-    Page.REGISTER: (
-        "Register",
-        form("register", token="invitation"),  # noqa: S106 - the name of a field
-        EMAIL + CHOSEN,
-        BACK,
-    ),
-    Page.VERIFY: (
-        "Confirm your email",
-        form("verify/confirm", token="token", done="Confirmed: sign in now."),  # noqa: S106
-        ENTERED,
-        BACK,
-    ),
-    Page.FORGOTTEN: ("Forgotten password", form("reset"), EMAIL, BACK),
-    Page.RESET: (
-        "Choose another password",
-        form("reset/confirm", token="token", done="Changed: sign in now."),  # noqa: S106
-        CHOSEN,
-        BACK,
-    ),
-    Page.EMAIL: (
-        "Confirm your new email",
-        form("email/confirm", token="token", done="Confirmed."),  # noqa: S106
-        "",
-        BACK,
-    ),
-}

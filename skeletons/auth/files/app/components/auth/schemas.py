@@ -4,17 +4,10 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    Field,
-    SecretStr,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, model_validator
 
 from app.components.auth.emails import Email
 from app.components.auth.profile import Profile
-from app.models.user import User
 
 # Longer ones are refused as passwords too, with a reason.
 Secret = Annotated[SecretStr, Field(max_length=1000)]
@@ -27,9 +20,8 @@ def without_nul(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(without_nul)]
-RoleName = Annotated[
-    str, Field(min_length=1, max_length=50, pattern=r"^[a-z][a-z0-9_-]*$")
-]
+RoleName = Annotated[str, Field(max_length=50, pattern=r"^[a-z][a-z0-9_-]*$")]
+Roles = Annotated[list[RoleName], Field(max_length=20)]
 
 
 class ProfileChange(Profile):
@@ -70,11 +62,8 @@ class MailTo(BaseModel):
     email: Email
 
 
-class MailedToken(BaseModel):
+class LinkAndPassword(BaseModel):
     token: Annotated[SecretStr, Field(max_length=4000)]
-
-
-class LinkAndPassword(MailedToken):
     password: Secret
 
 
@@ -120,12 +109,12 @@ class UserChange(BaseModel):
     """What stays `null` is left as it is."""
 
     active: bool | None = None
-    roles: Annotated[list[RoleName], Field(max_length=20)] | None = None
+    roles: Roles | None = None
 
 
 class Invitation(BaseModel):
     email: Email
-    roles: Annotated[list[RoleName], Field(max_length=20)] = []
+    roles: Roles = []
 
 
 class SessionInfo(BaseModel):
@@ -135,11 +124,3 @@ class SessionInfo(BaseModel):
     address: str
     agent: str
     current: bool
-
-
-def info_of(user: User) -> UserInfo:
-    return UserInfo.model_validate(user, from_attributes=True)
-
-
-def details_of(user: User) -> UserDetails:
-    return UserDetails.model_validate(user, from_attributes=True)

@@ -5,11 +5,11 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, delete, or_, update
+from sqlalchemy import ColumnElement, CursorResult, delete, not_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import HTTPConnection
@@ -25,8 +25,6 @@ logger = logging.getLogger(__name__)
 
 # How exactly it is kept when a session was last used.
 USED_AT_PRECISION = timedelta(minutes=1)
-
-AGENT_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def new_session(user: User, connection: HTTPConnection) -> SignIn:
     return SignIn(
         user_id=user.id,
         address=address_of(connection)[:45],
-        agent=agent[:AGENT_LENGTH].replace("\0", ""),
+        agent=agent[:200].replace("\0", ""),
     )
 
 
@@ -77,7 +75,8 @@ async def add_token(db: AsyncSession, session_id: UUID) -> str:
 async def rotate(db: AsyncSession, token: str) -> tuple[Caller, str]:
     """Take a refresh token, and give another one.
 
-    One that was used before is in two hands: then the session ends, for both.
+    One that was used before is in two hands: then the session ends, for both. See
+    https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
     """
     kept = await db.get(RefreshToken, digest(token))
     if kept is None:
@@ -99,7 +98,6 @@ async def rotate(db: AsyncSession, token: str) -> tuple[Caller, str]:
             raise NotSignedInError
     caller = await find_caller(db, col(SignIn.id) == kept.session_id)
     if caller is None:
-        await db.commit()
         raise NotSignedInError
     return caller, await add_token(db, caller.session.id)
 
@@ -125,8 +123,12 @@ async def find_caller(
 
 
 def is_alive() -> ColumnElement[bool]:
-    used = col(SignIn.used_at) > now() - settings.idle_lifetime
-    return used & (col(SignIn.created_at) > now() - settings.session_lifetime)
+    used = col(SignIn.used_at) > ago(days=settings.idle_days)
+    return used & (col(SignIn.created_at) > ago(days=settings.session_days))
+
+
+def ago(days: float) -> datetime:
+    return now() - timedelta(days=days)
 
 
 async def list_sessions(db: AsyncSession, user: User) -> Sequence[SignIn]:
@@ -144,23 +146,18 @@ async def end(db: AsyncSession, *conditions: ColumnElement[bool]) -> int:
     return await changed(db, delete(SignIn).where(*conditions))
 
 
-async def end_all(db: AsyncSession, user: User, but: SignIn | None = None) -> int:
+async def end_all(db: AsyncSession, user: User, but: SignIn | None = None) -> None:
     """End all sessions of a user, but for one; to be committed."""
-    conditions = [col(SignIn.user_id) == user.id]
-    if but is not None:
-        conditions.append(col(SignIn.id) != but.id)
-    return await end(db, *conditions)
+    others = [col(SignIn.id) != but.id] if but else []
+    await end(db, col(SignIn.user_id) == user.id, *others)
 
 
 async def forget_ended(db: AsyncSession, *conditions: ColumnElement[bool]) -> int:
     """Delete what is left of sessions that are over; to be committed."""
-    is_over = or_(
-        col(SignIn.used_at) <= now() - settings.idle_lifetime,
-        col(SignIn.created_at) <= now() - settings.session_lifetime,
-    )
-    return await end(db, is_over, *conditions)
+    return await end(db, not_(is_alive()), *conditions)
 
 
 async def changed(db: AsyncSession, statement: Any) -> int:  # noqa: ANN401 - of two kinds
+    """Change or delete rows, and say how many."""
     result = await db.exec(statement)
     return cast("CursorResult[Any]", result).rowcount

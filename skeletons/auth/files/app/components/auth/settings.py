@@ -1,5 +1,4 @@
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -88,26 +87,6 @@ class AuthSettings(BaseSettings):
     def name(self) -> str:
         """What the application is called in mails."""
         return self.app_name or Path.cwd().name or "the application"
-
-    @property
-    def access_lifetime(self) -> timedelta:
-        return timedelta(minutes=self.access_minutes)
-
-    @property
-    def mail_lifetime(self) -> timedelta:
-        return timedelta(minutes=self.mail_minutes)
-
-    @property
-    def invitation_lifetime(self) -> timedelta:
-        return timedelta(days=self.invitation_days)
-
-    @property
-    def idle_lifetime(self) -> timedelta:
-        return timedelta(days=self.idle_days)
-
-    @property
-    def session_lifetime(self) -> timedelta:
-        return timedelta(days=self.session_days)
 
 
 settings = AuthSettings()

@@ -1,18 +1,22 @@
-"""From an email and a password to a user, and from a session to tokens."""
+"""From an email and a password to a user, and from a request to who sends it."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import col
+from fastapi import HTTPException
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.requests import HTTPConnection
 
-from app.components.auth.accounts import find_user, keep_password
-from app.components.auth.emails import parse_email
+from app.components.auth.accounts import keep_password
+from app.components.auth.cookies import cookie_name
+from app.components.auth.emails import find_user, parse_email
 from app.components.auth.errors import NotSignedInError, WrongPasswordError
 from app.components.auth.passwords import verify_password
 from app.components.auth.schemas import Tokens
 from app.components.auth.sessions import Caller, digest, find_caller, forget_ended
 from app.components.auth.settings import settings
-from app.components.auth.throttle import Tries
+from app.components.auth.throttle import SIGN_IN
 from app.components.auth.times import now
 from app.components.auth.tokens import (
     InvalidTokenError,
@@ -20,22 +24,24 @@ from app.components.auth.tokens import (
     make_token,
     read_token,
 )
+from app.core.operator.same_site import is_foreign_change
 from app.models.auth import Password, SignIn
 from app.models.user import User
 
 
 async def authenticate(
-    db: AsyncSession, tries: Tries, email: str, password: str
+    db: AsyncSession, connection: HTTPConnection, email: str, password: str
 ) -> User:
     """Give the user; raises `WrongPasswordError` alike for whatever is not right."""
-    known = parse_email(email)
-    await tries.count(known or email)
-    user = await find_user(db, known) if known else None
-    kept = await db.get(Password, user.id) if user else None
-    is_right, newer = await verify_password(password, kept.hash if kept else None)
-    if user is None or not (is_right and user.active and user.verified):
+    known = parse_email(email) or ""
+    await SIGN_IN.count(connection, known or email)
+    # One query, whether or not there is an account.
+    kept = select(Password.hash).join(User).where(col(User.email) == known)
+    is_right, newer = await verify_password(password, (await db.exec(kept)).first())
+    user = await find_user(db, known) if is_right else None
+    if user is None or not (user.active and user.verified):
         raise WrongPasswordError
-    await tries.forgive(user.email)
+    await SIGN_IN.forgive(connection, user.email)
     if newer:
         await keep_password(db, user, newer)
     user.signed_in_at = now()
@@ -45,19 +51,19 @@ async def authenticate(
 
 
 async def confirm_password(
-    db: AsyncSession, tries: Tries, user: User, password: str
+    db: AsyncSession, connection: HTTPConnection, user: User, password: str
 ) -> None:
     """Make sure that who is signed in is still who has the password."""
-    await tries.count(user.email)
+    await SIGN_IN.count(connection, user.email)
     kept = await db.get(Password, user.id)
     is_right, _ = await verify_password(password, kept.hash if kept else None)
     if not is_right:
         raise WrongPasswordError
-    await tries.forgive(user.email)
+    await SIGN_IN.forgive(connection, user.email)
 
 
 def give_tokens(session: SignIn, refresh_token: str) -> Tokens:
-    lifetime = settings.access_lifetime
+    lifetime = timedelta(minutes=settings.access_minutes)
     return Tokens(
         access_token=make_token(Purpose.ACCESS, str(session.id), lifetime),
         refresh_token=refresh_token,
@@ -65,8 +71,23 @@ def give_tokens(session: SignIn, refresh_token: str) -> Tokens:
     )
 
 
+async def read_caller(db: AsyncSession, connection: HTTPConnection) -> Caller | None:
+    """Give who asks, by an access token, else by the cookie of a browser.
+
+    Raises `NotSignedInError` for a token that is no good, and 403 where a page of another
+    site has its visitor's browser ask for a change.
+    """
+    scheme, _, token = connection.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return await caller_by_token(db, token.strip())
+    secret = connection.cookies.get(cookie_name())
+    if not secret:
+        return None
+    refuse_other_sites(connection)
+    return await find_caller(db, col(SignIn.cookie_hash) == digest(secret))
+
+
 async def caller_by_token(db: AsyncSession, token: str) -> Caller:
-    """Give who has an access token; raises `NotSignedInError`."""
     try:
         session_id = UUID(read_token(Purpose.ACCESS, token)["sub"])
     except (InvalidTokenError, ValueError):
@@ -77,5 +98,7 @@ async def caller_by_token(db: AsyncSession, token: str) -> Caller:
     return caller
 
 
-async def caller_by_cookie(db: AsyncSession, secret: str) -> Caller | None:
-    return await find_caller(db, col(SignIn.cookie_hash) == digest(secret))
+def refuse_other_sites(connection: HTTPConnection) -> None:
+    is_trusted = connection.headers.get("Origin") in settings.allowed_origins
+    if is_foreign_change(connection) and not is_trusted:
+        raise HTTPException(403, "Not from another site")

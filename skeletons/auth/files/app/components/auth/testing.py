@@ -1,4 +1,4 @@
-"""For tests: users who are signed in, and a server that takes mails.
+"""For tests: users who are signed in, and the mails that would have been sent.
 
     client.headers.update(sign_in("ann@example.com", "editor"))
 
@@ -8,14 +8,12 @@ signs a user in who is made for it, in the database that tests have to themselve
 import asyncio
 import queue
 import re
-import socketserver
-import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -24,11 +22,11 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import NullPool, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.components.auth import accounts, passwords, sessions
+from app.components.auth import accounts, outbox, passwords, sessions
 from app.components.auth.api import router
+from app.components.auth.emails import find_user
 from app.components.auth.lifespan import auth_lifespan
 from app.components.auth.profile import Profile
-from app.components.auth.settings import settings
 from app.components.auth.signing_in import give_tokens
 from app.components.database.migrator import Migrator
 from app.components.database.settings import settings as database_settings
@@ -57,7 +55,7 @@ def sign_in(email: str = "user@example.com", *roles: str) -> dict[str, str]:
 
 
 async def ensure_user(db: AsyncSession, email: str, *roles: str) -> User:
-    user = await accounts.find_user(db, email)
+    user = await find_user(db, email)
     if user is None:
         user = await accounts.add_user(db, email, Profile())
     user.verified = True
@@ -91,17 +89,14 @@ def run(work: Callable[[AsyncSession], Coroutine[Any, Any, T]]) -> T:
 def run_auth() -> Iterator[TestClient]:
     """Have an application that has only this component, and nobody in its tables."""
     migrate()
-    usual = passwords.hasher
     # One that is quick: there is nothing to protect.
-    passwords.hasher = PasswordHash((Argon2Hasher(1, 8, 1),))
-    passwords.hash_of_nobody.cache_clear()
+    hasher = PasswordHash((Argon2Hasher(1, 8, 1),))
     app = FastAPI(lifespan=lifespan)
     app.include_router(router)
     try:
-        with TestClient(app) as client:
+        with patch.object(passwords, "hasher", hasher), TestClient(app) as client:
             yield client
     finally:
-        passwords.hasher = usual
         passwords.hash_of_nobody.cache_clear()
         run(forget_users)
 
@@ -124,17 +119,17 @@ async def forget_users(db: AsyncSession) -> None:
 
 
 class Mails:
-    """What a mail server has taken, in the order in which it came."""
+    """What would have been sent, in the order in which it was."""
 
     def __init__(self) -> None:
-        self._taken: queue.Queue[EmailMessage] = queue.Queue()
+        self._kept: queue.Queue[EmailMessage] = queue.Queue()
 
-    def put(self, data: bytes) -> None:
-        self._taken.put(message_from_bytes(data, policy=policy.default))
+    async def keep(self, message: EmailMessage) -> None:
+        self._kept.put(message)
 
     def next(self) -> EmailMessage:
         """Wait for the next mail."""
-        return self._taken.get(timeout=PATIENCE_SECONDS)
+        return self._kept.get(timeout=PATIENCE_SECONDS)
 
     def next_token(self) -> str:
         """Wait for the next mail, and give the token that it links to."""
@@ -144,47 +139,12 @@ class Mails:
         return found[1]
 
     def is_empty(self) -> bool:
-        return self._taken.empty()
+        return self._kept.empty()
 
 
 @contextmanager
-def run_mail_server() -> Iterator[Mails]:
-    """Have a server on this machine that takes the mails of the application."""
+def keep_mails() -> Iterator[Mails]:
+    """Have the mails of the application kept instead of sent."""
     mails = Mails()
-    with MailServer(("127.0.0.1", 0), mails) as server:
-        thread = threading.Thread(target=server.serve_forever, args=[0.01])
-        thread.start()
-        kept = settings.smtp_host, settings.smtp_port, settings.smtp_encryption
-        settings.smtp_host, settings.smtp_port = "127.0.0.1", server.server_address[1]
-        settings.smtp_encryption = "none"
-        try:
-            yield mails
-        finally:
-            settings.smtp_host, settings.smtp_port, settings.smtp_encryption = kept
-            server.shutdown()
-            thread.join()
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    daemon_threads = True
-
-    def __init__(self, address: tuple[str, int], mails: Mails) -> None:
-        super().__init__(address, MailConnection)
-        self.mails = mails
-
-
-class MailConnection(socketserver.StreamRequestHandler):
-    """Speaks as much of SMTP as it takes to hand a mail over."""
-
-    server: MailServer
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 ready\r\n")
-        while line := self.rfile.readline():
-            command = line[:4].upper()
-            if command == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                self.server.mails.put(b"".join(iter(self.rfile.readline, b".\r\n")))
-            self.wfile.write(b"221 bye\r\n" if command == b"QUIT" else b"250 ok\r\n")
-            if command == b"QUIT":
-                break
+    with patch.object(outbox, "deliver", mails.keep):
+        yield mails

@@ -25,7 +25,7 @@ class Purpose(Enum):
     ACCESS = "access"
     VERIFY = "verify"
     RESET = "reset"
-    CHANGE_EMAIL = "change-email"
+    CHANGE_EMAIL = "change_email"
     INVITATION = "invitation"
     OAUTH = "oauth"
 
@@ -80,6 +80,7 @@ def signing_secrets() -> list[str]:
 
 
 def key_id(secret: str) -> str:
+    """Give what tells the secrets apart, in the header of a token."""
     return hashlib.sha256(f"key id of {secret}".encode()).hexdigest()[:8]
 
 
@@ -93,17 +94,13 @@ def check_secret() -> None:
     """Raise `AuthSecretError` unless what is signed can be trusted."""
     secret = settings.secret.get_secret_value()
     previous = settings.previous_secret.get_secret_value()
+    advice = (
+        'Make one with: python -c "import secrets; print(secrets.token_urlsafe(32))"'
+    )
     if not secret and not settings.in_development:
         problem = "AUTH_SECRET is not set, and is needed in production"
-    elif secret and len(secret) < MINIMUM_SECRET_LENGTH:
-        problem = f"AUTH_SECRET has less than {MINIMUM_SECRET_LENGTH} characters"
-    elif previous and len(previous) < MINIMUM_SECRET_LENGTH:
-        problem = (
-            f"AUTH_PREVIOUS_SECRET has less than {MINIMUM_SECRET_LENGTH} characters"
-        )
-    else:
-        return
-    raise AuthSecretError(
-        f"{problem}. Make one with: "
-        'python -c "import secrets; print(secrets.token_urlsafe(32))"'
-    )
+        raise AuthSecretError(f"{problem}. {advice}")
+    for name, value in (("SECRET", secret), ("PREVIOUS_SECRET", previous)):
+        if 0 < len(value) < MINIMUM_SECRET_LENGTH:
+            problem = f"AUTH_{name} has less than {MINIMUM_SECRET_LENGTH} characters"
+            raise AuthSecretError(f"{problem}. {advice}")

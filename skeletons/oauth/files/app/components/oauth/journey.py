@@ -1,9 +1,9 @@
 """What a browser carries from here to a provider and back, in a cookie that is signed."""
 
 import secrets
-from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,40 +18,36 @@ from app.components.auth.tokens import (
 LIFETIME = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+def new_secret() -> str:
+    # 43 characters or more: https://www.rfc-editor.org/rfc/rfc7636#section-4.1
+    return secrets.token_urlsafe(48)
+
+
+class Journey(BaseModel):
     """A sign-in that has begun; the secrets tie what comes back to it."""
 
     provider: str
     destination: str
-    state: str
-    nonce: str
-    verifier: str
-
-
-def new_journey(provider: str, destination: str) -> Journey:
-    return Journey(
-        provider,
-        destination,
-        state=secrets.token_urlsafe(32),
-        nonce=secrets.token_urlsafe(32),
-        # https://www.rfc-editor.org/rfc/rfc7636: 43 characters or more
-        verifier=secrets.token_urlsafe(48),
-    )
+    state: str = Field(default_factory=new_secret)
+    nonce: str = Field(default_factory=new_secret)
+    verifier: str = Field(default_factory=new_secret)
 
 
 def journey_cookie() -> str:
     return f"{cookie_name()}-oauth"
 
 
-def keep_journey(response: Response, journey: Journey) -> None:
-    token = make_token(
-        Purpose.OAUTH, journey.provider, LIFETIME, journey=asdict(journey)
-    )
+def keep_journey(response: Response, journey: Journey | None) -> None:
+    """Have the browser carry it; with None, have it forget the one that it carries."""
+    token, age = "", 0
+    if journey:
+        claims = journey.model_dump()
+        token = make_token(Purpose.OAUTH, journey.provider, LIFETIME, journey=claims)
+        age = int(LIFETIME.total_seconds())
     response.set_cookie(
         journey_cookie(),
         token,
-        max_age=int(LIFETIME.total_seconds()),
+        max_age=age,
         path="/",
         secure=is_secure(),
         httponly=True,
@@ -65,12 +61,6 @@ def read_journey(request: Request, provider: str, state: str) -> Journey | None:
         claims = read_token(Purpose.OAUTH, request.cookies.get(journey_cookie(), ""))
     except InvalidTokenError:
         return None
-    journey = Journey(**claims["journey"])
+    journey = Journey.model_validate(claims["journey"])
     is_same = secrets.compare_digest(journey.state.encode(), state.encode())
     return journey if is_same and journey.provider == provider else None
-
-
-def forget_journey(response: Response) -> None:
-    response.delete_cookie(
-        journey_cookie(), path="/", secure=is_secure(), httponly=True, samesite="lax"
-    )

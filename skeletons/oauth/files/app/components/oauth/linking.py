@@ -1,11 +1,12 @@
 """From somebody whom a provider knows to a user."""
 
+from fastapi import HTTPException
 from sqlalchemy import delete
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.components.auth.accounts import add_user, find_user
-from app.components.auth.errors import NotAllowedError
+from app.components.auth.accounts import add_user
+from app.components.auth.emails import find_user
 from app.components.auth.profile import Profile
 from app.components.auth.sessions import changed, end_all
 from app.components.auth.settings import settings
@@ -23,7 +24,7 @@ async def user_of(db: AsyncSession, provider: str, person: Person) -> User:
     if user is None:
         user = await linked_user(db, provider, person)
     if not user.active:
-        raise NotAllowedError("This account cannot be used")
+        raise HTTPException(403, "This account cannot be used")
     user.signed_in_at = now()
     db.add(user)
     return user
@@ -32,11 +33,13 @@ async def user_of(db: AsyncSession, provider: str, person: Person) -> User:
 async def linked_user(db: AsyncSession, provider: str, person: Person) -> User:
     """Give the user with the email, if the provider has made sure whose it is."""
     if person.email is None:
-        raise NotAllowedError(f"{provider} does not confirm an email of yours")
+        raise HTTPException(403, f"{provider} does not confirm an email of yours")
     user = await find_user(db, person.email)
     if user is None:
         if settings.registration != "open":
-            raise NotAllowedError("There is no account for you, and none can be made")
+            raise HTTPException(
+                403, "There is no account for you, and none can be made"
+            )
         user = await add_user(db, person.email, Profile())
     if not user.verified:
         # Whoever registered it never showed that the email is theirs: out with them.

@@ -17,6 +17,9 @@ TIMEOUT_SECONDS = 10
 # Never taken from a token, which could name one that needs no key of the provider's.
 ALGORITHMS = ["RS256"]
 
+# Authlib has no types.
+Client = Any
+
 
 class ProviderError(Exception):
     """The provider's answer is not what it should be."""
@@ -30,12 +33,6 @@ class Person:
     email: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoints:
-    authorization: str
-    token: str
-
-
 class Provider:
     """One that tells of people by an API of its own, after OAuth 2."""
 
@@ -43,7 +40,11 @@ class Provider:
     label = "GitHub"
     scope = "read:user user:email"
 
-    def client(self, redirect_uri: str) -> Any:  # noqa: ANN401 - Authlib has no types
+    def credentials(self) -> tuple[str, str]:
+        """Give what it calls this application, and their secret."""
+        return settings.github_id, settings.github_secret.get_secret_value()
+
+    def client(self, redirect_uri: str) -> Client:
         client_id, secret = self.credentials()
         return AsyncOAuth2Client(
             client_id,
@@ -54,18 +55,13 @@ class Provider:
             timeout=TIMEOUT_SECONDS,
         )
 
-    def credentials(self) -> tuple[str, str]:
-        return settings.github_id, settings.github_secret.get_secret_value()
-
-    async def endpoints(self, _client: Any) -> Endpoints:  # noqa: ANN401
+    async def endpoints(self, _client: Client) -> tuple[str, str]:
+        """Give where a browser signs in, and where there are tokens for its code."""
         url = f"{settings.github_url}/login/oauth"
-        return Endpoints(f"{url}/authorize", f"{url}/access_token")
+        return f"{url}/authorize", f"{url}/access_token"
 
     async def read_person(
-        self,
-        client: Any,  # noqa: ANN401
-        _token: Mapping[str, Any],
-        _nonce: str,
+        self, client: Client, _token: Mapping[str, Any], _nonce: str
     ) -> Person:
         user = await get(client, f"{settings.github_api_url}/user")
         emails = await get(client, f"{settings.github_api_url}/user/emails")
@@ -84,15 +80,12 @@ class OpenIdProvider(Provider):
     def credentials(self) -> tuple[str, str]:
         return settings.google_id, settings.google_secret.get_secret_value()
 
-    async def endpoints(self, client: Any) -> Endpoints:  # noqa: ANN401
+    async def endpoints(self, client: Client) -> tuple[str, str]:
         found = await self._configuration(client)
-        return Endpoints(found["authorization_endpoint"], found["token_endpoint"])
+        return found["authorization_endpoint"], found["token_endpoint"]
 
     async def read_person(
-        self,
-        client: Any,  # noqa: ANN401
-        token: Mapping[str, Any],
-        nonce: str,
+        self, client: Client, token: Mapping[str, Any], nonce: str
     ) -> Person:
         configuration = await self._configuration(client)
         keys = jwt.PyJWKSet.from_dict(await get(client, configuration["jwks_uri"]))
@@ -108,31 +101,23 @@ class OpenIdProvider(Provider):
         if claims["nonce"] != nonce:
             raise ProviderError("The answer is to another question")
         is_sure = claims.get("email_verified") is True
-        return Person(
-            claims["sub"], parse_email(claims.get("email", "")) if is_sure else None
-        )
+        email = parse_email(claims.get("email", "")) if is_sure else None
+        return Person(claims["sub"], email)
 
-    async def _configuration(self, client: Any) -> dict[str, Any]:  # noqa: ANN401
+    async def _configuration(self, client: Client) -> dict[str, Any]:
         url = f"{settings.google_url}/.well-known/openid-configuration"
         found: dict[str, Any] = await get(client, url)
         return found
 
 
-async def get(client: Any, url: str) -> Any:  # noqa: ANN401 - any JSON
+async def get(client: Client, url: str) -> Any:  # noqa: ANN401 - any JSON
     # Without the token where there is none yet, and for what is public.
     answer = await client.request("GET", url, withhold_token=not client.token)
     answer.raise_for_status()
     return answer.json()
 
 
-PROVIDERS = (OpenIdProvider(), Provider())
-
-
-def find_provider(name: str) -> Provider | None:
-    """Give a provider that this application is known to."""
-    known = {each.name: each for each in PROVIDERS if each.credentials()[0]}
-    return known.get(name)
-
-
-def provider_names() -> list[str]:
-    return [each.name for each in PROVIDERS if each.credentials()[0]]
+def known_providers() -> dict[str, Provider]:
+    """Give the providers that this application is known to."""
+    providers = (OpenIdProvider(), Provider())
+    return {each.name: each for each in providers if each.credentials()[0]}
