@@ -138,6 +138,32 @@ def test_from_registration_to_a_forgotten_password(
         assert rotated.code == 200
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+@pytest.mark.parametrize("encryption", ["starttls", "tls"])
+def test_mails_go_only_to_a_server_that_proves_who_it_is(
+    project: RunningProject, encryption: str, tmp_path: Path
+) -> None:
+    reset = ("auth", "reset-password", ADMIN, "--password", PASSWORD)
+    with run_mail_server(encryption) as mail:
+        ready = with_admin(project).given(**mail.variables)
+        assert "Mail not sent" in ready.command(*reset)
+        assert mail.mails.empty()
+        told = ready.given(**mail.trusted(tmp_path)).command(*reset)
+        assert "Mail not sent" not in told
+        assert b"Your password was changed" in mail.mails.get(timeout=PATIENCE)
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_no_password_goes_to_a_server_without_encryption(
+    project: RunningProject, mail: MailServer
+) -> None:
+    ready = with_admin(project).given(**mail.variables)
+    asked = ready.given(AUTH_SMTP_ENCRYPTION="starttls")
+    reset = ("auth", "reset-password", ADMIN, "--password", PASSWORD)
+    assert "Mail not sent" in asked.command(*reset)
+    assert mail.mails.empty()
+
+
 def test_administrators_see_to_users(ready: RunningProject) -> None:
     ready.command("auth", "create-user", ANN, "--password", PASSWORD)
     with ready.serve() as server:
@@ -260,6 +286,9 @@ def check_api(server: Server, folder: Path, token: str) -> None:
         "--workers": "1",
         "--include-path-regex": f"^{API}",
     }
+    if token:
+        # Which would end the session, and leave the rest to a stranger.
+        options["--exclude-path-regex"] = "/(logout|sessions.*)$"
     if token:
         options["--header"] = f"Authorization: Bearer {token}"
     finished = run(
