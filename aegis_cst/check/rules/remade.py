@@ -6,15 +6,12 @@ from collections.abc import Iterator, Sequence
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.node_place import node_place
 from aegis_cst.check.rule import Rule
-from aegis_cst.reading.code.applications import (
-    REGISTERING,
-    ROUTE_METHODS,
-    makes_application,
-)
+from aegis_cst.reading.code.applications import makes_application
+from aegis_cst.reading.code.fastapi_methods import DECORATORS, REGISTERING
 from aegis_cst.reading.code.syntax import DEFINITIONS, FUNCTIONS, Syntax
 from aegis_cst.reading.codebase import Codebase
 
-_METHODS = REGISTERING | ROUTE_METHODS
+_METHODS = REGISTERING | DECORATORS
 
 
 def _check(codebase: Codebase) -> Iterator[Finding]:

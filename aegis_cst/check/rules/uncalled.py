@@ -8,12 +8,11 @@ from aegis_cst.check.finding import Finding
 from aegis_cst.check.node_place import node_place
 from aegis_cst.check.rule import Rule
 from aegis_cst.reading.code.applications import (
-    REGISTERING,
-    ROUTE_METHODS,
     is_annotated,
     is_application,
     parameter_of,
 )
+from aegis_cst.reading.code.fastapi_methods import DECORATORS, REGISTERING
 from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.code.syntax import FUNCTIONS, Function, Imported, Syntax
 from aegis_cst.reading.codebase import Codebase
@@ -95,7 +94,7 @@ def _registrations(function: Function) -> Iterator[tuple[ast.Call, str]]:
             yield node, ""
         elif isinstance(node, FUNCTIONS):
             for each in node.decorator_list:
-                if isinstance(each, ast.Call) and _method(each) in ROUTE_METHODS:
+                if isinstance(each, ast.Call) and _method(each) in DECORATORS:
                     yield each, "@"
 
 

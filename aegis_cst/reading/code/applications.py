@@ -2,19 +2,9 @@
 
 import ast
 
+from aegis_cst.reading.code.fastapi_methods import DECORATORS
 from aegis_cst.reading.code.origins import Origin, Origins
 from aegis_cst.reading.code.syntax import FUNCTIONS, Function, Syntax
-
-ROUTE_METHODS = frozenset(
-    {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-    | {"api_route", "websocket", "route", "websocket_route"}
-)
-REGISTERING = frozenset(
-    {"include_router", "mount", "add_middleware", "add_exception_handler"}
-    | {"add_api_route", "add_route", "add_api_websocket_route", "add_websocket_route"}
-    | {"add_event_handler", "exception_handler", "middleware", "on_event"}
-)
-"""Methods of an application that register something with it."""
 
 _DEPENDING = frozenset({"Depends", "Security"})
 
@@ -90,7 +80,7 @@ def route_decorators(function: Function) -> list[ast.Call]:
         for each in function.decorator_list
         if isinstance(each, ast.Call)
         and isinstance(each.func, ast.Attribute)
-        and each.func.attr in ROUTE_METHODS
+        and each.func.attr in DECORATORS
     ]
 
 

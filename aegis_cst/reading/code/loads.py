@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from aegis_cst.reading.code.expression_reader import dotted
+from aegis_cst.reading.code.fastapi_methods import DECORATORS, REGISTERING
 
 ROUTE = "route"
 """A method is called that gives routes or handlers to what the name stands for."""
@@ -24,12 +25,7 @@ LOGGER = "logger"
 MODULE = "module"
 """A text that is imported as a module."""
 
-_ADDING = frozenset(
-    {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-    | {"api_route", "route", "websocket", "websocket_route", "include_router", "mount"}
-    | {"add_api_route", "add_route", "add_api_websocket_route", "add_websocket_route"}
-    | {"on_event", "add_event_handler", "exception_handler", "middleware", "host"}
-)
+_ADDING = DECORATORS | REGISTERING
 _FILLING = frozenset({"append", "extend", "insert", "add", "update"})
 _IMPORTING = frozenset({"import_module", "__import__", "find_spec", "import_string"})
 _HOLDING = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Starred, ast.IfExp, ast.BinOp)

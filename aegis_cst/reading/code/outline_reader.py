@@ -9,6 +9,7 @@ from aegis_cst.reading.code.expression_reader import (
     is_property,
     names_in,
 )
+from aegis_cst.reading.code.fastapi_methods import ADDERS, EVENTS, INCLUDING
 from aegis_cst.reading.code.import_errors import suppresses_imports, takes_import_errors
 from aegis_cst.reading.code.outline import (
     ATTEMPT,
@@ -32,11 +33,12 @@ from aegis_cst.reading.code.outline import (
 from aegis_cst.reading.code.signatures import signature
 from aegis_cst.reading.code.yields import yields_of
 
-WIRING = frozenset(
-    {"FastAPI", "APIRouter", "include_router", "mount", "on_event", "lifespan"}
-    | {"add_event_handler", "add_api_route", "add_route", "add_websocket_route"}
+WIRING = (
+    INCLUDING
+    | EVENTS
+    | ADDERS
     # The last is the base project's own, which loads files without registration.
-    | {"add_api_websocket_route", "host", "load_hooks"}
+    | {"FastAPI", "APIRouter", "lifespan", "load_hooks"}
 )
 """Names of functions that make or wire up an application."""
 

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from aegis_cst.reading.code.fastapi_methods import TELLING
 from aegis_cst.reading.code.outline import (
     Call,
     Expression,
@@ -20,7 +21,7 @@ from aegis_cst.reading.wiring.evaluating import Evaluating
 from aegis_cst.reading.wiring.frame import Frame
 from aegis_cst.reading.wiring.graph import Graph
 from aegis_cst.reading.wiring.handing_over import applications_in, handed, lost_with
-from aegis_cst.reading.wiring.method_call import TELLING, Handler, MethodCall
+from aegis_cst.reading.wiring.method_call import Handler, MethodCall
 from aegis_cst.reading.wiring.names import Names
 from aegis_cst.reading.wiring.sites import Step
 from aegis_cst.reading.wiring.values import (

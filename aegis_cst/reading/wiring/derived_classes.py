@@ -1,6 +1,6 @@
 """Classes of a project that inherit from FastAPI's."""
 
-from aegis_cst.reading.wiring.method_call import CHANGING
+from aegis_cst.reading.code.fastapi_methods import CHANGING
 from aegis_cst.reading.wiring.names import Names
 from aegis_cst.reading.wiring.values import ClassValue, External
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from aegis_cst.reading.code.fastapi_methods import PLAIN, SOCKETS, VERBS
 from aegis_cst.reading.code.outline import Call, Constant
 from aegis_cst.reading.wiring.evaluating import Evaluating
 from aegis_cst.reading.wiring.values import (
@@ -12,27 +13,6 @@ from aegis_cst.reading.wiring.values import (
     Several,
     String,
 )
-
-TELLING = frozenset({"include_router", "add_api_route"})
-"""Methods that only an application or a router has."""
-
-
-VERBS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
-
-
-SOCKETS = frozenset(
-    {"websocket", "websocket_route"}
-    | {"add_api_websocket_route", "add_websocket_route"}
-)
-
-
-CHANGING = VERBS | SOCKETS | {"api_route", "add_api_route", "include_router"}
-"""Methods that decide what path a route gets."""
-
-
-PLAIN = frozenset({"route", "add_route", "websocket_route", "add_websocket_route"})
-"""Methods of Starlette's, which leave the prefix of a router out."""
-
 
 _METHODS_AT = {"route": 1, "add_route": 2, "api_route": 9, "add_api_route": 9}
 """Where ``methods`` may stand among the arguments that are given by position."""

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from aegis_cst.reading.code.fastapi_methods import CHANGING, PLAIN, REGISTERING
 from aegis_cst.reading.code.outline import Call, Expression, Name
 from aegis_cst.reading.wiring.evaluating import Evaluating
 from aegis_cst.reading.wiring.frame import Frame
 from aegis_cst.reading.wiring.graph import Graph, Lost
 from aegis_cst.reading.wiring.making import guards_of
 from aegis_cst.reading.wiring.method_call import (
-    CHANGING,
-    PLAIN,
     Handler,
     MethodCall,
     methods_of,
@@ -35,13 +34,6 @@ from aegis_cst.reading.wiring.values import (
     Several,
 )
 
-_ABOUT = frozenset(
-    {"include_router", "mount", "on_event", "add_event_handler", "host"}
-    | {"add_middleware", "add_exception_handler", "add_route", "add_api_route"}
-    | {"add_websocket_route", "add_api_websocket_route"}
-)
-"""Methods that set an application or a router up, those of decorators aside."""
-
 _NO_ROUTER = (ModuleValue, FunctionValue, ClassValue, Several, Missing, Router)
 
 
@@ -56,7 +48,7 @@ def perform(
     """Write down what a call does."""
     site = frame.site(call.scope, call.node)
     entries: list[Entry] = []
-    if not site.dead and (call.method in _ABOUT or call.handler is not None):
+    if not site.dead and (call.method in REGISTERING or call.handler is not None):
         call.router.touched.append(site)
     match call.method:
         case "include_router":
