@@ -19,6 +19,7 @@ from codemods.text_lines import (
     next_line,
 )
 
+# Possessive: where no comma follows, the blanks are not gone through again.
 _TO_COMMA = re.compile(r"(?:\s|#[^\r\n]*+)*+,")
 
 
@@ -37,6 +38,7 @@ class Brackets:
             return [self._add_first(item, indent)]
         if index == 0:
             return [self._add_before_first(item)]
+        # The item before shows how: on a line of its own, or beside others.
         if self._alone(index - 1) and not self._followed(index - 1):
             return self._add_line(item, index - 1)
         return [self._add_inline(item, index)]
@@ -51,6 +53,7 @@ class Brackets:
         if whole and line_end(self.text, end) < self.close:
             line = Cut(line_start(self.text, item.start), next_line(self.text, end))
             before = self._comma(index - 1) if index else None
+            # Without a comma at the end, that of the item before was ours.
             if comma is None and before is not None:
                 return [(Cut(before, before + 1), line), (line,)]
             return [(line,)]
@@ -106,6 +109,7 @@ class Brackets:
         newline = self._newline(start)
         done = end if comma is None else comma + 1
         if line_end(self.text, done) > self.close:
+            # The bracket is on the line of the last item, and stays there.
             if comma is None:
                 return [Insertion(end, f",{newline}{margin}{item}")]
             return [Insertion(done, f"{newline}{margin}{item},")]

@@ -56,6 +56,7 @@ def insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
         return Unchanged(line_at(source.text, found.start))
     edited = inserted(source, [block_at_end(source.text, lines)])
     expected = [*_said(source.text), (spec.name, spec.value)]
+    # Read back: behind an open quote the new line is part of that value.
     if _said(edited.data.decode("utf-8-sig")) == expected:
         return edited
     reason = "a quote that is not closed hides the end of the file"
@@ -78,6 +79,7 @@ def strip(
     said = [(one.name, one.value) for one in expected]
     again = partial(insert, spec=spec)
     head = found.name_at + len(spec.name)
+    # Not the value: the user may have changed that, and the variable is still ours.
     undo = Undo(source, again, chunks, head, lambda one: _said(one) == said)
     way = undo.choose([line_cuts(text, start, line_end(text, found.end))])
     if way is None:

@@ -1,4 +1,7 @@
-"""The variables of a file of environment variables, as ``python-dotenv`` reads it."""
+"""The variables of a file of environment variables, as ``python-dotenv`` reads it.
+
+https://github.com/theskumar/python-dotenv/blob/main/src/dotenv/parser.py
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -43,6 +46,7 @@ def variables_in(text: str) -> Iterator[Variable]:
     while position < len(text):
         found = _LINE.match(text, position)
         if found is not None and found["comment"]:
+            # A quote in a comment opens nothing: the line is read again by itself.
             line = _OTHER_LINE.match(text, position)
             found = _LINE.fullmatch(line.group()) if line else None
             end = position + (len(line.group()) if line else 0)
@@ -55,6 +59,7 @@ def variables_in(text: str) -> Iterator[Variable]:
             other = _OTHER_LINE.match(text, position)
             end = other.end() if other else position
         newlines = _NEWLINES.match(text, end)
+        # Onwards in any case, also where nothing has matched anything.
         position = newlines.end() if newlines else end + 1
 
 
@@ -78,8 +83,7 @@ def _value(found: re.Match[str]) -> str:
     if found["double"] is not None:
         value = _ESCAPE.sub(lambda one: _ESCAPED.get(one[1], one[1]), found["double"])
         return value.replace("\r\n", "\n")
-    # ``NAME=#fff`` has a value, and ``NAME= # none`` has not:
-    # https://github.com/theskumar/python-dotenv/blob/main/src/dotenv/parser.py
+    # ``NAME=#fff`` has a value, and ``NAME= # none`` has not.
     comment = r"(?:^|\s)#.*" if found["after"] else r"\s#.*"
     return re.sub(comment, "", found["plain"]).strip()
 
@@ -94,6 +98,7 @@ def written(name: str, value: str, others: Sequence[Variable]) -> str:
 def _quote(others: Sequence[Variable]) -> str:
     """The quotes that all values have which are not empty; none where they differ."""
     marks = {one.written[:1] for one in others if one.written}
+    # One value with quotes is no convention.
     alike = len(marks) == 1 and sum(1 for one in others if one.written) > 1
     return next((mark for mark in marks if alike and mark in {"'", '"'}), "")
 
@@ -101,7 +106,8 @@ def _quote(others: Sequence[Variable]) -> str:
 def _written(value: str, quote: str) -> str:
     """Write a value, in quotes where it would not be read back without them.
 
-    In single quotes Compose replaces no ``$`` either.
+    In single quotes Compose replaces no ``$`` either:
+    https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/
     """
     if _PLAIN.fullmatch(value):
         return f"{quote}{value}{quote}" if value else ""

@@ -1,4 +1,8 @@
-"""Spans of bytes to put in or to take out, and the text with that done."""
+"""Spans of bytes to put in or to take out, and the text with that done.
+
+LibCST tells places in bytes. The parsers of YAML and TOML tell them in characters:
+``codemods.text_lines`` does the same for those.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +28,7 @@ def apply_insertions(data: bytes, insertions: Sequence[Insertion]) -> bytes:
     """Put every insertion in; several at one offset stand in the order given."""
     parts: list[bytes] = []
     last = 0
+    # ``sorted`` is stable, so that neighbours keep their order.
     for insertion in sorted(insertions, key=lambda each: each.offset):
         parts += [data[last : insertion.offset], insertion.text]
         last = insertion.offset

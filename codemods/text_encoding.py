@@ -12,6 +12,8 @@ from codemods.result import Refusal
 from codemods.text_lines import SIZE_LIMIT, Source, read
 
 _MARKS = (
+    # By their byte order: plain ``utf-16`` writes a mark of its own when it encodes.
+    # https://docs.python.org/3/library/codecs.html#encodings-and-unicode
     # The mark of UTF-32 begins with that of UTF-16.
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -53,6 +55,7 @@ def _encoding(data: bytes) -> tuple[bytes, str]:
         if data.startswith(mark):
             return mark, encoding
     if not data.startswith(codecs.BOM_UTF8):
+        # As in https://peps.python.org/pep-0263/, which pip follows here.
         for line in data.split(b"\n", 2)[:2]:
             named = _NAMED.search(line) if line.startswith(b"#") else None
             if named:

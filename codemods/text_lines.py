@@ -93,7 +93,11 @@ def next_line(text: str, offset: int) -> int:
 
 
 def split_lines(text: str) -> list[str]:
-    """Split at newlines only, which ``str.splitlines`` does not, and drop them."""
+    """Split at newlines only, and drop them.
+
+    ``str.splitlines`` splits at a form feed, a line separator and more as well:
+    https://docs.python.org/3/library/stdtypes.html#str.splitlines
+    """
     return _NEWLINE.split(text)
 
 
@@ -162,6 +166,7 @@ def inserted(source: Source, insertions: Sequence[Insertion]) -> Edited:
     chunks = tuple(insertion.text for insertion in insertions)
     last = chunks[-1]
     start = insertions[-1].offset + sum(map(len, chunks[:-1]))
+    # The edit itself begins behind the newline or comma that sets it off.
     lead = len(last) - len(last.lstrip(" \t\r\n,"))
     return Edited(source.encode(after), line_at(after, start + lead), chunks)
 
@@ -178,6 +183,7 @@ def line_cuts(text: str, start: int, end: int) -> list[Way]:
     bare: Way = (Cut(start, stop),)
     cuts: list[Way] = []
     while len(cuts) < GAP_LIMIT and (above := newline_before(text, start)) < start:
+        # Without a final newline every cut begins one newline earlier.
         if line_start(text, above) != above and stop != end:
             break
         start = above

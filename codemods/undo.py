@@ -68,6 +68,7 @@ class Undo:
         start = self.source.encode(self.source.text[: self.head])
         repeats = again.chunks == tuple(self.chunks)
         same = again.data == self.source.encode(self.source.text)
+        # Powers of two: no two weaker signs outweigh a stronger one.
         return 4 * repeats + 2 * same + again.data.startswith(start)
 
     def _repeats(self, way: Way) -> bool:
@@ -90,6 +91,7 @@ def made(chunks: Sequence[str], name: str) -> bool:
     Where its chunks are known and do not show it, somebody else wrote it, and it stays,
     even with nothing in it.
     """
+    # ``volumes:`` is no part of ``my-volumes:``.
     named = re.compile(rf"(?<![\w-]){re.escape(name)}")
     return not chunks or any(map(named.search, chunks))
 

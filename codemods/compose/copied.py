@@ -48,6 +48,8 @@ class Copier:
 
     def is_one(self, anchor: str) -> bool:
         """Tell whether an anchor means the same everywhere behind it."""
+        # One that is given again further down means something else from there on:
+        # https://yaml.org/spec/1.2.2/#3222-anchors-and-aliases
         return self._anchors[anchor] == 1
 
     def has_own(self, name: str, said: Node) -> bool:
@@ -105,6 +107,8 @@ class Copier:
     def _as_written(self, held: Held) -> list[str] | None:
         """Give the lines word for word; None where they hold comments or anchors."""
         key, value, document = held.key, held.value, self.merges.document
+        # A comment is about the other service; an anchor that is given a second time
+        # would mean the copy from there on.
         if "#" in document.text[key.start : content_end(document.text, value)]:
             return None
         nodes = [key, *value.walk()]
@@ -115,6 +119,7 @@ class Copier:
         on_one_line = f"{key.value}: {flow_text(value, document.text)}"
         for text in ("\n".join(lines), on_one_line):
             copied = as_fragment(text)
+            # Read back: what a block says may depend on what stands around it.
             if copied is not None and data(copied.value) == data(value):
                 return text.split("\n")
         return None

@@ -25,6 +25,9 @@ from codemods.undo import made
 
 _KEY = "depends_on"
 _STARTED = "service_started"
+"""What a dependency waits for that names no condition:
+https://docs.docker.com/reference/compose-file/services/#depends_on
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +101,13 @@ def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
         return Unchanged(found.line)
     service, depends = place.service, place.depends
     document = service.document
+    # The custom of the service goes before that of the file, which may mix them.
     style = style_of(document, service.node)
     if depends is None:
         inherited = Merges.of(document).lookup(service.node, _KEY)
         if inherited is not None:
+            # A key of its own would replace the merged one, and lose what is in there:
+            # https://yaml.org/type/merge.html
             reason = f"`{spec.service}` inherits depends_on by a merge (<<)"
             reason += "; write it out in the service first"
             return Refusal(reason, document.line(inherited.key))

@@ -112,6 +112,7 @@ def prove_insert(
     line = line_at(document.text, insertions[-1].offset) if insertions else 0
     if insertions and isinstance(expected, dict):
         change(expected)
+        # Whatever the layout: what the file says afterwards is what counts.
         edited = inserted(document.source, insertions)
         after = open_file(edited.data)
         if isinstance(after, Document) and data(after.root) == expected:
@@ -144,6 +145,7 @@ def _removes(document: Document, remove: Removal, text: str) -> bool:
         return False
     said = data(after.root)
     if not remove(expected) or not isinstance(said, dict):
+        # With its one entry the whole mapping may have gone.
         return not expected and not isinstance(said, dict) and empty(said)
     return not remove(said) and said == expected
 

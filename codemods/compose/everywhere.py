@@ -27,7 +27,10 @@ from codemods.text_lines import (
 from codemods.undo import Undo, made
 
 TRIAL_LIMIT = 50_000
-"""Characters to read, for all places, up to which ways to delete are tried out."""
+"""Characters to read, for all places, up to which ways to delete are tried out.
+
+Each trial reads the whole file again, for each of the places.
+"""
 
 _STUCK = "the entry is laid out in a way that cannot be removed safely"
 
@@ -102,6 +105,7 @@ def _complete(seen: Survey, entry: Entry) -> Edited | Refusal:
     insertions: list[Insertion] = []
     for place in seen.places:
         if place.index >= 0:
+            # An empty chunk: a strip leaves alone what stood here before.
             insertions.append(Insertion(place.slot.node.start, ""))
             continue
         added = _insertions(seen, place, entry)
@@ -145,6 +149,7 @@ def _way(
     if ours and place.alone and parent and key and key.value == entry.key:
         levels.append(ways_without(parent, index_of(parent, entry.key)))
     text = merges.document.text
+    # What goes is just what came: nothing need be tried out.
     for known in levels[-1] if group else []:
         if "".join(text[cut.start : cut.end] for cut in known) == "".join(group):
             return known

@@ -1,4 +1,7 @@
-"""What a Compose service extends, as far as it stands in the same file."""
+"""What a Compose service extends, as far as it stands in the same file.
+
+https://docs.docker.com/reference/compose-file/services/#extends
+"""
 
 from codemods.compose.merges import Merges
 from codemods.compose.yaml_entry import Slot
@@ -24,6 +27,7 @@ def lineage(merges: Merges, services: Slot, service: Node) -> list[Node]:
     while True:
         file, name = extends(merges, found[-1])
         base = services.node.get(name) if name and not file else None
+        # Compose refuses a service that extends itself; here the walk just ends.
         if base is None or any(merges.target(base) is one for one in found):
             return found
         found.append(merges.target(base))

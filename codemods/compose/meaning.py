@@ -82,6 +82,8 @@ class _Meaning:
         return {
             key_name(key): self._number(value)
             for key, value in self.merges.document.root.pairs
+            # Extensions say nothing by themselves:
+            # https://docs.docker.com/reference/compose-file/extension/
             if key.value != "services" and not key.value.startswith("x-")
         }
 

@@ -23,6 +23,8 @@ class Image:
 
     def same(self, other: "Image") -> bool:
         """Tell whether two services run one image: of one name, or of one build."""
+        # What is built is tagged with the name beside it:
+        # https://docs.docker.com/reference/compose-file/build/#using-build-and-image
         if self.name is not None and other.name is not None:
             return self.name == other.name
         return self.build is not None and self.build == other.build
@@ -142,6 +144,7 @@ def _folder(build: Node) -> Hashable:
     """Give what is built; a folder alone is the context of a build."""
     if build.kind is not Kind.SCALAR:
         return _said(build)
+    # https://docs.docker.com/reference/compose-file/services/#build
     return _frozen({"context": ("str", build.value)})
 
 
@@ -149,6 +152,7 @@ def _said(node: Node) -> Hashable:
     """Give what a node says, without the anchor by which others may say it too."""
     said = data(node)
     if isinstance(said, dict):
+        # The mark under which ``data`` keeps tag and anchor of a mapping.
         return _frozen({key: one for key, one in said.items() if key != "\0"})
     return (said[0], node.value) if isinstance(said, tuple) else _frozen(said)
 

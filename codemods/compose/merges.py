@@ -49,6 +49,7 @@ class Merges:
         for node in self.document.root.walk():
             if node.kind is not Kind.MAPPING or not self._merged(node):
                 continue
+            # https://en.wikipedia.org/wiki/Billion_laughs_attack
             for one in self._reached(node):
                 total += len(one.pairs) + len(self._merged(one))
                 if total > MERGED_LIMIT:
@@ -79,12 +80,15 @@ class Merges:
             if one.kind is Kind.MAPPING and id(one) not in seen:
                 seen.add(id(one))
                 yield one
+                # The first of a list overrides the others:
+                # https://yaml.org/type/merge.html
                 waiting += reversed(self._merged(one))
 
     def lookup(self, node: Node, name: str) -> Held | None:
         """Give a key of a mapping, also if it comes by a merge."""
         for holder in self.chain(node):
             for key, value in holder.pairs:
+                # The cheap test first: this is asked for every key of every service.
                 if key.value == name and key_name(key) == name:
                     return Held(holder, key, value)
         return None

@@ -10,6 +10,8 @@ from codemods.compose.yaml_nodes import Kind, Node
 from codemods.result import Edited, Found, Refusal, Unchanged
 
 _COLON = re.compile(r":(?![^{]*\})")
+"""One that is not in a variable with a default, such as ``${DATA:-data}``."""
+
 _WITH_TARGET = 2
 
 
@@ -57,6 +59,8 @@ def _entry(spec: Spec) -> Entry:
     def says(node: Node) -> bool | None:
         if _target(node).rstrip("/") != spec.target.rstrip("/"):
             return None
+        # Read and write is the default:
+        # https://docs.docker.com/reference/compose-file/services/#volumes
         return node.value in {item, f"{item}:rw"}
 
     return Entry(key="volumes", name=spec.target, item=item, says=says)
@@ -69,6 +73,7 @@ def _target(node: Node) -> str:
         return next((word.value for word in words if word), "")
     parts = _COLON.split(node.value)
     drive, *rest = parts
+    # ``C:/data`` of Windows has a colon of its own.
     if len(drive) == 1 and drive.isalpha() and rest:
         parts = [f"{drive}:{rest[0]}", *rest[1:]]
     return parts[min(len(parts), _WITH_TARGET) - 1]

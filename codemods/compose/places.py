@@ -57,6 +57,7 @@ class Place:
         """Say why an entry cannot be added here."""
         node, key = self.slot.node, self.slot.key
         name = f"`{key.value if key else entry.key}`"
+        # https://docs.docker.com/reference/compose-file/merge/#reset-value
         if node.tag == "!reset":
             return Refusal(f"{name} is taken away here by !reset", self.line)
         if node.kind is Kind.SCALAR and node.value in {"null", "~"}:

@@ -19,6 +19,8 @@ DEFAULT = "default"
 LOOPBACK = "127.0.0.1"
 """Where services are reached that share the network of one machine."""
 
+# On Docker's own bridge containers find each other by address only:
+# https://docs.docker.com/engine/network/drivers/bridge/
 _NAMELESS = ("none", "bridge")
 _OF_ONE_MACHINE = ("host", "service:", "container:")
 
@@ -119,6 +121,7 @@ def _chosen(merges: Merges, services: Slot, model: Part) -> list[str]:
     service of the image has to be on one of them too.
     """
     mine = networks_of(merges, services, model.value)
+    # https://docs.docker.com/reference/compose-file/networks/#external
     near = [name for name in mine if not _says(merges, name, "external")] or mine
     waited = _waited_on(merges, services, model.value)
     choices = (
@@ -158,6 +161,7 @@ def _says(merges: Merges, network: str, word: str) -> bool:
     said = merges.value(defined, word) if defined is not None else None
     if said is None:
         return False
+    # ``external`` may be a mapping with a name. https://yaml.org/type/bool.html
     return said.kind is Kind.MAPPING or said.value.lower() in {"true", "yes", "on"}
 
 

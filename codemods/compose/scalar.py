@@ -12,6 +12,7 @@ def scalar_text(value: str, quote: str = "", *, flow: bool = False) -> str:
 
     ``flow`` says that it will stand between brackets.
     """
+    # A string of JSON is one of YAML: https://yaml.org/spec/1.2.2/#12-yaml-history
     single = value.replace("'", "''")
     forms = {"": value, "'": f"'{single}'", '"': json.dumps(value, ensure_ascii=False)}
     for form in (quote, "", '"'):
@@ -30,6 +31,8 @@ def scalar_text(value: str, quote: str = "", *, flow: bool = False) -> str:
 
 def _number_like(value: str) -> bool:
     """Tell whether some reader of YAML takes a text for a number."""
+    # ``1_000`` and ``0o17`` are numbers in one version of YAML and texts in another,
+    # and not only Compose reads the file: https://yaml.org/type/int.html
     for reads in (float, lambda text: int(text, 0)):
         try:
             reads(value)

@@ -26,6 +26,8 @@ from codemods.compose.yaml_render import Part, gap_between, style_of
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import line_at, with_snippet
 
+# ``$NAME``, ``${NAME}`` and those with a default or a message, innermost first:
+# https://docs.docker.com/reference/compose-file/interpolation/
 _VARIABLE = re.compile(r"\$\{\w+(?::?-([^${}]*)|[^${}]*)\}|\$\w+")
 
 
@@ -99,6 +101,8 @@ def _image_name(image: str) -> str:
     count = 1
     while count:
         image, count = _VARIABLE.subn(lambda found: found[1] or "", image)
+    # The path goes first: a registry may have a port, which looks like a tag.
+    # https://github.com/distribution/reference/blob/main/reference.go
     repository = image.partition("@")[0].rpartition("/")[2]
     return repository.partition(":")[0]
 
@@ -112,6 +116,7 @@ def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
     found = _found(services, spec)
     if found.presence is Presence.OURS:
         return Unchanged(found.line)
+    # Another one of that name is the user's: to write into it is to guess.
     if found.presence is Presence.CHANGED:
         reason = f"a service named {spec.name} already stands here"
         return Refusal(f"{reason}; rename it or take it out first", found.line)

@@ -35,6 +35,7 @@ def resolve(
     """
     first, _, rest = body.partition("\n")
     merges = Merges.of(services.document)
+    # It runs another image, and has only the network in common.
     if first.strip() != MERGE:
         lines = network_lines(merges, services, like, own_keys(body))
         if isinstance(lines, Refusal):

@@ -49,6 +49,7 @@ ADDRESSES = frozenset(
 )
 """What a service has in a network for itself."""
 
+# Two services with the same of these would share one another's requests.
 _PROXY_LABELS = ("traefik.", "caddy", "haproxy.", "swag", "ofelia.", "tsdproxy.")
 _PROXY_VARIABLES = ("VIRTUAL_", "LETSENCRYPT_", "ACME_")
 _SERVERS = frozenset(

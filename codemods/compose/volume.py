@@ -89,6 +89,7 @@ def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:
         reason = f"a volume named {spec.name} already stands here, in another form"
         return Refusal(f"{reason}; rename it or take it out first", found.line)
     document = volumes.document
+    # One entry does not tell how far apart they stand.
     block = len(volumes.node.pairs) > 1 and not volumes.node.flow
     gap = gap_between(document, volumes.node) if block else 0
     insertions = insert_pair(volumes, part, style_of(document), gap)
@@ -116,6 +117,7 @@ def _end(root: Slot) -> int:
     comments = all(is_blank(line, 0) or line.lstrip().startswith("#") for line in rest)
     if value is not pairs[-1][1] or not comments:
         return end
+    # What is commented out at the end of the file belongs to the services.
     written = max(len(text.rstrip()), content_end(text, value))
     return next_line(text, written)
 

@@ -51,6 +51,7 @@ def entry_end(text: str, node: Node, column: int) -> int:
     start = next_line(text, end)
     while start < len(text):
         stop = line_end(text, start)
+        # Comments may be indented by tabs, which nothing else in YAML may.
         line = text[start:stop].expandtabs()
         if not is_blank(text, start):
             if not line.lstrip().startswith("#"):
@@ -157,6 +158,7 @@ def _brackets(slot: Slot) -> Brackets:
         ]
     else:
         items = [Cut(child.start, child.end) for child in node.children]
+    # An anchor or a tag may come first, and counts as part of the node.
     opening = text.index("{" if node.kind is Kind.MAPPING else "[", node.start)
     return Brackets(text, opening, node.end - 1, tuple(items))
 
@@ -164,5 +166,6 @@ def _brackets(slot: Slot) -> Brackets:
 def _flow_end(text: str, key: Node, value: Node) -> int:
     if not value.null:
         return value.end
+    # In ``{a: , b}`` an entry without a value ends behind its colon, or its key.
     colon = _COLON.match(text, key.end)
     return colon.end() if colon else key.end

@@ -52,6 +52,7 @@ class Node:
 
     def get(self, key: str) -> "Node | None":
         """Give the value of a key, or None."""
+        # The cheap test first, as ``key_name`` looks at tags and anchors.
         named = (pair for pair in self.pairs if pair[0].value == key)
         return next((value for name, value in named if key_name(name) == key), None)
 
@@ -95,6 +96,8 @@ def content_end(text: str, node: Node) -> int:
     if node.style in {"|", ">"}:
         header = text[node.start : node.end].split("\n", 1)[0].split("#", 1)[0]
         body = text[node.start : node.end]
+        # ``|+`` keeps the blank lines behind the text:
+        # https://yaml.org/spec/1.2.2/#8112-block-chomping-indicator
         kept = body.rstrip(" ") if "+" in header else body.rstrip()
         return node.start + len(kept.removesuffix("\n").removesuffix("\r"))
     return node.end
@@ -112,6 +115,7 @@ def data(node: Node) -> Data:
         case Kind.SEQUENCE:
             items: list[Data] = [data(child) for child in node.children]
             return [mark, *items] if mark else items
+    # No key is called so: https://yaml.org/spec/1.2.2/#51-character-set
     entries: dict[str, Data] = {"\0": mark} if mark else {}
     return entries | {key_name(key): data(value) for key, value in node.pairs}
 
@@ -130,6 +134,7 @@ def _scalar_tag(node: Node) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain_tag(value: str) -> str:
+    # Those of YAML 1.1, by the first character: ``no`` is false, and ``<<`` a merge.
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers
     for tag, pattern in resolvers.get(value[:1], []):
         if pattern.match(value):

@@ -58,6 +58,7 @@ def _tree(text: str) -> Node | Refusal:
             continue
         if not isinstance(event, yaml.NodeEvent):
             continue
+        # Enough is known to refuse it, and the rest may be long.
         if len(stack) > DEPTH_LIMIT or len(top.children) > 1:
             break
         node = _node(event)
@@ -119,6 +120,7 @@ def _fault(document: Document, *, fragment: bool) -> Refusal | None:
         if node.kind is Kind.MAPPING:
             seen: set[str] = set()
             for key, _ in node.pairs:
+                # PyYAML would let the last one win, and say nothing.
                 if (name := key_name(key)) in seen:
                     reason = f"the key {key.value!r} stands here for the second time"
                     return Refusal(reason, document.line(key))

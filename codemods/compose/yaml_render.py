@@ -14,6 +14,7 @@ from codemods.compose.yaml_nodes import Document, Kind, Node, content_end, data
 from codemods.text_lines import GAP_LIMIT, is_blank, line_start, split_lines
 
 _COLON = re.compile(r"\s*:")
+# Narrower than https://yaml.org/spec/1.2.2/#733-plain-style: what is not, is quoted.
 _PLAIN_IN_FLOW = re.compile(r"[^\s,\[\]{}'\"#&*!|>%@`?:-][^,\[\]{}'\"#\n]*")
 
 
@@ -78,6 +79,7 @@ def block_lines(part: Part, column: int, style: Style) -> list[str]:
         own = len(line) - len(line.lstrip(" "))
         if position in columns:
             shift = columns[position] - own
+        # Lines in between, of a text or a comment, move with the key above them.
         lines.append(" " * max(own + shift, 0) + line[own:] if line.strip() else "")
         position = line_start(text, position) + len(line)
         position = _after_newline(text, position)
@@ -86,6 +88,7 @@ def block_lines(part: Part, column: int, style: Style) -> list[str]:
 
 def flow_text(node: Node, text: str) -> str | None:
     """Give a node on one line, as it is written inside braces; None if it cannot be."""
+    # There can be one anchor of a name, and a tag need not be known elsewhere.
     if node.anchor or node.tag:
         return None
     if node.kind is Kind.ALIAS:

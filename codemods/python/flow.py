@@ -20,6 +20,7 @@ def leaves(statement: Statement) -> bool:
             bool(block) and leaves(block[-1]) for block in blocks
         )
     if isinstance(statement, cst.With):
+        # A ``with`` may swallow an exception; that it was left is meant all the same.
         return any(leaves(each) for block in inner_blocks(statement) for each in block)
     return any(
         isinstance(each, cst.Return | cst.Raise) for each in small_statements(statement)

@@ -37,6 +37,8 @@ def find_host(
         aliases = members_of(node)
         if not aliases:
             continue
+        # Without that option isort gives a name with an alias a statement of its own:
+        # https://pycqa.github.io/isort/docs/configuration/options.html#combine-as-imports
         if style.combine_as_imports or not any(each.asname for each in aliases):
             return node
     return None
@@ -55,6 +57,7 @@ def extend(
     one_line = line == source.line(source.end(host))
     added = sum(len(name.text) + 2 for name in names)
     width = len(source.line_bytes(line).decode().rstrip("\r\n"))
+    # A formatter would wrap what is longer, and that is more than an insertion.
     room = width + added <= style.line_length
     if not (room if one_line else _is_one_a_line(source, host, aliases)):
         return Refusal(

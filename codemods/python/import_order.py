@@ -9,6 +9,7 @@ import libcst as cst
 from codemods.python.python_tree import dotted
 from codemods.python.style import Style
 
+# https://pycqa.github.io/isort/docs/configuration/options.html#sections
 FUTURE, STDLIB, THIRD_PARTY, FIRST_PARTY, RELATIVE = range(5)
 
 ImportNode = cst.Import | cst.ImportFrom
@@ -53,6 +54,8 @@ def module_category(module: str, style: Style) -> int:
         return FUTURE
     if top in style.first_party:
         return FIRST_PARTY
+    # isort and ruff go by their own list for the target version; names that have come
+    # or gone in between are rare.
     return STDLIB if top in sys.stdlib_module_names else THIRD_PARTY
 
 
@@ -67,6 +70,8 @@ def statement_key(node: ImportNode, style: Style) -> Key:
 
 def key(module: str, member: str, *, is_from: bool, style: Style) -> Key:
     """What an import of ``member`` from ``module`` sorts by within its section."""
+    # ``import a`` goes before ``from a import b``, unless settings say otherwise:
+    # https://pycqa.github.io/isort/docs/configuration/options.html#from-first
     rank = is_from != style.from_first and not style.force_sort_within_sections
     length = len(module) if style.length_sort else 0
     return rank, length, _natural(module.lower()), member_key(member, style)
@@ -84,6 +89,8 @@ def member_key(name: str, style: Style) -> MemberKey:
     """Sort by isort's ``order_by_type``: constants, then classes, then the rest."""
     kind = 2
     if style.order_by_type:
+        # One capital letter is a class to isort, such as ``T``:
+        # https://github.com/PyCQA/isort/blob/main/isort/sorting.py
         constant = name.isupper() and len(name) > 1
         kind = 0 if constant else 1 if name[:1].isupper() else 2
     length = len(name) if style.length_sort else 0

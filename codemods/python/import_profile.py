@@ -42,6 +42,7 @@ def as_sorted(source: Source, style: Style) -> Style:
     style = _shaped(nodes, style)
     if _pairs(runs) < _ENOUGH or _agrees(runs, style):
         return style
+    # One switch explains a file better than two do; more fit almost any.
     for count in (1, 2):
         for names in combinations(_SWITCHES, count):
             other = _turned(style, names)

@@ -32,6 +32,7 @@ def import_deletions(
     imports = list(imports_from(source, module))
     members_of_all = [each for _, node in imports for each in members_of(node)]
     said = [each for each in members_of_all if _is_said(chunks, each)]
+    # Of two imports of a name, with an alias and without, one may be the user's.
     said_names = {each.evaluated_name for each in said}
     deletions: list[Deletion] = []
     for line, node in imports:
@@ -131,6 +132,7 @@ def _run_deletion(
     if behind > end and alone and (not rest or rest.startswith(b"#")):
         return line
     if members[-1] is not run[-1] or members[0] is run[0]:
+        # The blank between the names goes with what stood behind it.
         at_line_end = 0 if rest or alone else len(_blanks_before(source, start))
         return Deletion(start - at_line_end, behind)
     before = member_end(source, members[members.index(run[0]) - 1])

@@ -11,6 +11,7 @@ from codemods.python.source import Source
 
 ImportLine = tuple[cst.SimpleStatementLine, ImportNode]
 
+# https://docs.astral.sh/ruff/linter/#error-suppression
 _LATE = re.compile(r"# *noqa(?!\s*:)|# *noqa\s*:[\w ,]*\bE402\b[\w ,]*", re.IGNORECASE)
 """A comment that allows an import behind other code."""
 
@@ -53,6 +54,8 @@ def late_imports(source: Source) -> Sequence[cst.SimpleStatementLine]:
     """
     late: list[cst.SimpleStatementLine] = []
     code = False
+    # See ``module_imports_on_top_of_file`` in
+    # https://github.com/PyCQA/pycodestyle/blob/main/pycodestyle.py
     for statement in source.module.body:
         if isinstance(statement, cst.SimpleStatementLine):
             first = statement.body[0]

@@ -93,6 +93,7 @@ def _place(
     for run, categories in zip(runs, kinds, strict=True):
         if min(categories) < new.section:
             lower = run
+    # The last run of the kind: those above may have to run before anything else.
     for run, categories in zip(reversed(runs), reversed(kinds), strict=True):
         if new.section in categories:
             members = [each for each in run if category(each[1], style) == new.section]
@@ -113,6 +114,7 @@ def _first_import(source: Source, statement: str) -> Insertion:
         return source.lines_after(source.end(body[0]), f"\n{statement}")
     if not body:
         return source.lines_after(len(source.data), statement)
+    # https://peps.python.org/pep-0008/#blank-lines
     blank = "\n" if isinstance(body[0], cst.SimpleStatementLine) else "\n\n"
     return source.lines_before(above_comments(source, body[0]), statement + blank)
 
@@ -125,6 +127,7 @@ def _sorted_place(
     before = [
         line for (line, _), each in zip(members, keys, strict=True) if each < new.key
     ]
+    # Nobody sorts here: at the end it stands in nobody's way.
     if keys != sorted(keys):
         before = [line for line, _ in members]
     text = new.text(late_comment(source, members[0][0]))

@@ -1,7 +1,8 @@
 """A keyword argument at the end of a call, laid out as Black and ruff have it.
 
 Where the call would get too long for its line, it is taken apart by line breaks between
-what stands there, first around all arguments, then between them.
+what stands there, first around all arguments, then between them:
+https://black.readthedocs.io/en/stable/the_black_code_style/current_style.html
 """
 
 import re
@@ -60,6 +61,7 @@ def delete_argument(
     ways = list(_ways(source, call, arg))
     for way in ways:
         texts = [source.data[each.start : each.end].decode() for each in way]
+        # What came must go; the user may have laid the call out anew since.
         if texts == [*chunks]:
             return way
     return ways[0]
@@ -74,6 +76,8 @@ def _on_a_line(
     width = _width(source, start, close + 1) + len(text) + 2
     before = source.data[start : source.start(call)]
     shared = any(each in before for each in _OPEN) or _code_behind(source, close)
+    # A comma at the end is meant to keep a call as it is laid out. Where brackets share
+    # the line, how it would be wrapped depends on all of them.
     if width <= style.line_length or shared or _has_comma(last):
         return _inline(source, last, text)
     margin, inner = _margins(source, call, style)

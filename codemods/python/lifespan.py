@@ -53,6 +53,7 @@ def find(data: bytes, spec: Spec) -> Found | Refusal:
         line = _embedded(source, spec)
         return Found(Presence.CHANGED, line, line) if line else Found(Presence.ABSENT)
     used = {name for _, name in statements}
+    # Either form counts: the function may have got its stack after the hook.
     whole = used in ({spec.context}, {spec.start, spec.stop})
     ours = whole and len(statements) == len(used)
     first, last = statements[0][0], statements[-1][0]
@@ -79,6 +80,7 @@ def insert(data: bytes, spec: Spec, anchor: Anchor, style: Style) -> Result:
             style,
         )
         return replace(shape, snippet=snippet)
+    # Without a stack two lines, rather than to indent the user's code below a ``with``.
     names = [spec.context] if shape.stack else [spec.start, spec.stop]
     imported = [spec.imported(name) for name in names]
     hook = _stack_line if shape.stack else _pair
@@ -140,6 +142,8 @@ def _stack_line(
             shape.stack_block,
         )
     )
+    # First in is last out, so that the user's own may rely on it to the end:
+    # https://docs.python.org/3/library/contextlib.html#contextlib.ExitStack
     if not components:
         return [before_statement(source, shape.stack_block[0], line)]
     indent = source.indent(components[-1]).decode()
@@ -170,6 +174,7 @@ def _pair(source: Source, shape: Shape, spec: Spec, anchor: Anchor) -> list[Inse
     at = shape.block.index(shape.yielding)
     block, behind = shape.block, at + 1
     if shape.final is not None:
+        # In its ``finally``, so that it stops also where the application failed.
         block = next(each for each in blocks(source.module) if shape.final in each)
         behind = block.index(shape.final)
     bound = bindings(source)

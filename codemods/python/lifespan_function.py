@@ -43,7 +43,10 @@ from codemods.splice import Insertion, apply_deletions, apply_insertions
 _KEYWORD = "lifespan"
 _HEAD = "async def"
 _WITHOUT = (_KEYWORD, "on_startup", "on_shutdown")
-"""What a call must not be given already: a lifespan turns handlers off."""
+"""What a call must not be given already: a lifespan turns handlers off.
+
+https://fastapi.tiangolo.com/advanced/events/#alternative-events-deprecated
+"""
 
 _BLANK_LINES = 2
 _NEEDED = (
@@ -105,6 +108,7 @@ def insert(data: bytes, spec: Spec, anchor: Anchor, style: Style) -> Result:
     refusal = _obstacle(source, _call(source, end), spec, line)
     if refusal is not None:
         return refusal
+    # Imports first, and the file is read again: the places behind them have moved.
     imported = with_imports(source, _NEEDED, end, style)
     if isinstance(imported, Refusal):
         return imported
@@ -132,6 +136,7 @@ def strip(data: bytes, spec: Spec, chunks: Sequence[str] = ()) -> Result:
         return Unchanged()
     calls = _calls(source, spec)
     line = source.line(source.start(function))
+    # But for its definition and the arguments: does anything else use it?
     others = len(names_in(source.module, spec.name)) - len(calls) - 1
     if others or not _is_plain(source, function, hooks=0):
         return Unchanged(line)
@@ -190,6 +195,7 @@ def _written(source: Source, call: cst.Call, spec: Spec, style: Style) -> Insert
         for module, names in _NEEDED
         for name in names
     )
+    # LibCST tells it by the first block of the file.
     step = "\t" if source.module.default_indent == "\t" else style.indent
     lines = [
         *[""] * (_BLANK_LINES - blank),

@@ -48,6 +48,8 @@ def shape_of(source: Source, function: cst.FunctionDef) -> Shape | Refusal:
     paths = list(_yields(body_of(function), []))
     if not paths:
         return Refusal(f"{name} has no yield as a statement of its own", line)
+    # ``asynccontextmanager`` wants just one, on whatever way the function takes:
+    # https://docs.python.org/3/library/contextlib.html#contextlib.asynccontextmanager
     if len(paths) > 1:
         second = source.line(source.start(paths[1][-1][1]))
         return Refusal(f"{name} has more than one yield", second)
@@ -96,12 +98,14 @@ def _every_yield(node: cst.CSTNode) -> Iterator[cst.Yield]:
 def _first_parameter(function: cst.FunctionDef) -> str:
     parameters = [*function.params.posonly_params, *function.params.params]
     names = [each.name.value for each in parameters]
+    # A lifespan may be a method.
     return next((name for name in names if name not in {"self", "cls"}), "")
 
 
 def _stack(source: Source, path: _Path) -> tuple[str, Sequence[Statement]]:
     """The innermost exit stack around the yield, and the block that it opens."""
     bound = bindings(source)
+    # The innermost one: it is open for the shortest time around the yield.
     for depth in range(len(path) - 2, -1, -1):
         owner = path[depth][1]
         if not isinstance(owner, cst.With) or owner.asynchronous is None:
@@ -125,6 +129,7 @@ def _final(path: _Path) -> Statement | None:
     owner = path[-2][1]
     if not isinstance(owner, cst.Try) or owner.finalbody is None:
         return None
+    # A yield in ``except`` or ``else`` is not what the ``finally`` is for.
     if path[-1][0] != body_of(owner):
         return None
     block = owner.finalbody.body

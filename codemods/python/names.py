@@ -13,6 +13,7 @@ def names_used(source: Source, name: str) -> list[int]:
 
 def names_in(root: cst.CSTNode, name: str) -> list[cst.Name]:
     """Every place at or below a node where ``name`` is bound or read."""
+    # ``x`` is a ``Name`` to LibCST in ``a.x`` and ``f(x=1)`` too, where it is none.
     attributes: set[cst.CSTNode] = set()
     found = []
     for node in nodes(root):

@@ -73,6 +73,7 @@ def without_imports(
     The last one goes first. The texts are what was deleted.
     """
     deleted = []
+    # Without chunks nobody knows whose they are: an unused import does no harm.
     for module, names in reversed(needed) if chunks else ():
         source = parse(data)
         if isinstance(source, Refusal):

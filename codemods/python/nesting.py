@@ -47,6 +47,7 @@ def too_deep(data: bytes) -> int:
 
 def too_long(data: bytes) -> int:
     """The 1-based line from which a text is too long for the parser; 0 if none."""
+    # A word has a byte at least.
     if len(data) <= TOKENS_LIMIT:
         return 0
     count = 0

@@ -19,6 +19,7 @@ def fault(data: bytes) -> Refusal | None:
     if "\0" in text:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
         return Refusal("the file contains a NUL byte", line)
+    # Before any parser sees it: this cannot be caught, the process would end.
     if line := too_deep(data):
         return Refusal(TOO_DEEP, line)
     if line := too_long(data):
@@ -34,6 +35,7 @@ def _coding(data: bytes, text: str) -> Refusal | None:
     except SyntaxError as error:
         reason = "the coding that the file declares is not known"
         return Refusal(f"{reason}: {error}", 1)
+    # ``utf-8-sig`` where the file has a byte-order mark.
     if coding.startswith("utf-8"):
         return None
     try:

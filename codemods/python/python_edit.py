@@ -52,6 +52,7 @@ def above_comments(source: Source, statement: Statement) -> int:
     """
     lines = list(statement.leading_lines)
     if source.module.body[0] is statement:
+        # LibCST gives comments before the first statement to the module.
         lines = [*source.module.header, *lines]
         if all(each.comment is not None for each in lines):
             return source.start(statement)
@@ -78,6 +79,7 @@ def finish(
 ) -> Edited | Refusal:
     """Put the insertions in, and make sure that ``find`` sees them as meant."""
     after = apply_insertions(data, insertions)
+    # By the same eyes that a later command has.
     found = find(after)
     if isinstance(found, Refusal):
         return Refusal(f"the edit would break the file: {found.reason}", found.line)

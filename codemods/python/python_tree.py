@@ -41,6 +41,7 @@ def _is_node(value: object) -> bool:
 
 @cache
 def _field_names(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    # White space is a node too in LibCST, and there is more of it than of code.
     blank = ("whitespace", "leading_lines", "lines_after", "header", "footer")
     fields = dataclasses.fields(kind)
     return tuple(each.name for each in fields if not each.name.startswith(blank))
@@ -102,6 +103,7 @@ def _defined_in(
         if isinstance(node, cst.FunctionDef | cst.ClassDef):
             if node.name.value == name:
                 yield node
+        # No expression holds a definition with a name.
         elif not isinstance(node, cst.BaseExpression):
             stack.extend(reversed(children(node)))
 

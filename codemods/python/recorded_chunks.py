@@ -40,6 +40,7 @@ def covering(
     """Places where a chunk stands around the bytes from ``start`` to ``end``."""
     for chunk in chunks:
         for text in _newline_variants(chunk):
+            # Where it can cover all of them: the same text may stand elsewhere too.
             at = source.data.rfind(text, max(0, end - len(text)), start + len(text))
             if at != -1 and at <= start and at + len(text) >= end:
                 yield Deletion(at, at + len(text))

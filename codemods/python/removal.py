@@ -35,6 +35,7 @@ def would_empty_a_block(
 ) -> Refusal | None:
     """Refuse where nothing would be left of the block that statements stand in."""
     for block in blocks(source.module):
+        # A module may be empty, a block may not.
         inner = bool(block) and block[0] not in source.module.body
         if inner and all(each in statements for each in block):
             return Refusal(

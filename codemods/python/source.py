@@ -85,6 +85,8 @@ class Source:
     def indent(self, node: cst.CSTNode) -> bytes:
         """The white space before the first statement on the line of ``node``."""
         line = self.line_bytes(self.line(self.start(node))).removeprefix(BOM_UTF8)
+        # A form feed in the margin is no indentation, and no code either:
+        # https://docs.python.org/3/reference/lexical_analysis.html#indentation
         return line[: len(line) - len(line.lstrip(b" \t\f"))]
 
     def newline(self, offset: int) -> bytes:
@@ -113,6 +115,7 @@ class Source:
         block = text.encode().replace(b"\n", newline)
         end = self.line_end(offset)
         ends_open = end == len(self.data) and not self.data.endswith((b"\n", b"\r"))
+        # In an empty file there is no line whose newline could be missing.
         if ends_open and self.data.removeprefix(BOM_UTF8):
             block = newline + block.removesuffix(newline)
         return Insertion(end, block)
@@ -125,6 +128,7 @@ class Source:
 
 def parse(data: bytes) -> Source | Refusal:
     """Parse a file; what LibCST cannot give back byte for byte is refused."""
+    # A ``bytearray`` could not be a key of the cache.
     return _parse(bytes(data))
 
 
@@ -202,8 +206,12 @@ def syntax_tree(data: bytes) -> ast.Module:
     It is shared between those who ask, and not to be changed.
     """
     try:
+        # An invalid escape is the user's matter, and no reason to print a warning:
+        # https://docs.python.org/3/whatsnew/3.12.html#other-language-changes
         with warnings.catch_warnings(action="ignore"):
             return ast.parse(data)
+    # CPython says so of what is nested too deeply:
+    # https://docs.python.org/3/library/ast.html#ast.parse
     except (RecursionError, MemoryError) as error:
         raise SyntaxError(TOO_DEEP) from error
     except ValueError as error:

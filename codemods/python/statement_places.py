@@ -19,6 +19,7 @@ def behind(source: Source, block: Sequence[Statement], line: int) -> Statement |
     """
     way = list(_way(source, block, line))
     for statement in way:
+        # Within the loop it would be done over and over.
         if isinstance(statement, _LOOPS):
             return statement
     last = way[-1] if way else None
@@ -29,6 +30,8 @@ def ahead(
     source: Source, block: Sequence[Statement], line: int, made: int
 ) -> Statement | None:
     """The outermost statement on a line, as long as it does not hold ``made`` too."""
+    # As far out as possible, so that it does not depend on a condition, but not
+    # before the receiver has its name.
     for statement in _way(source, block, line) if line else ():
         if not made or not _holds(source, statement, made):
             return statement

@@ -45,6 +45,7 @@ def call_statement(
     one_line = f"{indent}{head}{', '.join(arguments)}{closing}\n"
     if len(one_line) - 1 <= style.line_length:
         return one_line
+    # https://black.readthedocs.io/en/stable/the_black_code_style/current_style.html
     inner = f"{indent}{style.indent}{', '.join(arguments)}"
     if len(inner) <= style.line_length:
         return f"{indent}{head}\n{inner}\n{indent}{closing}\n"

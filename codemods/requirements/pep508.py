@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+# https://packaging.python.org/en/latest/specifications/name-normalization/
 _SEPARATORS = re.compile(r"[-_.]+")
 _NAME = re.compile(
     r"\s*([A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?)\s*(?:$|[\[(<>=!~;@])", re.IGNORECASE
@@ -123,6 +124,7 @@ def disjoint(one: str, other: str) -> bool:
     from packaging import specifiers  # noqa: PLC0415 - as above
 
     try:
+        # On ranges, not by trying versions: which ones there will be is not known.
         both = specifiers.SpecifierSet(f"{one},{other}".strip(","))
     except specifiers.InvalidSpecifier:
         return False
@@ -133,6 +135,7 @@ def holds_everywhere(marker: str) -> bool:
     """Tell whether a marker holds wherever a project of today may run.
 
     ``poetry export`` gives every line one, such as ``python_version >= "3.9"``.
+    Which Pythons are of today: https://devguide.python.org/versions/
     """
     from packaging import markers  # noqa: PLC0415 - as above
 
@@ -187,6 +190,7 @@ def spelled(requirement: str, others: Iterable[str]) -> str:
         for one in others
         if (found := _OPERATOR.search(one.partition(";")[0]))
     ]
+    # In ``name @ url`` the operators are part of an address.
     if len(gaps) < 2 or len(set(gaps)) > 1 or "@" in requirement:  # noqa: PLR2004 - one is no convention
         return requirement
     before, after = (" " * gap for gap in gaps[0])

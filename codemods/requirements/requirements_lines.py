@@ -12,7 +12,9 @@ from codemods.text_lines import line_end, line_start, next_line
 _LOGICAL = re.compile(r"(?:(?![ \t]*\#)[^\r\n]*\\(?:\r\n|\n|\r))*[^\r\n]*")
 _CONTINUED = re.compile(r"\\(?:\r\n|\n|\r)(?P<comment>[ \t]*\#)?")
 _COMMENT = re.compile(r"(^|\s)#.*")
+# https://pip.pypa.io/en/stable/reference/requirements-file-format/#per-requirement-options
 _OPTIONS = re.compile(r"\s--?[a-z].*", re.DOTALL)
+# ``-rbase.txt`` is ``-r base.txt``; a long option needs a blank or ``=``.
 _INCLUDE = re.compile(
     r"(?P<option>-r|-c|--requirement|--constraint)(?:\s*=\s*|\s+|(?<=-[rc]))(?P<path>\S.*)"
 )

@@ -36,6 +36,7 @@ from codemods.text_lines import (
 )
 from codemods.undo import Undo
 
+# What pip-compile, uv and hatch-pip-compile write at the top.
 _GENERATED = re.compile(
     r"^#.*?(?:auto-?generated|@generated|generated) by (?P<tool>[\w-]+)",
     re.IGNORECASE | re.MULTILINE,
@@ -126,6 +127,7 @@ def strip(
     said = [one.text for one in lines_of(text) if one != found]
     line = line_at(text, found.start)
     again = partial(insert, spec=spec)
+    # One character is enough: the line may be written in other words by now.
     undo = Undo(source, again, chunks, found.start + 1, lambda one: _texts(one) == said)
     way = undo.choose([line_cuts(text, found.start, found.end)])
     if way is None:
@@ -165,6 +167,8 @@ def _closed(text: str) -> Refusal | None:
         again = f", then run {made.command}" if made.command else ""
         reason = f"the file is made by {made.tool}; add the requirement to {inputs}"
         return Refusal(f"{reason}{again}", made.line)
+    # With one hash in the file, pip wants one for each of its requirements:
+    # https://pip.pypa.io/en/stable/topics/secure-installs/#hash-checking-mode
     hashed = text.find("--hash")
     if hashed >= 0:
         reason = "the packages are pinned by hash (--hash); add one with its hashes"

@@ -29,6 +29,7 @@ def runtime_run(text: str, items: Sequence[Cut], start: int = 0) -> range:
     development = False
     kinds: list[bool] = []
     for index, item in enumerate(items):
+        # A requirement that is commented out is no title.
         titles = [
             part
             for part in _above(text, start, item.start)
@@ -37,6 +38,8 @@ def runtime_run(text: str, items: Sequence[Cut], start: int = 0) -> range:
         blank = "" in titles
         named = titles[titles.index("") + 1 :] if blank else titles
         named = [title for title in named if title]
+        # In a run without blank lines a comment is about the next line only, unless it
+        # begins or ends what is for development.
         if named and (blank or development or not index or _is_development(named)):
             development = _is_development(named)
         if index and (blank or development != kinds[-1]):

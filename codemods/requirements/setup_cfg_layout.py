@@ -44,6 +44,7 @@ def option_of(text: str) -> Option | None:
     if inline:
         start = text.index(inline, begin)
         reason = f"{KEY} stands on one line; give each requirement a line below it"
+        # https://setuptools.pypa.io/en/latest/userguide/declarative_config.html#specifying-values
         if inline.startswith("file:"):
             reason = f"{KEY} is read from {inline.removeprefix('file:').strip()}"
             return Option(key, (), f"{reason}; add it there")
@@ -78,12 +79,16 @@ def meaning(text: str) -> dict[str, dict[str, str]] | None:
 
 
 class _Parser(configparser.RawConfigParser):
+    # As setuptools reads it, which keeps the case of keys:
+    # https://github.com/pypa/setuptools/blob/main/setuptools/dist.py
     def optionxform(self, optionstr: str) -> str:
         return optionstr
 
 
 def _inline(inline: str, start: int) -> tuple[Cut, ...]:
     parts = []
+    # On one line a semicolon divides, and would not be part of a marker:
+    # https://github.com/pypa/setuptools/blob/main/setuptools/config/setupcfg.py
     for part in re.finditer(r"[^;]+", inline):
         words = part.group().strip()
         if words:

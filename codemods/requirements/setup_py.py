@@ -152,6 +152,7 @@ def _read(raw: bytes) -> _List | Refusal:
     except SyntaxError as error:
         return Refusal(f"syntax error: {error.msg}", error.lineno or 0)
     calls = [call for call in _calls(tree) if _called(call) == "setup"]
+    # Which of several runs is decided by code, and code is not run here.
     if len(calls) != 1:
         return Refusal("the file has no single call of setup()")
     value = next((one.value for one in calls[0].keywords if one.arg == KEY), None)
@@ -186,6 +187,7 @@ def _assigned(tree: ast.Module, name: str) -> ast.expr | None:
     ]
     for node in tree.body:
         if isinstance(node, ast.Assign) and node.targets == [uses[0]]:
+            # Whatever else uses the name may add to the list, or replace it.
             return node.value if len(uses) == 2 else None  # noqa: PLR2004 - there and here
     return None
 
@@ -207,5 +209,6 @@ class _Places:
         return Cut(start, self._offset(end_line, end_column))
 
     def _offset(self, line: int, column: int) -> int:
+        # Columns count bytes: https://docs.python.org/3/library/ast.html#ast.AST.col_offset
         text = self._lines[line - 1].encode()[:column].decode()
         return self._starts[line - 1] + len(text)

@@ -52,6 +52,7 @@ def home(file: TomlFile, path: Path) -> Home | None:
         return Home(last.value.end, (), _margin(file, last))
     for table in reversed(file.tables):
         entries = [one for one in table.entries if _holds(path, one.path)]
+        # The table is written by dotted keys: behind the last of these.
         if entries and len(table.path) < len(path) and not table.array:
             prefix = path[len(table.path) :]
             return Home(entries[-1].value.end, prefix, _margin(file, entries[-1]))
@@ -107,6 +108,7 @@ def levels_without_key(
     levels = [line_cuts(text, line_start(text, entry.start), end)]
     table = _table_of(file, entry)
     own = len(table.path) > 1 or table.path == ("dependency-groups",)
+    # A table such as [packages] may be the user's: only the chunks tell.
     own = own or bool(chunks and table.path and table.path != ("project",))
     own = own and not table.array and made(chunks, header_text(table.path))
     if own and table.entries == [entry]:

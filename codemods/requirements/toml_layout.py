@@ -24,6 +24,7 @@ _BLANK = re.compile(r"(?:[\s]|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
 _KEY_PART = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+')
 _DOT = re.compile(r"[ \t]*\.[ \t]*")
+# A text in three quotes may end in one or two of them: https://toml.io/en/v1.0.0#string
 _STRING = re.compile(
     r'"""(?:[^\\]|\\.)*?"""(?:""?)?'
     r"|'''.*?'''(?:''?)?"
@@ -31,6 +32,7 @@ _STRING = re.compile(
     r"|'[^'\n]*'",
     re.DOTALL,
 )
+# Numbers, dates and truth values: whatever is no string and no bracket.
 _BARE = re.compile(r"[^,\]}#\r\n]+")
 _IN_BRACKETS = re.compile(r"[^\"'#\[\]{}]+|#[^\n]*")
 _ERROR_LINE = re.compile(r"at line (\d+)")
@@ -121,6 +123,7 @@ def meaning(text: str) -> dict[str, Any] | Refusal:
         return Refusal("the file is nested too deeply to be edited safely")
     try:
         data = tomllib.loads(text, parse_float=str)
+    # https://docs.python.org/3/library/stdtypes.html#int-max-str-digits
     except ValueError as error:  # a number may have too many digits
         found = _ERROR_LINE.search(str(error))
         line = int(found.group(1)) if found else line_at(text, len(text))
@@ -165,6 +168,7 @@ def string_text(value: str, quote: str) -> str:
     """Write a one-line string, in the quotes wanted if they do not stand in it."""
     other = "'" if quote == '"' else '"'
     for mark in (quote, other):
+        # In single quotes a backslash means itself: https://toml.io/en/v1.0.0#string
         if mark not in value and (mark == "'" or "\\" not in value):
             return f"{mark}{value}{mark}"
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
@@ -196,6 +200,7 @@ def _key(text: str, position: int) -> tuple[Path, int]:
     parts: list[str] = []
     while part := _KEY_PART.match(text, position):
         word = part.group()
+        # What an escape in a quoted key means, ``tomllib`` knows.
         parts.extend(tomllib.loads(f"{word} = 0"))
         position = part.end()
         dot = _DOT.match(text, position)

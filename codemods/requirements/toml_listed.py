@@ -18,6 +18,7 @@ def listed_in_pyproject(raw: bytes) -> list[Listing] | Refusal:
         return file
     found = list(_array(file, ("project", "dependencies"), ""))
     found += _table(file, (*_POETRY, "dependencies"), "")
+    # Before groups: https://python-poetry.org/docs/managing-dependencies/#dependency-groups
     found += _table(file, (*_POETRY, "dev-dependencies"), "dev")
     found += _array(file, ("tool", "uv", "dev-dependencies"), "dev")
     groups: tuple[Path, ...] = (
@@ -42,6 +43,7 @@ def listed_in_pipfile(raw: bytes) -> list[Listing] | Refusal:
         return file
     found = list(_table(file, ("packages",), ""))
     for name in _keys(file, ()):
+        # Any other table is a category: https://pipenv.pypa.io/en/latest/pipfile.html
         if name not in {"packages", "source", "requires", "scripts", "pipenv"}:
             found += _table(file, (name,), name)
     return found
@@ -67,6 +69,7 @@ def _array(file: TomlFile, path: Path, group: str) -> Iterator[Listing]:
 
 def _table(file: TomlFile, path: Path, group: str) -> Iterator[Listing]:
     for key in _keys(file, path):
+        # Poetry lists the Python itself among the packages.
         if key != "python":
             value = file.value((*path, key))
             line = file.line_of((*path, key))

@@ -53,6 +53,7 @@ def specifier_of(version: str) -> str | None:
     """Translate Poetry's carets and tildes to PEP 440; None if that cannot be done."""
     if version.strip() == "*":
         return ""
+    # ``^1 || ^2``: PEP 440 has no alternatives.
     if "|" in version:
         return None
     parts = [_pep440(part) for part in version.split(",")]
@@ -65,12 +66,16 @@ def _pep440(part: str) -> str | None:
     if found is None:
         return part.strip() if re.fullmatch(r"\s*[<>=!~]=?\s*\d\S*\s*", part) else None
     operator, version = found.groups()
+    # A bare version is meant exactly:
+    # https://python-poetry.org/docs/dependency-specification/#exact-requirements
     if not operator:
         return f"=={version}"
     numbers = version.split(".")
     if not all(number.isdigit() for number in numbers):
         return None
     release = [int(number) for number in numbers]
+    # ``^0.2.3`` keeps the 2, ``~1.2.3`` the 1.2, ``~1`` the 1:
+    # https://python-poetry.org/docs/dependency-specification/#version-constraints
     fixed = next((i for i, number in enumerate(release) if number), len(release) - 1)
     last = min(1, len(release) - 1) if operator == "~" else fixed
     limit = [*release[:last], release[last] + 1]

@@ -46,6 +46,7 @@ def insertions(
     """Work out the insertion, and what will stand there."""
     new = Standing(0, 0, 0, requirement, None)
     if target.table:
+        # https://python-poetry.org/docs/dependency-specification/#url-dependencies
         if wanted(requirement).url:
             return Refusal("Poetry writes a requirement with a URL in its own way")
         key, value = poetry_entry(requirement)
@@ -154,6 +155,7 @@ def _new_entry(file: TomlFile, target: Target, key: str, value: str) -> _Planned
     spans = [Cut(entry.start, entry.value.end) for entry in table.entries]
     run = runtime_run(file.text, spans, table.end)
     names = [entry.path[-1] for entry in table.entries[run.start : run.stop]]
+    # Poetry puts ``python`` first, before those that are sorted.
     first = names[:1] == ["python"]
     index = run.start + first + sorted_index(names[first:], key)
     return insert_key(file, home_behind(file, table, index), key, [value])
@@ -172,6 +174,7 @@ def _pruned(data: dict[str, Any], path: Path) -> dict[str, Any]:
         table: Any = pruned
         for key in path[: length - 1]:
             table = table.get(key, {})
+        # An empty list or table says what its absence says.
         if table.get(path[length - 1]) in ({}, []):
             del table[path[length - 1]]
     return pruned

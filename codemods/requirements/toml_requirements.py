@@ -56,10 +56,13 @@ def target_of(file: TomlFile, group: str, requirement: str) -> Target | Refusal:
     project = file.value(("project",))
     plain = Target(("project", "dependencies"))
     dynamic = isinstance(project, dict) and "dependencies" in project.get("dynamic", ())
+    # What [project] lists goes before; else Poetry reads its own table:
+    # https://python-poetry.org/docs/dependency-specification/#projectdependencies-and-toolpoetrydependencies
     if poetry and (
         dynamic or not isinstance(project, dict) or "dependencies" not in project
     ):
         return Target((*_POETRY, "dependencies"), table=True)
+    # https://packaging.python.org/en/latest/specifications/pyproject-toml/#dynamic
     if dynamic:
         entry = file.entry(("project", "dynamic"))
         reason = "`dynamic` says that the dependencies are made by the build backend"
@@ -92,6 +95,7 @@ def standing(file: TomlFile, target: Target, name: str) -> list[Standing] | Refu
         for index, (item, place) in enumerate(both)
         if isinstance(item, str) and name_in(item) == name
     ]
+    # What is no PEP 508 means nothing to any tool, whatever it begins with.
     return [one for one in named if one.requirement]
 
 
@@ -131,6 +135,8 @@ def _group_target(file: TomlFile, group: str, *, poetry: bool) -> Target:
     own = (*_POETRY, "group", group, "dependencies")
     groups = file.value(("dependency-groups",))
     names = list(groups) if isinstance(groups, dict) else []
+    # Names of groups are compared as those of packages are:
+    # https://packaging.python.org/en/latest/specifications/dependency-groups/
     named = [name for name in names if canonical(name) == canonical(group)]
     extras: Path = ("project", "optional-dependencies", group)
     if isinstance(file.value(own), dict):
