@@ -6,6 +6,7 @@ from typing import Any
 
 from aegis_cst.reading.aegis_table import Fault, aegis_table
 from aegis_cst.reading.blocker import Blocker, content
+from aegis_cst.reading.files.folders import joined, upwards
 from aegis_cst.reading.files.pyprojects import Pyproject
 from aegis_cst.reading.files.toml_text import parse_toml
 from aegis_cst.reading.files.tree import Tree
@@ -88,14 +89,12 @@ def read_configuration(
 
 def _nearest(tree: Tree, folder: str, *names: str) -> str:
     """The first of some files in a folder, or in the nearest one above that has one."""
-    while True:
+    for each in upwards(folder):
         for name in names:
-            path = f"{folder}/{name}" if folder else name
+            path = joined(each, name)
             if content(tree, path) is not None:
                 return path
-        if not folder:
-            return ""
-        folder = folder.rpartition("/")[0]
+    return ""
 
 
 def _blocker(

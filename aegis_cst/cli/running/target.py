@@ -17,6 +17,7 @@ from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.configuration import COMPOSE_FILES
 from aegis_cst.reading.entry.find import find_entry
 from aegis_cst.reading.entry.results import Entry, Undecided
+from aegis_cst.reading.files.folders import joined, upwards
 from aegis_cst.reading.files.root import (
     find_root,
     folder_in,
@@ -105,15 +106,12 @@ def _folder_of(found: Entry, codebase: Codebase, repository: Path) -> str:
     Where another project of the repository has that folder already, it is that of the
     code.
     """
-    folder = found.code_root
-    while True:
-        names = (f"{folder}/{each}" if folder else each for each in COMPOSE_FILES)
+    for folder in upwards(found.code_root):
+        names = (joined(folder, each) for each in COMPOSE_FILES)
         if any(each in codebase.sources.paths for each in names):
             taken = folder != found.code_root and is_project(repository / folder)
             return found.code_root if taken else folder
-        if not folder:
-            return found.code_root
-        folder = folder.rpartition("/")[0]
+    return found.code_root
 
 
 def _has_manifest(folder: Path) -> bool:

@@ -18,6 +18,7 @@ from aegis_cst.reading.code.outline import (
     Name,
 )
 from aegis_cst.reading.code.outlines import Outlines
+from aegis_cst.reading.files.folders import around, joined
 from aegis_cst.reading.files.sources import Sources
 
 # A folder without `__init__.py` is only a namespace package, which any regular package
@@ -44,9 +45,7 @@ class Modules:
         self._told = told
         self._outlines = outlines
         self.files = {each for each in sources.paths if each.endswith((".py", ".pyi"))}
-        self._folders = {
-            folder for path in self.files for folder in _folders_above(path)
-        }
+        self._folders = {folder for path in self.files for folder in around(path)}
         self._members = sorted(
             path.rpartition("/")[0]
             for path in sources.paths
@@ -87,12 +86,12 @@ class Modules:
         top = relative.partition("/")[0]
         is_there = False
         for root in self._roots(folder, top):
-            found = self._file(_joined(root, relative))
+            found = self._file(joined(root, relative))
             if found is not None:
                 return found
             # Python takes the first package of a name, and looks for its modules in
             # there only.
-            package = f"{_joined(root, top)}/__init__.py"
+            package = f"{joined(root, top)}/__init__.py"
             is_there = is_there or package in self.files
         return None if is_there else self._in_members(relative)
 
@@ -100,7 +99,7 @@ class Modules:
         """The same in the members of a workspace, installed beside each other."""
         for member in self._members:
             for root in (f"{member}/src", member):
-                found = self._file(_joined(root, relative))
+                found = self._file(joined(root, relative))
                 if found is not None:
                     return found
         return None
@@ -132,7 +131,7 @@ class Modules:
     def submodule(self, path: str, name: str) -> str | None:
         """The file of a module in the package whose file is ``path``."""
         if path.endswith(("/", "/__init__.py")):
-            return self._file(_joined(path.rpartition("/")[0], name))
+            return self._file(joined(path.rpartition("/")[0], name))
         return None
 
     def name_of(self, path: str) -> str:
@@ -206,17 +205,6 @@ class Modules:
         if place in self._folders and place not in self._members:
             return f"{place}/"
         return None
-
-
-def _joined(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name
-
-
-def _folders_above(path: str) -> Iterator[str]:
-    folder = path.rpartition("/")[0]
-    while folder:
-        yield folder
-        folder = folder.rpartition("/")[0]
 
 
 def _bound(block: Block) -> Iterator[str]:

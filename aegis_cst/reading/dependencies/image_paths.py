@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from aegis_cst.reading.files.folders import upwards
+
 _MOUNT = re.compile(r"--mount=(\S+)")
 
 
@@ -50,7 +52,7 @@ class ImagePaths:
     def file(self, path: str) -> str:
         """The file of the repository; empty if it cannot be told."""
         for candidate in self._origins(self._absolute(path)):
-            for context in _upwards(self.home):
+            for context in upwards(self.home):
                 found = posixpath.normpath(posixpath.join(context, candidate))
                 if found in self.paths:
                     return found
@@ -71,10 +73,3 @@ class ImagePaths:
 
     def _absolute(self, path: str) -> str:
         return posixpath.normpath(posixpath.join(self.folder, path))
-
-
-def _upwards(folder: str) -> Iterator[str]:
-    while folder:
-        yield folder
-        folder = folder.rpartition("/")[0]
-    yield ""

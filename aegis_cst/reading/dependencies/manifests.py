@@ -11,6 +11,7 @@ from aegis_cst.reading.dependencies.images import installs_of
 from aegis_cst.reading.dependencies.locked import locks_in
 from aegis_cst.reading.dependencies.origins import Manifest, written_by_hand
 from aegis_cst.reading.dependencies.requirement_files import RequirementFiles
+from aegis_cst.reading.files.folders import upwards
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.sources import SAMPLES
 
@@ -69,14 +70,6 @@ def _home(files: RequirementFiles, folder: str) -> str:
     }
     # The only one of that name that lists FastAPI, wherever it lies.
     return listing.pop() if len(listing) == 1 else folder
-
-
-def upwards(folder: str) -> Iterator[str]:
-    """A folder and those that it lies in, up to the root."""
-    while folder:
-        yield folder
-        folder = folder.rpartition("/")[0]
-    yield ""
 
 
 def _candidates(files: RequirementFiles, folder: str) -> Iterator[str]:

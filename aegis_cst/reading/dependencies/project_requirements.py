@@ -12,10 +12,11 @@ from aegis_cst.reading.dependencies.locked import (
     locked_in,
     locks_in,
 )
-from aegis_cst.reading.dependencies.manifests import manifests_of, upwards
+from aegis_cst.reading.dependencies.manifests import manifests_of
 from aegis_cst.reading.dependencies.origins import Manifest, written_by_hand
 from aegis_cst.reading.dependencies.python_release import PythonSaid, pythons_of
 from aegis_cst.reading.dependencies.requirement_files import RequirementFiles
+from aegis_cst.reading.files.folders import upwards
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.sources import Sources
 from codemods.requirements.listing import Listing

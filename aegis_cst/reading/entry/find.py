@@ -16,6 +16,7 @@ from aegis_cst.reading.entry.resolving import Resolver
 from aegis_cst.reading.entry.results import Entry, Undecided, undecided
 from aegis_cst.reading.entry.said import Said, resolved, said_by
 from aegis_cst.reading.entry.starts import CODE, DEFAULTS, Cause, Start
+from aegis_cst.reading.files.folders import is_in, upwards
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.sources import SAMPLES
 from aegis_cst.reading.wiring.import_names import is_aside
@@ -78,21 +79,21 @@ class _Search:
         return self._unstarted()
 
     def _is_here(self, entry: Entry) -> bool:
-        return _is_in(entry.path, self._here)
+        return is_in(entry.path, self._here)
 
     def _told(self) -> Entry | Blocker | None:
         """What the nearest ``pyproject.toml`` says, else the only one that does."""
         files = {
             file.folder.rstrip("/"): file for file in self._codebase.pyprojects.files
         }
-        for folder in _around(self._here):
+        for folder in upwards(self._here):
             if folder in files:
                 for each in said_by(files[folder]):
                     return resolved(each, self._resolver, self._codebase)
         below = [
             said
             for folder, file in files.items()
-            if _is_in(folder, self._here)
+            if is_in(folder, self._here)
             for said in list(said_by(file))[:1]
         ]
         if len(below) == 1:
@@ -108,7 +109,7 @@ class _Search:
         self._take(Containers(self._codebase, self._follower).starts(), found)
         self._take(Files(self._codebase, self._follower).starts(), found)
         if not any(
-            entry.code_root in _around(self._here) for entry, _ in found.values()
+            entry.code_root in upwards(self._here) for entry, _ in found.values()
         ):
             # What runs in production says it; else, and for others, the code does.
             self._take(self._in_code(), found)
@@ -134,10 +135,10 @@ class _Search:
 
     def _unit(self, units: Sequence[str]) -> str | None:
         """The nearest of the projects; ``None`` if several are as near."""
-        for folder in _around(self._here):
+        for folder in upwards(self._here):
             if folder in units:
                 return folder
-            below = [each for each in units if _is_in(each, folder)]
+            below = [each for each in units if is_in(each, folder)]
             if below:
                 return below[0] if len(below) == 1 else None
         return None
@@ -164,9 +165,7 @@ class _Search:
 
     def _near(self, entries: Sequence[Entry]) -> list[Entry]:
         """Those below the folder that one is in."""
-        return [
-            each for each in entries if self._here and _is_in(each.path, self._here)
-        ]
+        return [each for each in entries if self._here and is_in(each.path, self._here)]
 
     def _number(self, entry: Entry) -> int:
         """Which of the applications an entry is; below 0 if that is not known."""
@@ -231,18 +230,6 @@ class _Search:
 
 def _is_sample(path: str) -> bool:
     return SAMPLES.search(path) is not None
-
-
-def _around(folder: str) -> Iterator[str]:
-    """A folder and those around it, up to the repository."""
-    while folder:
-        yield folder
-        folder = folder.rpartition("/")[0]
-    yield ""
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return not folder or path == folder or path.startswith(f"{folder}/")
 
 
 def _as_fastapi_names(name: tuple[str, str]) -> tuple[bool, bool, bool]:

@@ -15,6 +15,7 @@ from aegis_cst.reading.containers.scripts import in_shell
 from aegis_cst.reading.containers.started import How, Started
 from aegis_cst.reading.entry.in_python import InCode, starts_in
 from aegis_cst.reading.entry.starts import DEFAULTS, Cause, Start
+from aegis_cst.reading.files.folders import around
 from aegis_cst.reading.files.place import Place
 
 _DEPTH = 3
@@ -214,7 +215,7 @@ class Follower:
         if not each.module:
             return Start(place, cause, "", path, each.name, each.factory)
         if each.is_path:
-            near = _above(path)
+            near = list(around(path))
             starts = tuple(dict.fromkeys([*folders, *near]))
             return Start(place, cause, each.module, "", each.name, each.factory, starts)
         file = self._codebase.modules.imported(each.module, path)
@@ -231,15 +232,6 @@ class Follower:
                 found.setdefault((each.module, each.name, each.factory), each)
             self._code[path] = tuple(found.values())
         return self._code[path]
-
-
-def _above(path: str) -> list[str]:
-    """The folders around a file, the innermost first."""
-    found = []
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        found.append(path)
-    return [*found, ""]
 
 
 def _joined(folder: str, path: str) -> str:

@@ -17,6 +17,7 @@ from aegis_cst.reading.containers.images import Copy, Stage, image_starts, stage
 from aegis_cst.reading.containers.runs import build_of
 from aegis_cst.reading.entry.followed import Follower, Ground
 from aegis_cst.reading.entry.starts import CONTAINER, Cause, Start
+from aegis_cst.reading.files.folders import around
 from aegis_cst.reading.files.place import Place
 
 if TYPE_CHECKING:
@@ -74,13 +75,10 @@ class Containers:
             for copy in stage.copies
             if copy.source and not _PATTERN.search(copy.source)
         }
-        folder = posixpath.dirname(path)
-        while folder:
+        for folder in around(path):
             if all(self._is_there(_joined(folder, each)) for each in copied):
                 return folder
-            folder = posixpath.dirname(folder)
-        is_whole = all(map(self._is_there, copied))
-        return "" if is_whole else posixpath.dirname(path)
+        return posixpath.dirname(path)
 
     def _is_there(self, path: str) -> bool:
         paths = self._codebase.sources.paths

@@ -7,6 +7,7 @@ from aegis_cst.reading.code.outline import Function, Import
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.entry.starts import Cause, Start
+from aegis_cst.reading.files.folders import around, joined, upwards
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.root import requires
 
@@ -112,7 +113,7 @@ class Resolver:
     def _around(self, start: Start) -> Iterator[str]:
         """``src`` of each folder, and the folders that tools are told."""
         for folder in start.folders:
-            yield f"{folder}/src" if folder else "src"
+            yield joined(folder, "src")
         yield from self._codebase.import_roots
         yield ""
 
@@ -167,13 +168,9 @@ class Resolver:
 
     def _folders_above(self, path: str) -> Iterator[str]:
         """Folders around a file that are no packages, the innermost first."""
-        folder = path.removesuffix("/__init__.py").rpartition("/")[0]
-        while True:
+        for folder in around(path.removesuffix("/__init__.py")):
             if not folder or f"{folder}/__init__.py" not in self._paths:
                 yield folder
-            if not folder:
-                return
-            folder = folder.rpartition("/")[0]
 
     def _imports_from(self, path: str, root: str) -> int:
         """How many absolute imports of a file, and of those beside it, start there."""
@@ -207,11 +204,9 @@ class Resolver:
 
     def code_root(self, root: str) -> str:
         """The folder of the project: the nearest with a manifest."""
-        folder = root
-        while folder and folder not in self.manifests:
-            folder = folder.rpartition("/")[0]
-        if folder or "" in self.manifests:
-            return folder
+        for folder in upwards(root):
+            if folder in self.manifests:
+                return folder
         return root.rpartition("/")[0] if root.rpartition("/")[2] == "src" else root
 
     def _is_function(self, path: str, name: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from aegis_cst.reading.files.folders import upwards
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.sources import Sources
 from codemods.dotenv_lines import variables_in
@@ -52,8 +53,8 @@ def example_in(paths: Collection[str], folder: str = "") -> str:
     It is in a folder or the nearest above it. One for a single environment, such as
     ``.env.production.example``, is it where there is no other.
     """
-    while True:
-        prefix = f"{folder}/" if folder else ""
+    for each in upwards(folder):
+        prefix = f"{each}/" if each else ""
         names = [
             path.removeprefix(prefix)
             for path in paths
@@ -64,9 +65,7 @@ def example_in(paths: Collection[str], folder: str = "") -> str:
         chosen = general or (here if len(here) == 1 else [])
         if chosen:
             return prefix + min(chosen, key=_rank)
-        if not folder:
-            return ""
-        folder = folder.rpartition("/")[0]
+    return ""
 
 
 def _rank(name: str) -> tuple[int, str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PureWindowsPath
 from typing import Protocol
 
+from aegis_cst.reading.files.folders import upwards
+
 SKIPPED_FOLDERS = frozenset(
     {"__pycache__", "node_modules", "site-packages", "venv", "env", "build", "dist"}
 )
@@ -91,7 +93,7 @@ class DiskTree:
                 entries = list(found)
         except OSError:
             return []
-        way = {(self.root / each).resolve() for each in (folder, *_parents(folder))}
+        way = {(self.root / each).resolve() for each in upwards(folder)}
         return sorted(
             f"{each.name}/" if each.is_dir() else each.name
             for each in entries
@@ -112,12 +114,6 @@ def _resolved(target: Path, path: str) -> Path:
         return target.resolve()
     except (ValueError, RuntimeError) as error:
         raise OSError(errno.EINVAL, "is no path that can be followed", path) from error
-
-
-def _parents(folder: str) -> Iterator[str]:
-    while folder:
-        folder = folder.rpartition("/")[0]
-        yield folder
 
 
 class Overlay:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aegis_cst.reading.files.dotenv_file import Variable, variables_of
+from aegis_cst.reading.files.folders import around
 from aegis_cst.reading.files.sources import Sources
 from aegis_cst.reading.settings.settings_classes import SettingsClass, SettingsClasses
 
@@ -76,18 +77,14 @@ def stops(one: SettingsClass, variable: Variable) -> bool:
 
 def _env_files(one: SettingsClass, sources: Sources) -> Iterator[str]:
     """The files, from wherever around the class the process may be started."""
-    folder = posixpath.dirname(one.path)
     seen = set()
-    while True:
+    for folder in around(one.path):
         for name in one.options.env_files:
             path = posixpath.normpath(posixpath.join(folder, name))
             if path not in seen and not path.startswith(("..", "/")):
                 seen.add(path)
                 if sources.read(path) is not None:
                     yield path
-        if not folder:
-            return
-        folder = posixpath.dirname(folder)
 
 
 def _keys(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.outline import Function, Import
 from aegis_cst.reading.code.outlines import Outlines
+from aegis_cst.reading.files.folders import around
 from aegis_cst.reading.wiring.evaluation import Evaluator
 from aegis_cst.reading.wiring.frame import Frame
 from aegis_cst.reading.wiring.graph import Graph, Lost
@@ -118,10 +119,9 @@ class Interpreter:
     def load(self, node: Import, importer: str, function: str) -> None:
         """Run what an import in a file, or a function of it, runs.
 
-        As far as it may wire something up.
-
-        The order of routes may hang on it. Where modules import each other in a very
-        long row, the rest waits until it is asked for.
+        As far as it may wire something up: the order of routes may hang on it. Where
+        modules import each other in a very long row, the rest waits until it is asked
+        for.
         """
         if self._importing > _LONGEST_IMPORT:
             return
@@ -234,10 +234,7 @@ class Interpreter:
 
 def _packages(path: str) -> Iterator[str]:
     """The ``__init__.py`` of each package around a file, the innermost first."""
-    folder = path.rpartition("/")[0]
-    while folder:
-        yield f"{folder}/__init__.py"
-        folder = folder.rpartition("/")[0]
+    return (f"{folder}/__init__.py" for folder in around(path) if folder)
 
 
 def _wires(node: Function) -> bool:

@@ -4,6 +4,7 @@ from functools import cache
 
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.files.folders import upwards
 from aegis_cst.reading.wiring.answers import answers_of
 from aegis_cst.reading.wiring.import_names import is_aside
 from aegis_cst.reading.wiring.values import Router
@@ -65,10 +66,9 @@ class Units:
         return self._units[folder]
 
     def _found(self, folder: str) -> str:
-        while folder:
-            if any(f"{folder}/{mark}" in self._paths for mark in _MARKS):
-                return folder
-            folder = folder.rpartition("/")[0]
+        for each in upwards(folder):
+            if any(f"{each}/{mark}" in self._paths for mark in _MARKS):
+                return each
         return ""
 
 
