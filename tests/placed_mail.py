@@ -3,13 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-from aegis_cst.components.manifest import (
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.components.manifest_entries import (
     Card,
     Command,
     DependsOn,
     Environment,
     Lifespan,
-    Manifest,
     Mount,
     Part,
     Requirement,

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from aegis_cst import bundled
-from aegis_cst.components.manifest import (
+from aegis_cst.components.manifest import Manifest, ManifestError
+from aegis_cst.components.manifest_document import (
+    AEGIS,
+    check_aegis,
+    has_controls,
+    parsed,
+)
+from aegis_cst.components.manifest_entries import (
     Card,
     Change,
     Command,
@@ -17,8 +24,6 @@ from aegis_cst.components.manifest import (
     Environment,
     Lifespan,
     LifespanFunction,
-    Manifest,
-    ManifestError,
     Mount,
     Part,
     Renamed,
@@ -28,12 +33,6 @@ from aegis_cst.components.manifest import (
     Service,
     Variable,
     Volume,
-)
-from aegis_cst.components.manifest_document import (
-    AEGIS,
-    check_aegis,
-    has_controls,
-    parsed,
 )
 from aegis_cst.components.manifest_rules import INTEGRATION, check_manifest, check_needs
 from aegis_cst.components.portable_path import problem_with

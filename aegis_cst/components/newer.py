@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aegis_cst.components.catalogue import catalogue
-from aegis_cst.components.manifest import Change, Manifest
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.components.manifest_entries import Change
 from aegis_cst.reading.record.state import ComponentRecord
 
 if TYPE_CHECKING:

@@ -5,18 +5,17 @@ from pathlib import Path
 import pytest
 
 from aegis_cst.components.catalogue import SKELETONS
-from aegis_cst.components.manifest import (
+from aegis_cst.components.manifest import ManifestError, service_body
+from aegis_cst.components.manifest_entries import (
     Card,
     Command,
     DependsOn,
     Lifespan,
-    ManifestError,
     Requirement,
     Router,
     Service,
     Variable,
     Volume,
-    service_body,
 )
 from aegis_cst.components.manifest_file import read_manifest
 

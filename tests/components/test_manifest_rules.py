@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from aegis_cst.components.manifest import ManifestError, Part, Router
+from aegis_cst.components.manifest import ManifestError
+from aegis_cst.components.manifest_entries import Part, Router
 from aegis_cst.components.manifest_file import read_manifest
 from aegis_cst.reading.layout import PORTS
 

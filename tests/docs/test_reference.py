@@ -10,13 +10,14 @@ import pytest
 from aegis_cst.check.asked.check_table import KEYS
 from aegis_cst.check.reporters import FORMATS
 from aegis_cst.cli.output.document import VERSION, dump
-from aegis_cst.components import manifest
+from aegis_cst.components import manifest_entries
 from aegis_cst.components.catalogue import (
     catalogue,
     components,
     required_components,
 )
-from aegis_cst.components.manifest import Conditional
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.components.manifest_entries import Conditional
 from aegis_cst.components.manifest_rules import CONDITIONAL
 from aegis_cst.plan.model import Outcome, Plan
 from aegis_cst.reading.aegis_table import ANCHORS
@@ -25,22 +26,22 @@ from aegis_cst.reading.layout import PORTS
 from docs.markdown import inline_codes, keys, page, rows, section
 
 TABLES = {
-    "requirement": manifest.Requirement,
-    "lifespan": manifest.Lifespan,
-    "lifespan_function": manifest.LifespanFunction,
-    "router": manifest.Router,
-    "command": manifest.Command,
-    "card": manifest.Card,
-    "variable": manifest.Variable,
-    "service": manifest.Service,
-    "volume": manifest.Volume,
-    "depends_on": manifest.DependsOn,
-    "environment": manifest.Environment,
-    "mount": manifest.Mount,
-    "part": manifest.Part,
-    "rival": manifest.Rival,
-    "renamed": manifest.Renamed,
-    "change": manifest.Change,
+    "requirement": manifest_entries.Requirement,
+    "lifespan": manifest_entries.Lifespan,
+    "lifespan_function": manifest_entries.LifespanFunction,
+    "router": manifest_entries.Router,
+    "command": manifest_entries.Command,
+    "card": manifest_entries.Card,
+    "variable": manifest_entries.Variable,
+    "service": manifest_entries.Service,
+    "volume": manifest_entries.Volume,
+    "depends_on": manifest_entries.DependsOn,
+    "environment": manifest_entries.Environment,
+    "mount": manifest_entries.Mount,
+    "part": manifest_entries.Part,
+    "rival": manifest_entries.Rival,
+    "renamed": manifest_entries.Renamed,
+    "change": manifest_entries.Change,
 }
 NOT_IN_THE_FILE = {
     *("folder", "files", "is_integration"),
@@ -72,10 +73,10 @@ def documented(heading: str) -> dict[str, str]:
 
 
 def test_the_manifest_is_documented_key_by_key() -> None:
-    names = {each.name for each in fields(manifest.Manifest)}
+    names = {each.name for each in fields(Manifest)}
     own = names - NOT_IN_THE_FILE - set(TABLES)
     # It is looked at while reading, and of no use then.
-    expected = declared(manifest.Manifest, own) | {"requires-aegis": "text"}
+    expected = declared(Manifest, own) | {"requires-aegis": "text"}
     assert documented("## `component.toml`") == expected
     assert names == own | NOT_IN_THE_FILE | set(TABLES)
 
@@ -88,7 +89,7 @@ def test_every_table_of_the_manifest_is_documented_key_by_key(name: str) -> None
 
 
 def test_the_conditions_are_documented_key_by_key() -> None:
-    assert documented("### Conditions") == declared(manifest.Conditional, CONDITIONS)
+    assert documented("### Conditions") == declared(Conditional, CONDITIONS)
     ports = inline_codes(section(page("writing-a-component.md"), "### Ports"))
     assert sorted(PORTS) == sorted({*ports} & PORTS)
     conditional = {name for name in TABLES if issubclass(TABLES[name], Conditional)}

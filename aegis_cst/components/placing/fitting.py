@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from aegis_cst.components.manifest import Conditional, Manifest, Part
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.components.manifest_entries import Conditional, Part
 from aegis_cst.components.manifest_rules import CONDITIONAL, is_meant
 from aegis_cst.components.placing.names import is_test
 from aegis_cst.reading import layout as ports

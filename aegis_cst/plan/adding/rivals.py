@@ -5,7 +5,8 @@ import posixpath
 from collections.abc import Iterator
 
 from aegis_cst.components.catalogue import catalogue
-from aegis_cst.components.manifest import Manifest, Rival
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.components.manifest_entries import Rival
 from aegis_cst.plan.draft import Draft
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.relevance import is_test

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from aegis_cst.components.catalogue import catalogue, placed_component
-from aegis_cst.components.manifest import Manifest, Service, service_body
+from aegis_cst.components.manifest import Manifest, service_body
+from aegis_cst.components.manifest_entries import Service
 from aegis_cst.plan.edits.wanted import Wanted, wanted_edits
 from aegis_cst.plan.places.application_service import WEB, Served, application_service
 from aegis_cst.reading.blocker import Blocker, content

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from aegis_cst.components.manifest import Manifest, Renamed
+from aegis_cst.components.manifest import Manifest
+from aegis_cst.components.manifest_entries import Renamed
 from aegis_cst.components.newer import is_newer
 from aegis_cst.plan.edits.module_names import module_name
 from aegis_cst.reading.record.state import ComponentRecord

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from placed_mail import MAIL, PLAIN
 
-from aegis_cst.components.manifest import Part, Requirement
+from aegis_cst.components.manifest_entries import Part, Requirement
 from aegis_cst.components.placing.placed import placed
 from aegis_cst.reading.layout import BASE, foreign
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from placed_mail import FILES, MAIL, PACKAGE, PLAIN, README
 
-from aegis_cst.components.manifest import Environment, ManifestError
+from aegis_cst.components.manifest import ManifestError
+from aegis_cst.components.manifest_entries import Environment
 from aegis_cst.components.placing.placed import placed
 from aegis_cst.reading.layout import BASE, PORTS, Layout, foreign
 from codemods.python.style import Style
