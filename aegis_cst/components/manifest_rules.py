@@ -1,5 +1,6 @@
 """What a manifest must not say, although each value is of the right type."""
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -60,6 +61,21 @@ def check_needs(path: Path, needs: Mapping[str, str]) -> None:
                 "versions, such as fastapi = '>=0.112.2'"
             )
             raise ManifestError(message)
+
+
+def check_python(manifest: Manifest) -> None:
+    """Raise ``ManifestError`` for the first Python file that does not parse.
+
+    Ours do, as their tests know; those of others are parsed before they are renamed.
+    """
+    for path, data in manifest.files.items():
+        if path.endswith(".py"):
+            try:
+                ast.parse(data)
+            # Too deep, a NUL, no UTF-8: each Python has its own for it.
+            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+                message = f"{manifest.folder / 'files' / path}: {error}"
+                raise ManifestError(message) from error
 
 
 def _version_problems(manifest: Manifest) -> Iterator[str]:

@@ -7,6 +7,7 @@ import aegis_cst
 from aegis_cst.components.manifest import Manifest, ManifestError
 from aegis_cst.components.manifest_file import read_manifest
 from aegis_cst.components.manifest_parts import part_problems
+from aegis_cst.components.manifest_rules import check_python
 from aegis_cst.components.origins import Origin, digest_of
 
 
@@ -23,6 +24,7 @@ def manifest_from(folder: Path, origin: Origin) -> Manifest:
     for problem in part_problems(manifest):
         message = f"{path}: {problem}"
         raise ManifestError(message)
+    check_python(manifest)
     version = manifest.version or origin.version
     if not version:
         message = f"{path}: lacks 'version'"

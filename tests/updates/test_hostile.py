@@ -83,6 +83,22 @@ def test_what_a_manifest_must_not_say(project: Path, more: str, reason: str) -> 
     assert reason in told
 
 
+@pytest.mark.parametrize("text", ["import app.core.(\n", "x = 1\0\n", "\tx = 1\n"])
+def test_python_that_does_not_parse(project: Path, text: str) -> None:
+    module = "files/app/components/evil/__init__.py"
+    put(project.parent / "evil", {**FILES, module: text})
+    assert f"evil/{module}:" in refused(project, "../evil").replace(" ", "")
+
+
+def test_two_files_that_would_have_one_path(project: Path) -> None:
+    both = {"files/app/components/core/a.py": "", "files/app/core/a.py": ""}
+    put(project.parent / "evil", {**FILES, **both})
+    words = ("add", "../evil", "--yes", "--no-sync", "--trust", "../evil")
+    told = " ".join(aegis(project, *words, code=1).told.split())
+    assert "this component has no place here: " in told
+    assert "two files belong at " in told
+
+
 @pytest.mark.parametrize(
     "path",
     [

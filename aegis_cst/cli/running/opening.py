@@ -10,6 +10,7 @@ from aegis_cst.cli.arguments.named_components import use_recorded
 from aegis_cst.cli.output.terminal import line, show
 from aegis_cst.cli.running.request import Request, refuse
 from aegis_cst.cli.running.target import project_root
+from aegis_cst.components.manifest import ManifestError
 from aegis_cst.plan.model import Plan
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.entry.results import Entry
@@ -90,7 +91,13 @@ def opened_at(root: Path, command: str, request: Request) -> Iterator[Opened]:
             blocker = Blocker(f"nothing was written: {error}")
             name = command.partition(" ")[0]
             refuse(Plan(name, (), blockers=(blocker,)), as_json=request.as_json)
-        yield project
+        try:
+            yield project
+        # Such as two files that would have one path in a project like this one.
+        except ManifestError as error:
+            blocker = Blocker(f"this component has no place here: {error}")
+            name = command.partition(" ")[0]
+            refuse(Plan(name, (), blockers=(blocker,)), as_json=request.as_json)
 
 
 def put_in_order(root: Path) -> None:

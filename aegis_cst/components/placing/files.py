@@ -3,7 +3,7 @@
 import ast
 import posixpath
 import tokenize
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from aegis_cst.components.manifest import Manifest, ManifestError
@@ -12,6 +12,37 @@ from aegis_cst.components.placing.python_source import renamed
 from aegis_cst.components.placing.texts import renamed_text
 
 _INIT = "__init__.py"
+
+
+class LateFiles(Mapping[str, bytes]):
+    """Files by their paths, each with the content that it gets once it is asked for.
+
+    Whether a component is installed is asked of every one that there is, in every
+    command, and answered by paths for most of them. To rename what a file says takes
+    as long as all the rest.
+    """
+
+    def __init__(
+        self, origins: Mapping[str, str], content: Callable[[str], bytes]
+    ) -> None:
+        """``origins`` are what ``content`` is told, by the paths in a project."""
+        self._origins = origins
+        self._content = content
+        self._known: dict[str, bytes] = {}
+
+    def __getitem__(self, path: str) -> bytes:
+        """The content; raises ``ManifestError`` for Python that does not parse."""
+        if path not in self._known:
+            self._known[path] = self._content(self._origins[path])
+        return self._known[path]
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths."""
+        return iter(self._origins)
+
+    def __len__(self) -> int:
+        """How many files there are."""
+        return len(self._origins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +56,26 @@ class PlacedFiles:
 def place_files(manifest: Manifest, names: Names) -> PlacedFiles:
     """Rename the files of a manifest, and what they say.
 
-    Raises ``ManifestError`` for Python that does not parse, and for two files that
-    would have the same path.
+    Raises ``ManifestError`` for two files that would have the same path.
     """
-    placed: dict[str, bytes] = {}
-    for path, data in manifest.files.items():
+    origins: dict[str, str] = {}
+    for path in manifest.files:
         if _is_idle(path, manifest, names):
             continue
         there = names.path(path)
-        if there in placed:
+        if there in origins:
             message = f"{manifest.folder}: two files belong at {there}"
             raise ManifestError(message)
-        placed[there] = _content(manifest, path, data, names)
-    shared = set(_package_files(manifest, names)) - placed.keys()
-    placed |= dict.fromkeys(shared, b"")
-    return PlacedFiles(dict(sorted(placed.items())), frozenset(shared))
+        origins[there] = path
+    shared = set(_package_files(manifest, names)) - origins.keys()
+    origins |= dict.fromkeys(shared, "")
+
+    def content(path: str) -> bytes:
+        data = manifest.files[path] if path else b""
+        return _content(manifest, path, data, names)
+
+    files = LateFiles(dict(sorted(origins.items())), content)
+    return PlacedFiles(files, frozenset(shared))
 
 
 def _is_idle(path: str, manifest: Manifest, names: Names) -> bool:

@@ -21,6 +21,8 @@ def is_installed(project: Project, manifest: Manifest, state: State) -> bool:
 
 def stands_in_code(project: Project, manifest: Manifest) -> bool:
     """Whether every file and every edit is there, word for word."""
+    if not all(map(project.tree.exists, manifest.files)):
+        return False
     for path, data in manifest.files.items():
         content = project.tree.read(path)
         if content is None or digest(content) != digest(data):

@@ -165,5 +165,5 @@ def test_equal_layouts_give_the_same() -> None:
 )
 def test_what_no_project_could_have(files: dict[str, bytes], message: str) -> None:
     with pytest.raises(ManifestError) as caught:
-        placed(replace(PLAIN, files=files), foreign("shop", PORTS))
+        dict(placed(replace(PLAIN, files=files), foreign("shop", PORTS)).files)
     assert message in Path(str(caught.value)).as_posix()
