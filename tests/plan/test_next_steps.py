@@ -27,6 +27,20 @@ def steps(files: Mapping[str, str], component: str = "scheduler") -> tuple[str, 
     return plan.next_steps
 
 
+def test_modules_are_run_where_there_is_no_command() -> None:
+    files = {"pyproject.toml": PROJECT, "uv.lock": "", "svc/main.py": CODE}
+    assert steps(files, "auth")[:3] == (
+        "uv run python -m svc.components.database upgrade head",
+        "uv run python -m svc.components.auth create-user me@example.com --role admin",
+        "uv run uvicorn svc.main:app",
+    )
+
+
+def test_modules_of_another_folder_are_not_run() -> None:
+    files = {"requirements.txt": LIST, "src/shop/main.py": CODE}
+    assert not [each for each in steps(files, "auth") if "python -m" in each]
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [

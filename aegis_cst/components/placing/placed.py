@@ -12,6 +12,7 @@ from aegis_cst.reading.layout import BASE, COMMANDS, Layout
 
 _LIKE = ("service", "environment", "mount")
 _SCRIPT = "{script} "
+_MODULE = "python -m "
 
 
 def placed(manifest: Manifest, layout: Layout) -> Manifest:
@@ -42,9 +43,10 @@ class _Same:
 @lru_cache(maxsize=128)
 def _placed(same: _Same, layout: Layout) -> Manifest:
     manifest = fitting(same.manifest, layout)
-    if not layout.has(COMMANDS):
-        # Without a command line there is no script to run.
-        steps = [each for each in manifest.next_steps if not each.startswith(_SCRIPT)]
+    # Without a command line there is no script to run, and modules are run instead.
+    other = _MODULE if layout.has(COMMANDS) else _SCRIPT
+    steps = [each for each in manifest.next_steps if not each.startswith(other)]
+    if len(steps) < len(manifest.next_steps):
         manifest = replace(manifest, next_steps=tuple(steps))
     if _is_named_alike(layout):
         return manifest

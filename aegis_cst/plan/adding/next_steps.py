@@ -17,6 +17,7 @@ from aegis_cst.reading.project import Project
 
 _SCRIPT = "{script}"
 _SERVE = "{script} serve"
+_MODULE = "python -m "
 _HEALTH = "/health"
 _START = "docker run "
 _ASIDE = "# in another terminal:"
@@ -47,6 +48,7 @@ def next_steps(
         [f"{run}{each}" for each in _serving(draft.before, found)],
         f"{run}{script}" if script else "",
         _asking(added),
+        run if found.import_root == found.code_root else None,
     )
     install = install_steps(draft, found.code_root)
     return tuple(dict.fromkeys((*first, *install, *steps)))
@@ -59,7 +61,8 @@ def first_steps(
 
     Without one ``serving`` is the command that serves it.
     """
-    return _Steps.of(added, {}).in_order((_SERVE if script else serving,), script)
+    steps = _Steps.of(added, {})
+    return steps.in_order((_SERVE if script else serving,), script, run="uv run ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +94,27 @@ class _Steps:
         return cls(servers, before, after, serves)
 
     def in_order(
-        self, serving: Iterable[str], script: str, asking: Iterable[str] = ()
+        self,
+        serving: Iterable[str],
+        script: str,
+        asking: Iterable[str] = (),
+        run: str | None = None,
     ) -> tuple[str, ...]:
-        """All of them as commands; without a script those that need none."""
+        """All of them as commands; without a script those that need none.
+
+        ``run`` comes before those that run a module; ``None`` if those cannot be run.
+        """
         last = [*asking, *self.after]
         steps = [*self.servers, *self.before, *serving]
         steps += [_ASIDE, *last] if last else []
-        return tuple(
-            dict.fromkeys(
-                step.replace(_SCRIPT, script)
-                for step in steps
-                if script or not step.startswith(_SCRIPT)
-            )
-        )
+        unfit = _SCRIPT if not script else _MODULE
+        known = [each for each in steps if not each.startswith(unfit)]
+        if run is None:
+            known = [each for each in known if not each.startswith(_MODULE)]
+        commands = [
+            f"{run}{each}" if each.startswith(_MODULE) else each for each in known
+        ]
+        return tuple(dict.fromkeys(each.replace(_SCRIPT, script) for each in commands))
 
 
 def _script(configuration: Configuration) -> str:

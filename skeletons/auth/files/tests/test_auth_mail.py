@@ -8,6 +8,7 @@ from app.components.auth.letters import Kind, Order
 from app.components.auth.outbox import drain, post
 from app.components.auth.settings import settings
 from app.components.auth.testing import keep_mails, run_auth
+from app.components.auth.tokens import Purpose, read_token
 from app.core.db import engine
 from app.core.health import ComponentHealth, Status
 
@@ -51,7 +52,11 @@ def test_without_a_server_a_developer_reads_it_in_the_terminal(
     capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     send()
-    assert "/register#token=" in capsys.readouterr().err
+    lines = capsys.readouterr().err.splitlines()
+    assert "To: ann@example.com" in lines
+    (link,) = [line for line in lines if "/register#token=" in line]
+    claims = read_token(Purpose.INVITATION, link.partition("=")[2])
+    assert claims["roles"] == ["editor"]
     assert caplog.text == ""
 
 

@@ -33,6 +33,8 @@ async def deliver(message: EmailMessage) -> None:
         )
     elif settings.in_development:
         # Not to the log, which may be kept: what the mail links to opens the account.
-        print(f"\n{message.as_string()}", file=sys.stderr)  # noqa: T201
+        # Nor as it would be sent, with links that are broken into lines.
+        head = f"To: {message['To']}\nSubject: {message['Subject']}"
+        print(f"\n{head}\n\n{message.get_content()}", file=sys.stderr)  # noqa: T201
     else:
         raise NoMailServerError("AUTH_SMTP_HOST is not set: mails cannot be sent")
