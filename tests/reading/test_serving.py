@@ -7,12 +7,12 @@ import pytest
 from aegis_cst.reading.containers.compose_file import parse_compose
 from aegis_cst.reading.containers.inherited import Services
 from aegis_cst.reading.containers.serving import (
-    Application,
+    ServedApplication,
     application_runs,
     home_of,
 )
 
-APPLICATION = Application(
+APPLICATION = ServedApplication(
     "shop.main", "app", "backend/shop/main.py", images=frozenset({"shop"})
 )
 PYTHON = 'FROM python:3.12\nWORKDIR /code\nCMD ["uvicorn", "shop.main:app"]\n'

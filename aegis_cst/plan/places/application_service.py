@@ -13,8 +13,8 @@ from aegis_cst.reading.containers.compose_file import (
 )
 from aegis_cst.reading.containers.inherited import Services
 from aegis_cst.reading.containers.serving import (
-    Application,
     Run,
+    ServedApplication,
     application_runs,
     home_of,
 )
@@ -70,7 +70,7 @@ class Served:
 
 
 def application_service(
-    tree: Tree, path: str, application: Application
+    tree: Tree, path: str, application: ServedApplication
 ) -> Served | Blocker | None:
     """The service of the compose file at a path; ``None`` if none of it runs it."""
     files = together(tree, path)

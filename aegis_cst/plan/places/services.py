@@ -9,7 +9,7 @@ from aegis_cst.plan.edits.wanted import Wanted, wanted_edits
 from aegis_cst.plan.places.application_service import WEB, Served, application_service
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.containers.compose_file import parse_compose
-from aegis_cst.reading.containers.serving import Application
+from aegis_cst.reading.containers.serving import ServedApplication
 from aegis_cst.reading.containers.yaml_file import text
 from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.places.compose import compose_path
@@ -82,17 +82,17 @@ def compose_file(project: Project) -> str | None:
     return path if isinstance(path, str) else None
 
 
-def application_of(project: Project) -> Application:
+def application_of(project: Project) -> ServedApplication:
     """What a container has to run to be the application's."""
     configuration, application = project.configuration, project.application
     if isinstance(configuration, Blocker):
-        return Application()
+        return ServedApplication()
     scripts = frozenset(configuration.scripts)
     names = frozenset({configuration.name, *scripts} - {""})
     if isinstance(application, Blocker):
-        return Application(images=names)
+        return ServedApplication(images=names)
     entry = application.entry
-    return Application(
+    return ServedApplication(
         entry.module, entry.name, entry.path, starters=scripts, images=names
     )
 

@@ -4,7 +4,6 @@ import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
 from aegis_cst.reading.containers.commands import started_by, started_by_line
 from aegis_cst.reading.containers.compose_file import ComposeFile
@@ -13,19 +12,12 @@ from aegis_cst.reading.containers.compose_service import (
     Service,
     is_computed,
 )
-from aegis_cst.reading.containers.dockerfile import (
-    Instruction,
-    read_dockerfile,
-    words_of,
-)
-from aegis_cst.reading.containers.images import Stage, stages_of
+from aegis_cst.reading.containers.images import Stage
 from aegis_cst.reading.containers.inherited import Services
+from aegis_cst.reading.containers.service_images import ServiceImages
 from aegis_cst.reading.containers.started import How, Started
-from aegis_cst.reading.containers.yaml_file import scalars, text, value_of
+from aegis_cst.reading.containers.yaml_file import text
 from aegis_cst.reading.files.place import Place
-
-if TYPE_CHECKING:
-    import yaml
 
 _OTHER_PROGRAMS = frozenset(
     {"npm", "npx", "node", "yarn", "pnpm", "bun", "deno", "nginx", "caddy", "httpd"}
@@ -38,7 +30,7 @@ _OTHER_IMAGES = frozenset({"nginx", "node", "httpd", "caddy", "bun", "deno", "tr
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
+class ServedApplication:
     """What is to be run: ``path`` is the file of the module, empty if unknown.
 
     ``starters`` are modules, and console scripts, that start it as well. ``images``
@@ -78,7 +70,7 @@ def application_runs(
     file: ComposeFile,
     files: Sequence[ComposeFile],
     read: Callable[[str], bytes | None],
-    application: Application,
+    application: ServedApplication,
 ) -> list[Run]:
     """The services of a file that run the application; one for each image.
 
@@ -86,7 +78,7 @@ def application_runs(
     gives Dockerfiles. None: nothing here runs it. Several: it cannot be told.
     """
     services = Services(files)
-    search = _Search(services, read, application)
+    search = _Search(services, ServiceImages(services, read), application)
     runs = [search.run(each) for each in file.services.values()]
     best = max((each.certainty for each in runs), default=Certainty.NO)
     if best is Certainty.NO:
@@ -94,36 +86,28 @@ def application_runs(
     found: dict[object, list[Run]] = {}
     for each in runs:
         if each.certainty is best:
-            found.setdefault(search.image(each.service), []).append(each)
+            found.setdefault(search.images.key(each.service), []).append(each)
     return [max(group, key=search.openness) for group in found.values()]
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
     services: Services
-    read: Callable[[str], bytes | None]
-    application: Application
+    images: ServiceImages
+    application: ServedApplication
 
     def run(self, service: Service) -> Run:
         """How sure it is that a service runs the application."""
-        built = self.build(service)
+        built = self.images.build(service)
         # Built elsewhere, as in a pipeline, and pulled here: its Dockerfile lies where
         # one does.
         if built is None and self._is_ours(service):
             folder = service.folder
             built = Build(folder, posixpath.join(folder, "Dockerfile"))
-        stage = self._stage(service, built) if built is not None else None
+        stage = self.images.stage(service, built) if built is not None else None
         certainty = self._certainty(service, built, stage)
         place = service.place(service.key or service.node)
         return Run(service, place, certainty, built, stage)
-
-    def image(self, service: Service) -> object:
-        """What is equal for services that run the same image."""
-        name = self.services.value(service, "image")
-        if name is not None and text(name[1]):
-            return text(name[1])
-        build = self.build(service)
-        return (build, self._target(service)) if build is not None else service.name
 
     def openness(self, run: Run) -> tuple[bool, bool]:
         """What tells a server from a task that runs once in the same image."""
@@ -132,19 +116,6 @@ class _Search:
         # A server publishes ports, and is what the image runs without being told.
         return ports, self.services.value(service, "command") is None
 
-    def build(self, service: Service) -> Build | None:
-        """What the image is built from, be it by another service."""
-        for each in self.services.chain(service):
-            if each.build is not None:
-                return each.build
-        name = self.services.value(service, "image")
-        if name is None:
-            return None
-        for other in self.services.all():
-            if other.build is not None and other.image == text(name[1]):
-                return other.build
-        return None
-
     def _is_ours(self, service: Service) -> bool:
         """Whether an image that is not built here is the application's by its name."""
         image = self.services.value(service, "image")
@@ -152,26 +123,12 @@ class _Search:
         name = written.partition("@")[0].rpartition("/")[2].partition(":")[0]
         return name in self.application.images
 
-    def _target(self, service: Service) -> str:
-        found = self.services.value(service, "build")
-        return text(value_of(found[1], "target")) if found is not None else ""
-
-    def _stage(self, service: Service, built: Build) -> Stage | None:
-        dockerfile = built.dockerfile
-        data = self.read(dockerfile) if dockerfile else None
-        if not dockerfile or data is None:
-            return None
-        stages = stages_of(read_dockerfile(dockerfile, data))
-        target = self._target(service).lower()
-        named = [each for each in stages if target and each.name == target]
-        return next(iter(named or stages[-1:]), None)
-
     def _certainty(
         self, service: Service, built: Build | None, stage: Stage | None
     ) -> Certainty:
         if built is not None and not self._may_hold_code(built):
             return Certainty.NO
-        words = self._words(service, stage)
+        words = self.images.words(service, stage)
         started = [each for each in _started(words) if _says(each)]
         if any(map(self._matches, started)):
             return Certainty.CERTAIN
@@ -189,20 +146,6 @@ class _Search:
         """Whether the file of the application may be in an image."""
         context, path = built.context, self.application.path
         return not context or not path or f"{path}/".startswith(f"{context}/")
-
-    def _words(self, service: Service, stage: Stage | None) -> list[str]:
-        """All that a container runs, by its compose file or by its image."""
-        entrypoint = self.services.value(service, "entrypoint")
-        command = self.services.value(service, "command")
-        words = _written(entrypoint)
-        if entrypoint is None and stage is not None:
-            words += _told(stage.entrypoint)
-        words += _written(command)
-        # An entry point of a service also resets the command of its image:
-        # https://docs.docker.com/reference/compose-file/services/#entrypoint
-        if command is None and entrypoint is None and stage is not None:
-            words += _told(stage.command)
-        return words
 
     def _matches(self, started: Started) -> bool:
         application = self.application
@@ -232,13 +175,6 @@ def _says(started: Started) -> bool:
     return started.is_followed or started.how is How.FILE
 
 
-def _told(instruction: Instruction | None) -> list[str]:
-    """The words of an instruction, or one that is a line for the shell."""
-    if instruction is None:
-        return []
-    return words_of(instruction.value) or [instruction.value]
-
-
 def _is_tail(one: str, other: str) -> bool:
     """Whether two dotted names may be one module, seen from different folders."""
     return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
@@ -249,13 +185,6 @@ def _program(words: Sequence[str]) -> str:
     plain = (each for word in words for each in word.split())
     programs = (each.rpartition("/")[2] for each in plain)
     return next((each for each in programs if each not in _WRAPPERS), "")
-
-
-def _written(found: "tuple[Service, yaml.Node] | None") -> list[str]:
-    if found is None:
-        return []
-    words = [each.value for each in scalars(found[1])]
-    return words or [word for word in [text(found[1])] if word]
 
 
 def _started(words: Sequence[str]) -> Iterable[Started]:
