@@ -1,7 +1,6 @@
 """A project as the rules see it; each part is worked out once, on demand."""
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,8 @@ from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.origins import Origins
 from aegis_cst.reading.code.outlines import Outlines
-from aegis_cst.reading.code.relevance import is_test, may_start, may_wire
+from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.code.syntax import Syntax
-from aegis_cst.reading.code.word_search import WordSearch
 from aegis_cst.reading.configuration import Configuration, read_configuration
 from aegis_cst.reading.dependencies.fastapi_release import release_of, version_in
 from aegis_cst.reading.dependencies.project_requirements import Dependencies
@@ -23,13 +21,11 @@ from aegis_cst.reading.files.dotenv_file import Variable, dotenv_files
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.pyprojects import Pyprojects
 from aegis_cst.reading.files.sources import Sources, SourceTree
+from aegis_cst.reading.marked_files import MarkedFiles
 from aegis_cst.reading.record.moved import moved
 from aegis_cst.reading.record.recorded_edits import COMPOSE, DOTENV, files_with
 from aegis_cst.reading.record.state import State, read_state
-from aegis_cst.reading.settings.settings_classes import (
-    SettingsClasses,
-    may_hold_settings,
-)
+from aegis_cst.reading.settings.settings_classes import SettingsClasses
 from aegis_cst.reading.wiring.answers import Answers, answers_of
 from aegis_cst.reading.wiring.graph import Graph
 from aegis_cst.reading.wiring.interpreter import Interpreter
@@ -43,7 +39,6 @@ if TYPE_CHECKING:
 # Included routers are no longer copied since then:
 # https://fastapi.tiangolo.com/release-notes/#01370-2026-06-14
 _LIVE_SINCE = (0, 137)
-_SETS = re.compile(r"\.(?:ya?ml|lock)$|(?:^|[/.])env\b")
 
 
 class Codebase:
@@ -63,13 +58,11 @@ class Codebase:
         nothing says it.
         """
         self.sources = sources
-        self._focus = focus
         self.entry = entry
         self.enters = True
         self.tree: Tree = SourceTree(sources)
-        self._relevance: dict[str, bool] = {}
         self.outlines = outlines or Outlines(sources)
-        self._words = WordSearch(sources, focus)
+        self._marked = MarkedFiles(sources, focus)
 
     @cached_property
     def configuration(self) -> Configuration | Blocker:
@@ -110,39 +103,18 @@ class Codebase:
         importer = found.path if isinstance(found, Entry) else ""
         return self.modules.path_of(module, importer)
 
-    @cached_property
+    @property
     def wired(self) -> dict[str, bytes]:
         """Path and content of the Python files that may wire something up.
 
         Tests make applications of their own as they need them, and are left out.
         """
-        return self._marked[0]
-
-    @cached_property
-    def _marked(self) -> tuple[dict[str, bytes], dict[str, bytes], dict[str, bytes]]:
-        """Files that may wire something up, hold settings, or start a server."""
-        wired, settings, starting = {}, {}, {}
-        paths = self.sources.paths if self._focus is None else self._focus
-        # All settings are compared with what sets them: without that there is no need.
-        compared = any(_SETS.search(path) for path in self.sources.paths)
-        for path in sorted(self.sources.paths if compared else paths):
-            if path.endswith(".py") and not is_test(path):
-                data = self.sources.read(path)
-                if data is not None and compared and may_hold_settings(data):
-                    settings[path] = data
-                if data is None or path not in paths:
-                    continue
-                self._words.note(path, data)
-                if may_wire(data):
-                    wired[path] = data
-                if may_start(data):
-                    starting[path] = data
-        return wired, settings, starting
+        return self._marked.wired
 
     @property
     def starting(self) -> dict[str, bytes]:
         """Path and content of the Python files that may start a server."""
-        return self._marked[2]
+        return self._marked.starting
 
     @cached_property
     def import_roots(self) -> tuple[str, ...]:
@@ -159,36 +131,20 @@ class Codebase:
 
         With a focus, only where one of its files holds one: but then all of them.
         """
-        for path in self._having(words, tests=tests):
+        for path in self._marked.having(words, tests=tests):
             file = self.origins.of(path) if tests or not is_test(path) else None
             if file is not None:
                 yield file
 
     def holds(self, *words: bytes) -> bool:
         """Whether ``marked`` has any file to give for these words."""
-        return any(not is_test(path) for path in self._having(words, tests=False))
-
-    def _having(self, words: Sequence[bytes], *, tests: bool) -> Sequence[str]:
-        _ = self._marked  # it reads most files anyway, and looks them through
-        return self._words.having(words, tests=tests)
+        having = self._marked.having(words, tests=False)
+        return any(not is_test(path) for path in having)
 
     @cached_property
     def interpreter(self) -> Interpreter:
         """The run of all of them."""
-        return Interpreter(self.modules, self.outlines, self._is_relevant)
-
-    def _is_relevant(self, path: str) -> bool:
-        """Whether a file may wire something up, or import what does."""
-        known = self._relevance.get(path)
-        if known is None:
-            data = (
-                None if is_test(path) or path.endswith("/") else self.sources.read(path)
-            )
-            # A package may bring in what wires something up without a word of it.
-            package = path.endswith("/__init__.py") and b"import" in (data or b"")
-            known = data is not None and (package or may_wire(data))
-            self._relevance[path] = known
-        return known
+        return Interpreter(self.modules, self.outlines, self._marked.is_relevant)
 
     @cached_property
     def application(self) -> Application | Blocker:
@@ -265,7 +221,7 @@ class Codebase:
     @cached_property
     def settings(self) -> SettingsClasses:
         """The settings classes."""
-        return SettingsClasses(self.sources, self.modules, self._marked[1])
+        return SettingsClasses(self.sources, self.modules, self._marked.settings)
 
     @cached_property
     def dotenv(self) -> Mapping[str, tuple[Variable, ...]]:
