@@ -15,7 +15,8 @@ from aegis_cst.reading.code.outline import (
     Text,
 )
 from aegis_cst.reading.wiring import methods
-from aegis_cst.reading.wiring.calls import Calls, Running
+from aegis_cst.reading.wiring.callees import Running
+from aegis_cst.reading.wiring.calls import Calls
 from aegis_cst.reading.wiring.graph import Graph, Lost
 from aegis_cst.reading.wiring.sites import Step
 from aegis_cst.reading.wiring.values import (

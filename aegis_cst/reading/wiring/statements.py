@@ -15,29 +15,24 @@ from aegis_cst.reading.code.outline import (
     Import,
     Loop,
     Name,
-    Other,
     Return,
     Statement,
     Stop,
 )
+from aegis_cst.reading.wiring.assignments import Assignments, unpacked
 from aegis_cst.reading.wiring.evaluation import Evaluator
 from aegis_cst.reading.wiring.frame import Frame
 from aegis_cst.reading.wiring.methods import routing
-from aegis_cst.reading.wiring.names import Names, either, names_in
-from aegis_cst.reading.wiring.sites import Binding, Step
+from aegis_cst.reading.wiring.names import Names, names_in
 from aegis_cst.reading.wiring.values import (
     ClassValue,
-    Commands,
     FunctionValue,
-    Instance,
     Missing,
     Pending,
-    Router,
     Scope,
     Several,
     Unknown,
     Value,
-    Wrapped,
 )
 
 _Way: TypeAlias = Callable[..., bool | None]
@@ -65,6 +60,7 @@ class Statements:
         """``running`` is told of every function that is come across."""
         self._running = running
         self._evaluator = evaluator
+        self._assignments = Assignments(running)
         self._ways: dict[type, _Way] = {
             Import: self._import,
             Assign: self._assign,
@@ -124,7 +120,7 @@ class Statements:
         value: Value = Pending(module, node.name, scope.path)
         if self._running.frame.optional and self._is_missing(value):
             value = Unknown()
-        self._bind(scope, node.bound, value)
+        self._assignments.bind(scope, node.bound, value)
 
     def _is_missing(self, value: Value) -> bool:
         return isinstance(self._running.names.resolve(value), Missing)
@@ -138,53 +134,14 @@ class Statements:
         parts = [each for each in node.targets if each.startswith("(")]
         for target in node.targets:
             if not target.startswith("("):
-                self._bind(scope, target, value, node.line)
-        for target, each in zip(parts, _unpacked(value, len(parts)), strict=True):
-            self._bind(scope, target.lstrip("("), each, node.line)
-
-    def _bind(self, scope: Scope, target: str, value: Value, line: int = 0) -> None:
-        self._name(scope, target, value, line)
-        owner, _, attribute = target.rpartition(".")
-        held = self._running.names.find(scope, owner)[0] if owner else None
-        if isinstance(held, Instance) and "." not in owner:
-            held.attributes[attribute] = value
-            return
-        if isinstance(held, Router):
-            self._alter(held, target, attribute, value)
-        if isinstance(value, Router) and scope.outer is None:
-            value.names.append(target)
-        here = self._running.frame.branches
-        # Under a condition, what it stood for before may be what it stands for still.
-        former = scope.names.get(target)
-        if former is not None and here and scope.conditions.get(target) != here:
-            value = either([former, value])
-        scope.names[target] = value
-        scope.conditions[target] = here
-
-    def _name(self, scope: Scope, target: str, value: Value, line: int) -> None:
-        """Note where something gets a name that code further down can call it by."""
-        held = value.inner if isinstance(value, Wrapped) else value
-        frame = self._running.frame
-        if line and isinstance(held, Router | Commands) and not frame.dead:
-            step = Step(scope.path, scope.dotted, line)
-            held.bindings.append(Binding(step, target, frame.branches))
-
-    def _alter(self, held: Router, target: str, attribute: str, value: Value) -> None:
-        """What an assignment to an attribute does to an application or router."""
-        inner = target.split(".")[1:-1]
-        if inner and inner != ["router"] and target.split(".", maxsplit=1)[0] != "self":
-            return  # such as ``app.state.prefix``
-        if attribute in {"prefix", "routes"}:
-            held.altered = True
-        elif attribute == "lifespan_context":
-            held.lifespan = (value, Other(()))
-        else:
-            held.attributes[attribute] = value
+                self._assignments.bind(scope, target, value, node.line)
+        for target, each in zip(parts, unpacked(value, len(parts)), strict=True):
+            self._assignments.bind(scope, target.lstrip("("), each, node.line)
 
     def _define(self, node: Function, scope: Scope) -> None:
         value = FunctionValue(node, scope)
         self._running.functions.append(value)
-        self._bind(scope, node.name, value)
+        self._assignments.bind(scope, node.name, value)
         if _is_versioned(node):
             # Versions of an API may share a path: what tells them apart is not seen.
             self._evaluator.pass_over(scope, node)
@@ -201,7 +158,7 @@ class Statements:
             function.owner = function.owner or value
         for decorator in node.decorators:
             self.evaluate(decorator, scope)
-        self._bind(scope, node.name, value)
+        self._assignments.bind(scope, node.name, value)
 
     def _branch(self, node: Branch, scope: Scope) -> bool:
         if _is_for_types(node):
@@ -232,29 +189,14 @@ class Statements:
         if isinstance(values, Several) and values.values:
             before, frame.loop = frame.loop, "known"
             for value in values.values:
-                self._aim(node.target, value, scope)
+                self._assignments.aim(node.target, value, scope)
                 self.block(node.body, scope)
             frame.loop = before
             return
         branch = (scope.path, node.line, 0)
         with frame.inside(branch, loop="unknown"):
-            self._aim(node.target, Unknown(), scope)
+            self._assignments.aim(node.target, Unknown(), scope)
             self.block(node.body, scope)
-
-    def _aim(self, target: Expression, value: Value, scope: Scope) -> None:
-        if isinstance(target, Name):
-            self._bind(scope, target.path, value)
-            return
-        names = getattr(target, "items", ())
-        for name, each in zip(names, _unpacked(value, len(names)), strict=True):
-            self._aim(name, each, scope)
-
-
-def _unpacked(value: Value, count: int) -> tuple[Value, ...]:
-    """The values that as many names get."""
-    if isinstance(value, Several) and len(value.values) == count:
-        return value.values
-    return (Unknown(),) * count
 
 
 def _is_versioned(node: Function) -> bool:
