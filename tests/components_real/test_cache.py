@@ -99,7 +99,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(base: Path, pytestconfig: pytest.Config) -> Environment:
     cache = pytestconfig.cache
     assert cache is not None, "these tests keep an environment in pytest's cache"
-    return environment_with(requirements(base), cache.mkdir("environments"))
+    needed = [*requirements(base), "fakeredis>=2.41"]
+    return environment_with(needed, cache.mkdir("environments"))
 
 
 @pytest.fixture
@@ -107,11 +108,12 @@ def project(base: Path, tmp_path: Path) -> Path:
     """A copy in which the examples of the component's README stand, and a user's."""
     project = Path(shutil.copytree(base, tmp_path / "my-api"))
     readme = (project / "app/components/cache/README.md").read_text("utf-8")
-    results, login, visits = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    results, login, visits, test = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
     (project / "app/services/results.py").write_text(results)
     (project / "app/services/visits.py").write_text(visits)
     (project / "app/services/rates.py").write_text(RATES.lstrip())
     (project / API / "login.py").write_text(login)
+    (project / "tests/test_login.py").write_text(test)
     (project / API / "rates.py").write_text(RATES_API.lstrip())
     routing = project / API / "routing.py"
     lines = routing.read_text("utf-8").splitlines(keepends=True)

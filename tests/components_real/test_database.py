@@ -50,7 +50,7 @@ def original(
     aegis(project, "add", "database", "--yes", "--no-sync")
     cache = pytestconfig.cache
     assert cache is not None, "these tests keep an environment in pytest's cache"
-    needed = [*requirements(project), "psycopg[binary]>=3.3"]
+    needed = [*requirements(project), "asyncpg>=0.31", "psycopg[binary]>=3.3"]
     environments = cache.mkdir("environments")
     return RunningProject(project, environment_with(needed, environments))
 
@@ -224,6 +224,26 @@ def test_the_same_on_postgresql(
     finished = tests.python("-m", "pytest", "-q")
     assert finished.code == 0, finished.stdout.decode()
     assert not (project.folder / "data/app.db").exists()
+
+
+@pytest.mark.parametrize("driver", ["psycopg", "asyncpg"])
+def test_a_server_that_goes_away_is_503_with_every_driver(
+    with_notes: RunningProject, postgresql: PostgresqlServer, driver: str
+) -> None:
+    url = postgresql.create("app").partition("?")[0]
+    url = url.replace("postgresql:", f"postgresql+{driver}:")
+    project = migrated(with_notes.given(DATABASE_URL=url))
+    with project.serve() as server:
+        assert server.get(NOTES) == []
+        postgresql.stop()
+        # The first connection is one of the pool, the second is refused.
+        for _ in range(2):
+            with pytest.raises(HTTPError) as refused:
+                server.get(NOTES)
+            with refused.value as answer:
+                assert (answer.code, answer.headers["Retry-After"]) == (503, "5")
+        postgresql.start()
+        assert server.get(NOTES) == []
 
 
 PAINT = """

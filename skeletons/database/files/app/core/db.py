@@ -16,10 +16,11 @@ What has not been committed at the end of a session is rolled back.
 
 import logging
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException
-from sqlalchemy import URL, Pool, make_url
+from sqlalchemy import URL, Dialect, Pool, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -53,9 +54,25 @@ def create_engine(url: URL, poolclass: type[Pool] | None = None) -> AsyncEngine:
             f"DATABASE_URL begins with {url.drivername}, for which the package"
             f" {error.name} is missing: see app/components/database/README.md"
         ) from error
-    if not on_server:
+    if on_server:
+        event.listen(engine.sync_engine, "do_connect", connect)
+    else:
         prepare_sqlite(engine.sync_engine)
     return engine
+
+
+def connect(
+    dialect: Dialect, _: object, arguments: tuple[Any, ...], options: dict[str, Any]
+) -> DBAPIConnection:
+    """Have a server that is away be the same error with every driver.
+
+    asyncpg raises what the socket does, which SQLAlchemy passes on as it is:
+    https://docs.sqlalchemy.org/en/20/core/events.html#sqlalchemy.events.DialectEvents.do_connect
+    """
+    try:
+        return dialect.connect(*arguments, **options)
+    except Exception as error:
+        raise dialect.loaded_dbapi.OperationalError(str(error)) from error
 
 
 engine = create_engine(parse_url(settings.url))

@@ -40,7 +40,8 @@ def set_pragmas(connection: DBAPIConnection, _: object) -> None:
 
 
 def begin_before_savepoint(connection: Connection, _: str) -> None:
-    """Begin the transaction that a savepoint is to be part of.
+    """Begin the transaction that a savepoint is to be part of:
+    https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#serializable-isolation-savepoints-transactional-ddl
 
     The driver begins one with the first change, which lets sessions that only read so
     far stay out of each other's way; but a savepoint is no change to it.

@@ -1,7 +1,7 @@
 """Run by Alembic whenever it needs the tables or the database."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
@@ -15,28 +15,27 @@ from app.core.db import create_engine, parse_url
 from app.models import metadata
 
 
-class Filter:
-    """Tells which tables are compared with those in code.
+def compared_beside(tables: Iterable[str]) -> Callable[..., bool]:
+    """Tell which tables are compared with those in code.
 
     Tables are left alone whose names start with `_`: their components create them. So
     are those of a component that is not there any more: `auth_user` of `auth`, say.
     """
+    of_components = tuple(
+        f"{name.removeprefix(VERSION_TABLES)}_"
+        for name in tables
+        if name.startswith(VERSION_TABLES)
+    )
 
-    def __init__(self, tables: Iterable[str] = ()) -> None:
-        components = [
-            f"{name.removeprefix(VERSION_TABLES)}_"
-            for name in tables
-            if name.startswith(VERSION_TABLES)
-        ]
-        self._of_components = tuple(components)
-
-    def __call__(
-        self, _: object, name: str | None, kind: str, reflected: bool, twin: object
+    def is_compared(
+        _: object, name: str | None, kind: str, reflected: bool, twin: object
     ) -> bool:
         if kind != "table" or name is None:
             return True
-        is_left = reflected and twin is None and name.startswith(self._of_components)
+        is_left = reflected and twin is None and name.startswith(of_components)
         return not name.startswith("_") and not is_left
+
+    return is_compared
 
 
 def render_item(kind: str, item: object, _: object) -> str | bool:
@@ -70,10 +69,11 @@ def migrate(connection: Connection) -> None:
     # To look has begun a transaction, which Alembic would take for one that others end.
     connection.rollback()
     with sqlite_transaction(connection) if on_sqlite else nullcontext():
-        # SQLite cannot change a column: Alembic copies its table to a new one.
+        # SQLite cannot change a column: Alembic copies its table to a new one, see
+        # https://alembic.sqlalchemy.org/en/latest/batch.html
         context.configure(
             connection=connection,
-            include_object=Filter(tables),
+            include_object=compared_beside(tables),
             render_as_batch=on_sqlite,
             **OPTIONS,
         )
@@ -121,10 +121,8 @@ async def migrate_online() -> None:
 
 
 def write_sql() -> None:
-    url = parse_url(settings.url)
-    context.configure(
-        dialect_name=url.get_backend_name(), literal_binds=True, **OPTIONS
-    )
+    kind = parse_url(settings.url).get_backend_name()
+    context.configure(dialect_name=kind, literal_binds=True, **OPTIONS)
     with context.begin_transaction():
         context.run_migrations()
 

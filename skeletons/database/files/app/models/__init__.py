@@ -11,7 +11,8 @@ from sqlmodel import SQLModel
 
 metadata = SQLModel.metadata
 
-# A constraint without a name cannot be changed by a later migration.
+# A constraint without a name cannot be changed by a later migration:
+# https://alembic.sqlalchemy.org/en/latest/naming.html
 metadata.naming_convention = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

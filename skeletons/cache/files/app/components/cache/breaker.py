@@ -21,7 +21,8 @@ class CacheUnavailableError(HTTPException):
 
 
 class CircuitBreaker:
-    """Spares callers the wait for a server that has just failed.
+    """Spares callers the wait for a server that has just failed:
+    https://martinfowler.com/bliki/CircuitBreaker.html
 
     After a failure all calls are refused at once, but for one every few seconds that
     is let through to see whether the server is back. Only the change is logged.

@@ -1,12 +1,13 @@
 from functools import partial
+from typing import Any
 
 import flet as ft
 
 from app.components.cache.breaker import CacheUnavailableError
+from app.components.cache.cached import forget_results
 from app.components.cache.client import open_cache, server_address
 from app.components.cache.counts import Count, read_counts
 from app.components.cache.health import describe_hits, describe_size
-from app.components.cache.results import forget_results
 from app.components.frontend.card import Action, Card, Fact, Row
 from app.core.health import ComponentHealth
 
@@ -15,23 +16,23 @@ HITS = "Hits since yesterday, 0:00 UTC"
 
 
 def cache_facts(health: ComponentHealth) -> list[Fact]:
-    details = health.details
+    details: dict[str, Any] = health.details
     memory = describe_size(details["used_memory"])
     if details["memory_limit"] is not None:
         memory += f" of {describe_size(details['memory_limit'])}"
     return [
         (HITS, describe_hits(details["hit_rate"], details["calls"])),
         ("Memory", memory),
-        ("Keys of all", f"{int(str(details['keys'])):,}"),
-        ("Latency", f"{float(str(details['latency_ms'])):.1f} ms"),
+        ("Keys of all", f"{details['keys']:,}"),
+        ("Latency", f"{details['latency_ms']:.1f} ms"),
     ]
 
 
 async def function_rows() -> list[Row]:
     async with (await open_cache()).reading() as redis:
         counts = await read_counts(redis)
-    most_called = sorted(counts, key=lambda name: -counts[name].calls)
-    return [function_row(name, counts[name]) for name in most_called[:ROWS]]
+    most_called = sorted(counts.items(), key=lambda each: -each[1].calls)
+    return [function_row(name, count) for name, count in most_called[:ROWS]]
 
 
 def function_row(function: str, count: Count) -> Row:

@@ -1,7 +1,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from redis.asyncio import Redis
@@ -40,7 +40,7 @@ def info() -> None:
     """Show how Redis is, and what this project keeps there."""
 
     async def describe(redis: Redis) -> str:
-        server: dict[str, object] = await redis.info()
+        server: dict[str, Any] = await redis.info()
         facts = server_facts(server)
         limit, count = facts["memory_limit"], sum_counts(await read_counts(redis))
         rows = [

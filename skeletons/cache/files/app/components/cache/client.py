@@ -7,8 +7,9 @@ loop has a client of its own, made at first use and closed when the loop ends.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib import import_module
 from urllib.parse import urlsplit
 
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -22,11 +23,20 @@ from app.components.cache.breaker import CircuitBreaker
 from app.components.cache.counts import Counts
 from app.components.cache.flights import Flights
 from app.components.cache.settings import settings
-from app.components.cache.time_limit import TimeLimitError, time_limit
 
 MAX_CONNECTIONS = 50
 
-UNREACHABLE = (RedisConnectionError, RedisTimeoutError, TimeLimitError, OSError)
+UNREACHABLE = (
+    RedisConnectionError,
+    RedisTimeoutError,
+    asyncio.exceptions.TimeoutError,
+    OSError,
+)
+
+# Python has it from 3.11 on; before that redis-py requires the package that has it.
+time_limit: Callable[[float | None], AbstractAsyncContextManager[object]] = (
+    asyncio if hasattr(asyncio, "timeout") else import_module("async_timeout")
+).timeout
 
 
 class CacheSettingsError(ValueError):
@@ -73,7 +83,8 @@ class Cache:
                 yield redis
 
     async def open(self) -> None:
-        # An event loop closes the generators that have begun before it ends itself.
+        # An event loop closes the generators that have begun before it ends itself:
+        # https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.shutdown_asyncgens
         await anext(self._until_loop_ends)
 
     async def close(self) -> None:

@@ -6,8 +6,8 @@ result that it keeps, or when its health is asked: a hit costs no more than it d
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
 
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
@@ -17,12 +17,10 @@ from app.components.cache.keys import prefixed
 # `datetime.UTC` where Python has it.
 UTC = timezone(timedelta(0))
 
-HITS, MISSES = "hits", "misses"
 KEPT = timedelta(days=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     hits: int
     misses: int
 
@@ -43,7 +41,7 @@ class Counts:
         self._new: Counter[str] = Counter()
 
     def add(self, function: str, *, hit: bool) -> None:
-        self._new[f"{function}:{HITS if hit else MISSES}"] += 1
+        self._new[f"{function}:{'hits' if hit else 'misses'}"] += 1
 
     async def hand_over(self, pipeline: Pipeline) -> None:
         """Execute a pipeline, with commands that add it to the count in Redis."""
@@ -66,7 +64,7 @@ async def read_counts(redis: Redis) -> dict[str, Count]:
             total.update({name.decode(): int(each) for name, each in counted.items()})
     functions = sorted({name.rpartition(":")[0] for name in total})
     return {
-        each: Count(total[f"{each}:{HITS}"], total[f"{each}:{MISSES}"])
+        each: Count(total[f"{each}:hits"], total[f"{each}:misses"])
         for each in functions
     }
 

@@ -20,7 +20,9 @@ class Flight:
 
 
 class Flights:
-    """Has those who want the same at the same time wait for one call."""
+    """Has those who want the same at the same time wait for one call, as Go's does:
+    https://pkg.go.dev/golang.org/x/sync/singleflight
+    """
 
     def __init__(self) -> None:
         self._flights: dict[str, Flight] = {}

@@ -1,6 +1,7 @@
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from redis.exceptions import ResponseError
 
@@ -24,56 +25,45 @@ async def check_cache() -> ComponentHealth:
             started = time.perf_counter()
             await redis.ping()
             latency_ms = round((time.perf_counter() - started) * 1000, 2)
-            info: dict[str, object] = await redis.info()
+            info: dict[str, Any] = await redis.info()
             keys: int = await redis.dbsize()
             count = sum_counts(await read_counts(redis))
     except CacheUnavailableError:
-        return ComponentHealth(
-            status=Status.DEGRADED, message="Redis does not answer, see the log"
-        )
+        return degraded("Redis does not answer, see the log")
     except ResponseError:
-        return ComponentHealth(
-            status=Status.DEGRADED, message="Redis refuses to tell how it is"
-        )
-    problem = find_problem(info, refuses_writes=cache.refuses_writes)
+        return degraded("Redis refuses to tell how it is")
+    details = {
+        **server_facts(info),
+        "keys": keys,
+        "calls": count.calls,
+        "hit_rate": count.hit_rate,
+        "latency_ms": latency_ms,
+    }
+    used, limit = details["used_memory"], details["memory_limit"]
+    if cache.refuses_writes:
+        return degraded("Redis refuses to write, see the log", details)
+    if limit and used >= NEARLY_FULL * limit:
+        return degraded("The memory of Redis is nearly full", details)
+    return ComponentHealth(status=Status.HEALTHY, details=details)
+
+
+def degraded(
+    message: str, details: Mapping[str, object] | None = None
+) -> ComponentHealth:
     return ComponentHealth(
-        status=Status.DEGRADED if problem else Status.HEALTHY,
-        message=problem,
-        details={
-            **server_facts(info),
-            "keys": keys,
-            "calls": count.calls,
-            "hit_rate": count.hit_rate,
-            "latency_ms": latency_ms,
-        },
+        status=Status.DEGRADED, message=message, details=dict(details or {})
     )
 
 
-def find_problem(info: Mapping[str, object], *, refuses_writes: bool) -> str:
-    used, limit = number(info, "used_memory"), number(info, "maxmemory")
-    if refuses_writes:
-        return "Redis refuses to write, see the log"
-    if limit and used >= NEARLY_FULL * limit:
-        return "The memory of Redis is nearly full"
-    return ""
+def server_facts(info: Mapping[str, Any]) -> dict[str, Any]:
+    """Memory in bytes, of which the limit is None where there is none."""
+    used, limit = (int(info.get(name, 0)) for name in ("used_memory", "maxmemory"))
+    return {"used_memory": used, "memory_limit": limit or None}
 
 
-def server_facts(info: Mapping[str, object]) -> dict[str, object]:
-    return {
-        "used_memory": number(info, "used_memory"),
-        "memory_limit": number(info, "maxmemory") or None,
-    }
+def describe_hits(hit_rate: float | None, calls: int) -> str:
+    return "None yet" if hit_rate is None else f"{hit_rate:.0%} of {calls:,} calls"
 
 
-def number(info: Mapping[str, object], name: str) -> int:
-    return int(str(info.get(name, 0)))
-
-
-def describe_hits(hit_rate: object, calls: object) -> str:
-    if hit_rate is None:
-        return "None yet"
-    return f"{float(str(hit_rate)):.0%} of {int(str(calls)):,} calls"
-
-
-def describe_size(size: object) -> str:
-    return f"{int(str(size)) / MEBIBYTE:.1f} MiB"
+def describe_size(size: int) -> str:
+    return f"{size / MEBIBYTE:.1f} MiB"

@@ -5,7 +5,6 @@ import hmac
 import logging
 import secrets
 from functools import cache
-from typing import NoReturn
 
 from starlette.responses import Response
 
@@ -26,14 +25,10 @@ def new_id() -> str:
 
 
 def cookie_name() -> str:
-    # Browsers share cookies between the ports of a host, hence a name of its own.
+    # Browsers share cookies between the ports of a host, hence a name of its own. What
+    # `__Host-` adds: https://datatracker.ietf.org/doc/html/rfc6265bis#section-4.1.3.2
     tag = hashlib.sha256(prefixed().encode()).hexdigest()[:8]
-    return f"__Host-session-{tag}" if is_secure() else f"session-{tag}"
-
-
-def is_secure() -> bool:
-    """Whether browsers are to send the cookie over HTTPS only."""
-    return not settings.in_development
+    return f"session-{tag}" if settings.in_development else f"__Host-session-{tag}"
 
 
 def sign(session_id: str) -> str:
@@ -56,7 +51,7 @@ def signature(session_id: str, key: bytes) -> str:
     return hmac.new(key, session_id.encode(), hashlib.sha256).hexdigest()
 
 
-def set_cookie_header(session_id: str | None) -> str:
+def set_cookie_header(session_id: str) -> str:
     """Give the header that sets the cookie, or without an id takes it away."""
     response = Response()
     response.set_cookie(
@@ -64,7 +59,7 @@ def set_cookie_header(session_id: str | None) -> str:
         sign(session_id) if session_id else "",
         max_age=settings.session_ttl_seconds if session_id else 0,
         path="/",
-        secure=is_secure(),
+        secure=not settings.in_development,
         httponly=True,
         samesite="lax",
     )
@@ -81,16 +76,14 @@ def signing_key() -> bytes:
 
 
 def check_secret() -> None:
+    problem = ""
     if not settings.session_secret and not settings.in_development:
-        refuse("SESSION_SECRET is not set, and sessions need it in production")
+        problem = "SESSION_SECRET is not set, and sessions need it in production"
     for name in ("session_secret", "session_secret_previous"):
         if 0 < len(getattr(settings, name)) < MINIMUM_SECRET_LENGTH:
-            problem = f"has less than {MINIMUM_SECRET_LENGTH} characters"
-            refuse(f"{name.upper()} {problem}")
-
-
-def refuse(problem: str) -> NoReturn:
-    raise SessionSecretError(
-        f"{problem}. Make one with: "
-        'python -c "import secrets; print(secrets.token_urlsafe(32))"'
-    )
+            problem = f"{name.upper()} has less than {MINIMUM_SECRET_LENGTH} characters"
+    if problem:
+        raise SessionSecretError(
+            f"{problem}. Make one with: "
+            'python -c "import secrets; print(secrets.token_urlsafe(32))"'
+        )

@@ -44,9 +44,8 @@ class SessionMiddleware:
                     await save_session(slot.session, message)
                 except CacheUnavailableError as error:
                     is_refused = True
-                    refusal = JSONResponse(
-                        {"detail": UNAVAILABLE}, 503, headers=error.headers
-                    )
+                    detail, headers = {"detail": UNAVAILABLE}, error.headers
+                    refusal = JSONResponse(detail, 503, headers=headers)
                     await refusal(scope, receive, send)
             if not is_refused:
                 await send(message)

@@ -3,7 +3,12 @@ values of the session as JSON, and what the session knows about itself."""
 
 import json
 import time
+from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import Any
+
+from redis.asyncio.client import Pipeline
 
 from app.components.cache.client import open_cache
 from app.components.cache.keys import as_text, prefixed
@@ -13,21 +18,6 @@ from app.components.cache.settings import settings
 # Fields of values begin with another character than those of the session itself.
 MARK = "="
 BEGAN, USER = "began", "user"
-
-# Changes fields of a session unless another request has ended it in the meantime.
-CHANGE = """
-if redis.call('exists', KEYS[1]) == 0 then
-    return 0
-end
-for position = 1, #ARGV, 2 do
-    if ARGV[position + 1] == '' then
-        redis.call('hdel', KEYS[1], ARGV[position])
-    else
-        redis.call('hset', KEYS[1], ARGV[position], ARGV[position + 1])
-    end
-end
-return 1
-"""
 
 
 class Session(dict[str, Any]):
@@ -40,22 +30,20 @@ class Session(dict[str, Any]):
     """
 
     def __init__(
-        self, stored_id: str | None = None, stored: dict[str, str] | None = None
+        self, stored_id: str = "", stored: Mapping[str, str] = MappingProxyType({})
     ) -> None:
-        stored = stored or {}
         self._stored_id = stored_id
-        self._stored = {
-            field: text for field, text in stored.items() if field.startswith(MARK)
-        }
+        self._stored = {name: text for name, text in stored.items() if name[:1] == MARK}
         self._user = stored.get(USER, "")
-        self._has_new_id = stored_id is None
+        self._has_new_id = not stored_id
         super().__init__(
-            (field.removeprefix(MARK), json.loads(text))
-            for field, text in self._stored.items()
+            (name.removeprefix(MARK), json.loads(text))
+            for name, text in self._stored.items()
         )
 
     def rotate(self, user: str | None = None) -> None:
-        """Go on under a new id that nobody can know. To be called at every login.
+        """Go on under a new id that nobody can know. To be called at every login:
+        https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html
 
         `user` tells whose it is from now on, for `sign_out_everywhere`.
         """
@@ -65,53 +53,59 @@ class Session(dict[str, Any]):
     @property
     def concerns_browser(self) -> bool:
         """Whether the browser has a cookie of it, or is to get one."""
-        return bool(self) or self._stored_id is not None
+        return bool(self or self._stored_id)
 
-    async def save(self) -> str | None:
-        """Save the changes; give the id, or `None` if the session is over."""
-        fields = {MARK + key: as_json(value) for key, value in self.items()}
-        if not self:
-            await self._delete()
-            return None
-        if self._has_new_id or self._stored_id is None:
-            return await self._store_anew(fields)
-        await self._change(self._stored_id, fields)
+    async def save(self) -> str:
+        """Save the changes; give the id, which is empty if the session is over."""
+        fields = {MARK + name: as_json(value) for name, value in self.items()}
+        cache, key = await open_cache(), session_key(self._stored_id)
+        if not fields:
+            async with cache.reading() as redis:
+                await redis.unlink(key)
+            return ""
+        if self._has_new_id:
+            async with cache.writing() as redis, redis.pipeline() as pipeline:
+                session_id = self._store_anew(pipeline, fields)
+                await pipeline.execute()
+            return session_id
+        if fields != self._stored:
+            async with cache.writing() as redis:
+                await redis.transaction(partial(self._change, key, fields), key)
         return self._stored_id
 
-    async def _delete(self) -> None:
-        if self._stored_id is not None:
-            async with (await open_cache()).reading() as redis:
-                await redis.unlink(session_key(self._stored_id))
-
-    async def _store_anew(self, fields: dict[str, str]) -> str:
+    def _store_anew(self, pipeline: Pipeline, fields: dict[str, str]) -> str:
         session_id, now = new_id(), time.time()
         key = session_key(session_id)
-        own = {BEGAN: str(int(now)), USER: self._user}
-        cache = await open_cache()
-        async with cache.writing() as redis, redis.pipeline() as pipeline:
-            if self._stored_id is not None:
-                pipeline.unlink(session_key(self._stored_id))
-            pipeline.hset(key, items=flat({**fields, **own}))
-            pipeline.expire(key, settings.session_ttl_seconds)
-            if self._user:
-                ids = user_key(self._user)
-                pipeline.zremrangebyscore(
-                    ids, "-inf", now - settings.session_max_seconds
-                )
-                pipeline.zadd(ids, {session_id: now})
-                pipeline.expire(ids, settings.session_max_seconds)
-            await pipeline.execute()
+        pipeline.unlink(session_key(self._stored_id))
+        stored: dict[Any, Any] = {**fields, BEGAN: int(now), USER: self._user}
+        pipeline.hset(key, mapping=stored)
+        pipeline.expire(key, settings.session_ttl_seconds)
+        if self._user:
+            ids, longest = user_key(self._user), settings.session_max_seconds
+            pipeline.zremrangebyscore(ids, "-inf", now - longest)
+            pipeline.zadd(ids, {session_id: now})
+            pipeline.expire(ids, longest)
         return session_id
 
-    async def _change(self, stored_id: str, fields: dict[str, str]) -> None:
-        """Write the fields that differ, so that other requests may change the others."""
-        changes = dict.fromkeys(self._stored.keys() - fields.keys(), "")
-        changes |= dict(fields.items() - self._stored.items())
-        if changes:
-            async with (await open_cache()).writing() as redis:
-                await redis.execute_command(  # type: ignore[no-untyped-call]
-                    "EVAL", CHANGE, 1, session_key(stored_id), *flat(changes)
-                )
+    async def _change(
+        self,
+        key: str,
+        fields: dict[str, str],
+        pipeline: Any,  # noqa: ANN401 - its answers are typed otherwise in each release
+    ) -> None:
+        """Write the fields that differ, so that other requests may change the others.
+
+        It is begun anew if the session changes meanwhile:
+        https://redis.io/docs/latest/develop/using-commands/transactions/
+        """
+        # Another request may have ended it in the meantime.
+        is_there = await pipeline.exists(key)
+        pipeline.multi()
+        if is_there:
+            for name, text in fields.items() - self._stored.items():
+                pipeline.hset(key, name, text)
+            for name in self._stored.keys() - fields.keys():
+                pipeline.hdel(key, name)
 
 
 async def load_session(cookie: str | None) -> Session:
@@ -125,7 +119,7 @@ async def load_session(cookie: str | None) -> Session:
         pipeline.expire(key, settings.session_ttl_seconds)
         found, _ = await pipeline.execute()
     try:
-        stored = {as_text(field): as_text(text) for field, text in found.items()}
+        stored = {as_text(name): as_text(text) for name, text in found.items()}
         if time.time() < int(stored[BEGAN]) + settings.session_max_seconds:
             return Session(session_id, stored)
     except (KeyError, ValueError):
@@ -152,10 +146,6 @@ def as_json(value: object) -> str:
     if json.loads(text) != value:
         raise TypeError("a value of a session has no form in JSON: write lists")
     return text
-
-
-def flat(fields: dict[str, str]) -> list[str]:
-    return [part for pair in fields.items() for part in pair]
 
 
 def session_key(session_id: str) -> str:

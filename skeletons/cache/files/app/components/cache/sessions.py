@@ -12,11 +12,7 @@ from fastapi import Depends, HTTPException, Request
 
 from app.components.cache.breaker import CacheUnavailableError
 from app.components.cache.session_cookie import check_secret, cookie_name
-from app.components.cache.session_middleware import (
-    SCOPE_KEY,
-    UNAVAILABLE,
-    SessionSlot,
-)
+from app.components.cache.session_middleware import SCOPE_KEY, UNAVAILABLE, SessionSlot
 from app.components.cache.session_store import (
     Session,
     load_session,

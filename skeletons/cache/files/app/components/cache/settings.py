@@ -27,14 +27,14 @@ class CacheSettings(BaseSettings):
     redis_url: str = Field(default="redis://localhost:6379/0", repr=False)
 
     # How long Redis may take to answer before it counts as away.
-    redis_timeout_seconds: float = 1
+    redis_timeout_seconds: float = Field(default=1, gt=0)
 
     # What all keys in Redis begin with, so that several projects can use the same one.
     # By default the name of the application, else of the folder that it runs in.
     cache_prefix: str = ""
 
     # How long a cached result is kept unless its function says otherwise.
-    cache_ttl_seconds: int = 300
+    cache_ttl_seconds: int = Field(default=300, gt=0)
 
     # What session cookies are signed with, 32 characters or more. Without it each process
     # makes up its own in development, and sessions cannot be used in production.
@@ -44,8 +44,8 @@ class CacheSettings(BaseSettings):
     session_secret_previous: SecretStr = SecretStr("")
 
     # How long after its last use a session ends, and how long after its login in any case.
-    session_ttl_seconds: int = 604800
-    session_max_seconds: int = 2592000
+    session_ttl_seconds: int = Field(default=604800, gt=0)
+    session_max_seconds: int = Field(default=2592000, gt=0)
 
     # What the whole application has.
     app_name: str = ""

@@ -5,21 +5,8 @@ For projects without a command of their own; see `README.md`.
 
 import sys
 
-from app.components.database.migrator import (
-    ERRORS,
-    Migrator,
-    describe_error,
-    log_progress,
-)
-
-
-def main() -> None:
-    log_progress()
-    try:
-        Migrator().run(sys.argv[1:])
-    except ERRORS as error:
-        sys.exit(describe_error(error))
-
+from app.components.database.migrator import open_migrator
 
 if __name__ == "__main__":
-    main()
+    with open_migrator() as migrator:
+        migrator.run(sys.argv[1:])

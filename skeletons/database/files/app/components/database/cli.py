@@ -74,18 +74,8 @@ def run_alembic(arguments: list[str]) -> None:
 
 @contextmanager
 def migrator() -> Iterator["Migrator"]:
-    """Log what Alembic does; if it fails, say why and exit with 1."""
     # Loaded here because it takes a while, and the other commands do not need it.
-    from app.components.database.migrator import (  # noqa: PLC0415
-        ERRORS,
-        Migrator,
-        describe_error,
-        log_progress,
-    )
+    from app.components.database.migrator import open_migrator  # noqa: PLC0415
 
-    log_progress()
-    try:
-        yield Migrator()
-    except ERRORS as error:
-        typer.secho(describe_error(error), fg="red", err=True)
-        raise typer.Exit(1) from error
+    with open_migrator() as migrator:
+        yield migrator

@@ -1,11 +1,11 @@
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.components.database.migrations import Chain, Progress, check_progress
+from app.components.database.migrations import check_progress
 from app.core.health import ComponentHealth, Status
 from app.core.sqlite import sqlite_file
 
@@ -13,7 +13,7 @@ SIZE_ON_POSTGRESQL = text("SELECT pg_database_size(current_database())")
 
 
 async def check_database(
-    engine: AsyncEngine, migrations: Sequence[Chain]
+    engine: AsyncEngine, migrations: dict[str, ScriptDirectory]
 ) -> ComponentHealth:
     """Degraded while migrations are pending, unhealthy if it cannot be used.
 
@@ -26,10 +26,9 @@ async def check_database(
             message="The database file, or its folder, cannot be written to",
         )
     progress = await check_progress(engine, migrations)
-    problem = describe_problem(progress)
     return ComponentHealth(
-        status=Status.DEGRADED if problem else Status.HEALTHY,
-        message=problem,
+        status=Status.DEGRADED if progress.problem else Status.HEALTHY,
+        message=progress.problem,
         details={
             "kind": engine.dialect.name,
             "size_bytes": await measure_size(engine),
@@ -45,16 +44,6 @@ def is_writable(file: Path) -> bool:
     return os.access(folder, os.W_OK) and (
         not file.exists() or os.access(file, os.W_OK)
     )
-
-
-def describe_problem(progress: Progress) -> str:
-    if not progress.known:
-        return "It has migrations that this version of the application does not know"
-    if progress.pending:
-        count = progress.pending
-        plural = "" if count == 1 else "s"
-        return f"{count} migration{plural} pending: upgrade the database"
-    return ""
 
 
 async def measure_size(engine: AsyncEngine) -> int | None:

@@ -13,21 +13,21 @@ _started: dict[asyncio.AbstractEventLoop, AsyncExitStack] = {}
 
 
 @asynccontextmanager
-async def database_lifespan(app: object) -> AsyncIterator[None]:
+async def database_lifespan(_app: object) -> AsyncIterator[None]:
     """Report the database's health, and close its connections in the end."""
-    await start_database(app)
+    check = partial(check_database, engine, load_migrations())
     try:
-        yield
+        with health_check("database", check):
+            yield
     finally:
-        await stop_database(app)
+        await engine.dispose()
 
 
-async def start_database(_app: object) -> None:
-    async with AsyncExitStack() as stack:
-        stack.push_async_callback(engine.dispose)
-        check = partial(check_database, engine, load_migrations())
-        stack.enter_context(health_check("database", check))
-        _started[asyncio.get_running_loop()] = stack.pop_all()
+async def start_database(app: object) -> None:
+    """Do the first half of `database_lifespan`, where no `async with` fits."""
+    stack = AsyncExitStack()
+    await stack.enter_async_context(database_lifespan(app))
+    _started[asyncio.get_running_loop()] = stack
 
 
 async def stop_database(_app: object) -> None:

@@ -1,3 +1,5 @@
+"""Which migrations there are, and which of them a database has."""
+
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +16,11 @@ from app.components import database
 from app.core import sqlite
 from app.core.sqlite import sqlite_file
 
-FOLDER = Path(sqlite.__file__).parents[1] / "migrations"
-
 # Each component may bring migrations of its own, in a folder `migrations`.
 COMPONENTS = Path(database.__path__[0]).parent
 
 OPTIONS = {
-    "script_location": str(FOLDER),
+    "script_location": str(Path(sqlite.__file__).parents[1] / "migrations"),
     "file_template": "%(year)d_%(month).2d_%(day).2d_%(hour).2d%(minute).2d_%(rev)s_%(slug)s",
 }
 
@@ -40,14 +40,6 @@ RUFF = {
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """Migrations that follow one another, and the table that tells which are applied."""
-
-    scripts: ScriptDirectory
-    applied: str = "alembic_version"
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """Which migrations a database has, and how many it lacks."""
 
@@ -55,6 +47,16 @@ class Progress:
     pending: int
     known: bool = True
     """False if the database has a migration that this code does not have."""
+
+    @property
+    def problem(self) -> str:
+        if not self.known:
+            return (
+                "It has migrations that this version of the application does not know"
+            )
+        plural = "" if self.pending == 1 else "s"
+        told = f"{self.pending} migration{plural} pending: upgrade the database"
+        return told if self.pending else ""
 
 
 def alembic_config(component: str = "") -> Config:
@@ -66,12 +68,12 @@ def alembic_config(component: str = "") -> Config:
     config = Config(stdout=sys.stdout)
     options = dict(OPTIONS)
     if component:
-        folder = COMPONENTS / component / "migrations"
         options |= {
-            "version_locations": str(folder),
+            "version_locations": str(COMPONENTS / component / "migrations"),
+            # The newer and the older name of the same option.
             "path_separator": "os",
             "version_path_separator": "os",
-            "version_table": version_table(component),
+            "version_table": f"{VERSION_TABLES}{component}",
         }
     for name, value in options.items():
         config.set_main_option(name, value.replace("%", "%%"))
@@ -80,40 +82,35 @@ def alembic_config(component: str = "") -> Config:
     return config
 
 
-def version_table(component: str) -> str:
-    return f"{VERSION_TABLES}{component}"
-
-
 def components_with_migrations() -> list[str]:
     folders = [each for each in COMPONENTS.glob("*/migrations") if each.is_dir()]
     return sorted(each.parent.name for each in folders)
 
 
-def make_versions_folder() -> None:
-    """Make the folder of the migrations: some releases of Alembic only write into it."""
-    Path(OPTIONS["script_location"], "versions").mkdir(exist_ok=True)
+def load_migrations() -> dict[str, ScriptDirectory]:
+    """Read all migrations, by the table that tells which of them are applied."""
+    configs = map(alembic_config, [*components_with_migrations(), ""])
+    return {
+        config.get_main_option("version_table", "alembic_version"): (
+            ScriptDirectory.from_config(config)
+        )
+        for config in configs
+    }
 
 
-def load_migrations() -> list[Chain]:
-    """Read the migrations of the components, and then those of this application."""
-    chains = [
-        Chain(ScriptDirectory.from_config(alembic_config(name)), version_table(name))
-        for name in components_with_migrations()
-    ]
-    return [*chains, Chain(ScriptDirectory.from_config(alembic_config()))]
-
-
-async def check_progress(engine: AsyncEngine, chains: Sequence[Chain]) -> Progress:
+async def check_progress(
+    engine: AsyncEngine, migrations: dict[str, ScriptDirectory]
+) -> Progress:
     """Compare a database with the migrations; an SQLite file is not made for it."""
     file = sqlite_file(engine.url)
     is_new = file is not None and not file.exists()
     revisions: list[str] = []
     pending = 0
-    for chain in chains:
-        applied = () if is_new else await applied_revisions(engine, chain.applied)
+    for table, scripts in migrations.items():
+        applied = () if is_new else await applied_revisions(engine, table)
         revisions += applied
         try:
-            pending += count_pending(chain.scripts, applied)
+            pending += count_pending(scripts, applied)
         except ResolutionError:
             return Progress(tuple(revisions), pending=0, known=False)
     return Progress(tuple(revisions), pending)
@@ -132,8 +129,9 @@ def has_table(connection: Connection, name: str) -> bool:
     return inspect(connection).has_table(name)
 
 
-def count_pending(migrations: ScriptDirectory, revisions: Sequence[str]) -> int:
-    every = {each.revision for each in migrations.walk_revisions()}
-    revision_map = migrations.revision_map
-    applied = revision_map.iterate_revisions(tuple(revisions), "base", inclusive=True)
+def count_pending(scripts: ScriptDirectory, revisions: Sequence[str]) -> int:
+    every = {each.revision for each in scripts.walk_revisions()}
+    applied = scripts.revision_map.iterate_revisions(
+        tuple(revisions), "base", inclusive=True
+    )
     return len(every - {each.revision for each in applied})

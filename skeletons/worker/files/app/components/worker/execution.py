@@ -102,6 +102,8 @@ async def call(task: Task, ctx: Context, arguments: dict[str, Any]) -> object:
 
 
 def retry_delay(job_try: int) -> float:
-    """Twice as long after each try, and spread so that not all come back at once."""
+    """Twice as long after each try, and spread so that not all come back at once:
+    https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+    """
     longest = min(FIRST_DELAY_SECONDS * 2 ** (job_try - 1), LONGEST_DELAY_SECONDS)
     return random.uniform(longest / 2, longest)  # noqa: S311 - not a secret

@@ -31,8 +31,9 @@ class QueueWorker(Worker):
     """Arq's worker for one queue, which takes a dead one's jobs over soon.
 
     Arq marks a job as taken for as long as the longest task may last, and only then
-    another worker runs it. This one marks it for `WORKER_LEASE_SECONDS`, and renews that
-    while the job runs. It also does not forget what a job has done while Redis was away.
+    another worker runs it: https://arq-docs.helpmanual.io/#pessimistic-execution
+    This one marks it for `WORKER_LEASE_SECONDS`, and renews that while the job runs. It
+    also does not forget what a job has done while Redis was away.
     """
 
     def __init__(self, queue: str, redis: ArqRedis, functions: list[Function]) -> None:

@@ -1,4 +1,4 @@
-"""For tests: a server that speaks as much of the protocol of Redis as the cache uses.
+"""A server that speaks as much of the protocol of Redis as the cache uses.
 
     with run_fake_redis() as redis:
         monkeypatch.setattr(settings, "redis_url", redis.url)
@@ -109,16 +109,19 @@ class FakeRedis:
         self.lifetimes[key] = b"EX " + seconds
         return integer(1)
 
-    def on_eval(self, _script: bytes, _: bytes, key: bytes, *fields: bytes) -> bytes:
-        """Change a session, for which the only script is."""
-        if self.memory_is_full:
-            return OUT_OF_MEMORY
-        if key not in self.hashes:
-            return integer(0)
-        self.on_hset(key, *fields)
-        stored = self.hashes[key].items()
-        self.hashes[key] = {field: text for field, text in stored if text}
-        return integer(1)
+    def on_watch(self, *_: bytes) -> bytes:
+        return OK
+
+    def on_unwatch(self) -> bytes:
+        return OK
+
+    def on_exists(self, key: bytes) -> bytes:
+        return integer(key in self.hashes)
+
+    def on_hdel(self, key: bytes, *fields: bytes) -> bytes:
+        for field in fields:
+            self.hashes[key].pop(field, None)
+        return integer(len(fields))
 
     def on_zadd(self, key: bytes, _score: bytes, member: bytes) -> bytes:
         self.sets.setdefault(key, set()).add(member)

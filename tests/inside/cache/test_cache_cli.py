@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
 import pytest
+from fake_redis import FakeRedis, run_fake_redis
 from typer.testing import CliRunner
 
 from app.components.cache.cli import app as cli
 from app.components.cache.settings import CacheSettings, settings
-from app.components.cache.testing import FakeRedis, run_fake_redis
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,12 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from fake_redis import FakeRedis, run_fake_redis
 
 from app.components.cache.cached import cached
 from app.components.cache.card import cache_facts, function_rows
 from app.components.cache.health import check_cache
 from app.components.cache.settings import settings
-from app.components.cache.testing import FakeRedis, run_fake_redis
 from app.core.health import ComponentHealth, Status
 
 

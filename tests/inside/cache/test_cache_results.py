@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from fake_redis import FakeRedis, run_fake_redis
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from app.components.cache.cached import cached
 from app.components.cache.settings import CacheSettings, settings
-from app.components.cache.testing import FakeRedis, run_fake_redis
 
 calls: list[object] = []
 

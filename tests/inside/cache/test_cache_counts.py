@@ -2,13 +2,13 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from fake_redis import FakeRedis, run_fake_redis
 
 from app.components.cache.cached import cached
 from app.components.cache.client import open_cache
 from app.components.cache.counts import Count, read_counts
 from app.components.cache.health import check_cache
 from app.components.cache.settings import settings
-from app.components.cache.testing import FakeRedis, run_fake_redis
 
 NAME = f"{__name__}.double"
 

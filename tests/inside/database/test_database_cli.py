@@ -15,7 +15,8 @@ def new_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "migrations"
     folder.mkdir()
     for name in ("env.py", "script.py.mako"):
-        (folder / name).write_bytes((migrations.FOLDER / name).read_bytes())
+        source = Path(migrations.OPTIONS["script_location"], name)
+        (folder / name).write_bytes(source.read_bytes())
     monkeypatch.setitem(migrations.OPTIONS, "script_location", str(folder))
     monkeypatch.setattr(migrations, "COMPONENTS", tmp_path / "components")
     monkeypatch.setattr(settings, "url", f"sqlite:///{tmp_path / 'new.db'}")
@@ -49,7 +50,7 @@ def test_a_migration_is_taken_back_by_its_number() -> None:
 def test_migrations_of_a_component_that_has_none_are_not_taken_back() -> None:
     result = CliRunner().invoke(app, ["downgrade", "base", "--of", "shop"])
     assert result.exit_code == 1
-    assert "no migrations of 'shop'; components with some: none" in result.stderr
+    assert "no migrations of 'shop'; components with some: none" in result.output
 
 
 def test_a_wrong_url_is_an_error_without_a_traceback(
@@ -58,4 +59,4 @@ def test_a_wrong_url_is_an_error_without_a_traceback(
     monkeypatch.setattr(settings, "url", "no url")
     result = CliRunner().invoke(app, ["upgrade"])
     assert result.exit_code == 1
-    assert "Could not parse" in result.stderr
+    assert "Could not parse" in result.output

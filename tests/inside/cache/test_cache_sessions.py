@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 import pytest
+from fake_redis import FakeRedis, run_fake_redis
 from fastapi import Body, FastAPI, HTTPException
 from fastapi.responses import RedirectResponse
 from fastapi.testclient import TestClient
@@ -19,7 +20,6 @@ from app.components.cache.session_middleware import SessionMiddleware
 from app.components.cache.session_store import as_json
 from app.components.cache.sessions import SessionDep, sign_out_everywhere
 from app.components.cache.settings import CacheSettings, settings
-from app.components.cache.testing import FakeRedis, run_fake_redis
 
 
 def make_app() -> FastAPI:
