@@ -12,8 +12,14 @@ from dataclasses import dataclass
 
 import aegis_cst
 from aegis_cst.plan.model import Plan
-from aegis_cst.plan.record import digest_of
-from aegis_cst.reading.record.members import MalformedError, contained, member, texts
+from aegis_cst.plan.undo_record import digest_of
+from aegis_cst.reading.record.members import (
+    MalformedError,
+    contained,
+    member,
+    text_or_null,
+    texts,
+)
 
 VERSION = 3
 """Version of the document's schema; a change that readers notice raises it."""
@@ -149,10 +155,5 @@ def _digests(data: object) -> Digests:
 
 
 def _digest(data: object, key: str) -> str | None:
-    if isinstance(data, dict) and data.get(key, "") is None:
-        return None
-    digest = member(data, key, str)
-    if not _DIGEST.fullmatch(digest):
-        message = f"{key} is to be null, or sha256: and 64 hexadecimal digits"
-        raise MalformedError(message)
-    return digest
+    what = "null, or sha256: and 64 hexadecimal digits"
+    return text_or_null(data, key, _DIGEST, what)

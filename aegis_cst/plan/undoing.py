@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from aegis_cst.plan.merge import conflict, merged
 from aegis_cst.plan.model import Direction, FileChange, Plan
 from aegis_cst.plan.proofs.proof import proven, proven_restoring
-from aegis_cst.plan.record import Record, RecordedFile
+from aegis_cst.plan.undo_record import Record, RecordedFile
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.project import Project

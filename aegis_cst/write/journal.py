@@ -10,8 +10,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from aegis_cst.components.portable_path import is_private
-from aegis_cst.plan.record import digest_of
-from aegis_cst.reading.record.members import MalformedError, contained, member, texts
+from aegis_cst.plan.undo_record import digest_of
+from aegis_cst.reading.record.members import (
+    MalformedError,
+    contained,
+    member,
+    text_or_null,
+    texts,
+)
 from aegis_cst.storage import disk
 from aegis_cst.storage.private_folder import private_folder, private_path
 
@@ -21,7 +27,7 @@ ANY = "any"
 """Digest of a file that another program writes meanwhile."""
 
 _TEMPORARY = re.compile(r"\.aegis-[0-9a-f]{12}-\d+\.(?:new|old)\.tmp")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST = re.compile(rf"[0-9a-f]{{64}}|{ANY}")
 _NUMBER = re.compile(r"\d{4,9}")
 
 
@@ -38,7 +44,7 @@ class BrokenJournalError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournaledFile:
     """One file; digests are ``None`` for no file.
 
     ``new`` is where its content is staged, ``old`` where the former one is kept.
@@ -61,7 +67,7 @@ class Journal:
 
     command: str
     phase: Phase
-    entries: tuple[Entry, ...]
+    entries: tuple[JournaledFile, ...]
     folders: tuple[str, ...]
     record: str
     dropped: tuple[str, ...]
@@ -126,10 +132,10 @@ def _journal(data: object) -> Journal:
     )
 
 
-def _entry(data: object) -> Entry:
+def _entry(data: object) -> JournaledFile:
     target = _owned(member(data, "target", str))
     folder = target.rpartition("/")[0]
-    return Entry(
+    return JournaledFile(
         target,
         _digest(data, "before"),
         _digest(data, "after"),
@@ -156,10 +162,4 @@ def _beside(folder: str, path: str) -> str:
 
 
 def _digest(data: object, key: str) -> str | None:
-    if isinstance(data, dict) and data.get(key, "") is None:
-        return None
-    text = member(data, key, str)
-    if text != ANY and not _DIGEST.fullmatch(text):
-        message = f"{key} is to be a digest"
-        raise MalformedError(message)
-    return text
+    return text_or_null(data, key, _DIGEST, "a digest")

@@ -11,7 +11,7 @@ from pathlib import Path
 from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.storage import disk
 from aegis_cst.write import journal, pending, undo_store
-from aegis_cst.write.journal import ANY, Entry, Journal, Phase, digest_at
+from aegis_cst.write.journal import ANY, Journal, JournaledFile, Phase, digest_at
 
 
 class StuckError(Exception):
@@ -80,7 +80,9 @@ def roll_back(root: Path, found: Journal) -> list[str]:
     return trouble.left
 
 
-def _put_back(root: Path, phase: Phase, entry: Entry, trouble: _Trouble) -> None:
+def _put_back(
+    root: Path, phase: Phase, entry: JournaledFile, trouble: _Trouble
+) -> None:
     old = _inside(root, entry.old or entry.target)
     if entry.new and os.path.lexists(new := _inside(root, entry.new)):
         disk.unlink(new)  # it was not put in its place, so that holds the former one
@@ -94,7 +96,7 @@ def _put_back(root: Path, phase: Phase, entry: Entry, trouble: _Trouble) -> None
         _restore(root, entry, trouble)
 
 
-def _take_away(root: Path, entry: Entry, trouble: _Trouble) -> None:
+def _take_away(root: Path, entry: JournaledFile, trouble: _Trouble) -> None:
     now = digest_at(DiskTree(root).read(entry.target))
     if now == entry.after:
         disk.unlink(root / entry.target)
@@ -103,7 +105,7 @@ def _take_away(root: Path, entry: Entry, trouble: _Trouble) -> None:
         trouble.left.append(f"{entry.target} was edited since, and stays")
 
 
-def _restore(root: Path, entry: Entry, trouble: _Trouble) -> None:
+def _restore(root: Path, entry: JournaledFile, trouble: _Trouble) -> None:
     now = digest_at(DiskTree(root).read(entry.target))
     if now == entry.before:
         disk.unlink(root / entry.old)

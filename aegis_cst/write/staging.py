@@ -12,7 +12,7 @@ from aegis_cst.plan.model import FileChange
 from aegis_cst.reading.files.tree import DiskTree, OutsideProjectError
 from aegis_cst.storage import disk
 from aegis_cst.write.interruption import Interruption
-from aegis_cst.write.journal import ANY, Entry, digest_at
+from aegis_cst.write.journal import ANY, JournaledFile, digest_at
 
 
 class MovedOnError(Exception):
@@ -24,7 +24,7 @@ class Staged:
     """One change and where it goes."""
 
     change: FileChange
-    entry: Entry
+    entry: JournaledFile
 
 
 def prepared(
@@ -54,7 +54,7 @@ def prepared(
     ]
 
 
-def _entry(tree: DiskTree, change: FileChange, prefix: str) -> Entry:
+def _entry(tree: DiskTree, change: FileChange, prefix: str) -> JournaledFile:
     path = place(tree, change)
     beside = path.parent.relative_to(tree.root)
     new = "" if change.after is None else (beside / f"{prefix}.new.tmp").as_posix()
@@ -62,11 +62,13 @@ def _entry(tree: DiskTree, change: FileChange, prefix: str) -> Entry:
     target = path.relative_to(tree.root).as_posix()
     if is_private(target):
         raise OutsideProjectError(errno.EACCES, "belongs to a tool", change.path)
-    return Entry(target, digest_at(change.before), digest_at(change.after), new, old)
+    return JournaledFile(
+        target, digest_at(change.before), digest_at(change.after), new, old
+    )
 
 
-def _generated(entry: Entry) -> Entry:
-    return Entry(entry.target, entry.before, ANY, "", entry.old)
+def _generated(entry: JournaledFile) -> JournaledFile:
+    return JournaledFile(entry.target, entry.before, ANY, "", entry.old)
 
 
 def place(tree: DiskTree, change: FileChange) -> Path:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aegis_cst.plan.model import FileChange
-from aegis_cst.plan.record import Record
+from aegis_cst.plan.undo_record import Record
 from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.storage import disk
 from aegis_cst.storage.private_folder import forget

@@ -7,8 +7,14 @@ from pathlib import Path
 
 from aegis_cst.components.portable_path import is_private
 from aegis_cst.plan.model import Direction
-from aegis_cst.plan.record import Content, Record, RecordedFile, digest_of
-from aegis_cst.reading.record.members import MalformedError, contained, member, texts
+from aegis_cst.plan.undo_record import Content, Record, RecordedFile, digest_of
+from aegis_cst.reading.record.members import (
+    MalformedError,
+    contained,
+    member,
+    text_or_null,
+    texts,
+)
 from aegis_cst.storage import disk
 from aegis_cst.storage.private_folder import private_folder, private_path
 
@@ -153,12 +159,9 @@ def _file(folder: Path, data: object) -> RecordedFile:
 
 
 def _content(folder: Path, data: object, key: str) -> Content | None:
-    if isinstance(data, dict) and data.get(key, "") is None:
+    digest = text_or_null(data, key, _DIGEST, "a digest")
+    if digest is None:
         return None
-    digest = member(data, key, str)
-    if not _DIGEST.fullmatch(digest):
-        message = f"{key} is to be a digest"
-        raise MalformedError(message)
     blob = folder / digest
     content = blob.read_bytes() if blob.is_file() and not blob.is_symlink() else None
     if content is not None and digest_of(content) != digest:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aegis_cst.plan.model import FileChange, Plan
-from aegis_cst.plan.record import Record, recorded
+from aegis_cst.plan.undo_record import Record, record_of_plan
 from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.storage.git import git_says
 from aegis_cst.write.lock_memory import lock_digest
@@ -41,7 +41,7 @@ def record_of(root: Path, plan: Plan, *, locks: bool) -> Record:
     modes = {path: tree.locate(path).stat().st_mode & 0o777 for path in there}
     when = datetime.now(UTC).isoformat(timespec="seconds")
     lock = "" if locks else lock_digest(root)
-    return recorded(plan, when, modes, withheld(root, plan.changes), lock)
+    return record_of_plan(plan, when, modes, withheld(root, plan.changes), lock)
 
 
 def withheld(root: Path, changes: Sequence[FileChange]) -> Mapping[str, str]:

@@ -9,8 +9,8 @@ from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.model import Direction, FileChange, Outcome
 from aegis_cst.plan.proofs.compose_proof import dangling_names
 from aegis_cst.plan.proofs.import_proof import unresolved_imports
-from aegis_cst.plan.record import Content, Record, RecordedFile, digest_of
 from aegis_cst.plan.status.inspection import Verdict
+from aegis_cst.plan.undo_record import Content, Record, RecordedFile, digest_of
 from aegis_cst.plan.undoing import plan_undo
 from aegis_cst.reading.layout import BASE
 from aegis_cst.reading.project import Project

@@ -7,7 +7,7 @@ import pytest
 from write.scene import kept, look, records, tell
 from write.test_killed import Killed, Steps
 
-from aegis_cst.plan.record import recorded
+from aegis_cst.plan.undo_record import record_of_plan
 from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.storage import disk
 from aegis_cst.write.recovery import recover
@@ -35,7 +35,7 @@ def test_killed_before_every_step(
     before = mail.added()
     plan = mail.updated(before)
     work = Work(
-        "update mail", plan.changes, record=recorded(plan, "2026-01-01", {}, {})
+        "update mail", plan.changes, record=record_of_plan(plan, "2026-01-01", {}, {})
     )
     new_root = laid_out(tmp_path / "new", before)
     steps = Steps()

@@ -13,8 +13,8 @@ from users.judges import check_legal, check_refusal
 
 from aegis_cst.plan.model import Outcome
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.record import recorded
 from aegis_cst.plan.removing.removal import plan_remove
+from aegis_cst.plan.undo_record import record_of_plan
 from aegis_cst.plan.undoing import plan_undo
 from aegis_cst.plan.updating.update import plan_update
 from updates.older import CHANGES, COMPONENTS, older
@@ -57,7 +57,7 @@ def test_nothing_of_the_users_is_lost(seed: int, tmp_path: Path) -> None:
     check_legal(files, after)
     assert of_the_users(after) >= of_the_users(files)
     assert plan_update(MemoryTree(after)).outcome is Outcome.UNCHANGED
-    undo = plan_undo(MemoryTree(after), recorded(plan, "", {}, {}))
+    undo = plan_undo(MemoryTree(after), record_of_plan(plan, "", {}, {}))
     assert applied(after, undo) == files
     with in_version(folder):
         without = plan_remove(MemoryTree(files), names, Wishes())

@@ -8,9 +8,9 @@ from memory_tree import MemoryTree
 from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.model import Outcome, Plan
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.record import Record, recorded
 from aegis_cst.plan.removing.removal import plan_remove
 from aegis_cst.plan.status.inspection import Verdict, inspect
+from aegis_cst.plan.undo_record import Record, record_of_plan
 from aegis_cst.plan.undoing import plan_undo
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
@@ -119,11 +119,11 @@ class Simulation:
         return applied(self.files, plan)
 
     def _keep(self, plan: Plan, after: Files) -> None:
-        self.records.append(recorded(plan, "", {}, {}))
+        self.records.append(record_of_plan(plan, "", {}, {}))
         self.files = after
 
     def _check_undone(self, plan: Plan, after: Files) -> None:
-        undo = plan_undo(MemoryTree(after), recorded(plan, "", {}, {}))
+        undo = plan_undo(MemoryTree(after), record_of_plan(plan, "", {}, {}))
         assert not undo.blockers, undo.blockers
         check_same(applied(after, undo), self.files)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aegis_cst.plan.model import FileChange, Plan
-from aegis_cst.plan.record import recorded
+from aegis_cst.plan.undo_record import record_of_plan
 from aegis_cst.write.transaction import Work
 
 Tree = Mapping[str, tuple[int, bytes]]
@@ -55,7 +55,9 @@ def build(root: Path) -> Path:
 def work(root: Path, *, locked: bool = False) -> Work:
     """Everything that can belong to a command."""
     plan = Plan("add", ("thing",), CHANGES)
-    record = recorded(plan, "2026-01-01T00:00:00+00:00", {"gone/away.py": 0o700}, {})
+    record = record_of_plan(
+        plan, "2026-01-01T00:00:00+00:00", {"gone/away.py": 0o700}, {}
+    )
     if not locked:
         return Work("add thing", CHANGES, record=record)
 

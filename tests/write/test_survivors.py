@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aegis_cst.plan.model import FileChange
-from aegis_cst.plan.record import Record
+from aegis_cst.plan.undo_record import Record
 from aegis_cst.storage import disk
 from aegis_cst.write import journal, pending, undo_store
 from aegis_cst.write.environment import synchronise
@@ -138,7 +138,9 @@ def test_journal_that_aegis_did_not_write(
 
 def test_file_that_came_up_where_one_was_to_be_created_stays(tmp_path: Path) -> None:
     new = f".aegis-{'0' * 12}-0.new.tmp"
-    entry = journal.Entry("created.txt", None, journal.digest_at(b"ours"), new, "")
+    entry = journal.JournaledFile(
+        "created.txt", None, journal.digest_at(b"ours"), new, ""
+    )
     staged = Journal("add x", journal.Phase.STAGING, (entry,), (), "", (), sync=False)
     journal.save(tmp_path, staged)
     (tmp_path / "created.txt").write_bytes(b"mine")

@@ -32,7 +32,7 @@ from aegis_cst.plan.places.services import edits_of, used_instead
 from aegis_cst.plan.proofs.proof import proven
 from aegis_cst.plan.proofs.stopped import stopped_by_added
 from aegis_cst.plan.proofs.version_proof import doubts, version_conflicts
-from aegis_cst.plan.recorded import recorded
+from aegis_cst.plan.sound_state import sound_state
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.entry.results import Entry, Undecided
 from aegis_cst.reading.files.tree import Tree
@@ -59,7 +59,7 @@ def plan_add(
 def drafted(project: Project, names: Sequence[str]) -> Plan:
     """The same before it is proven: what it says does not stand yet."""
     draft = Draft(project)
-    known = recorded(draft.before)
+    known = sound_state(draft.before)
     layout = layout_of(draft.before)
     there = [each for each in names if each in catalogue()]
     if isinstance(known, State) and isinstance(layout, Layout):

@@ -32,7 +32,7 @@ HOME = "/home/app"
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ApplicationService:
     """The service of the application in the compose file, and what goes with it."""
 
     run: Run
@@ -71,7 +71,7 @@ class Served:
 
 def application_service(
     tree: Tree, path: str, application: ServedApplication
-) -> Served | Blocker | None:
+) -> ApplicationService | Blocker | None:
     """The service of the compose file at a path; ``None`` if none of it runs it."""
     files = together(tree, path)
     file = next((each for each in files if each.path == path), None)
@@ -85,7 +85,7 @@ def application_service(
         reason = f"several services may run the application: {names}"
         advice = "say in its command which one does, as `uvicorn module:name`"
         return Blocker(f"{reason}; {advice}", path, runs[0].place.line)
-    return Served(runs[0], Services(files)) if runs else None
+    return ApplicationService(runs[0], Services(files)) if runs else None
 
 
 def together(tree: Tree, path: str) -> list[ComposeFile]:

@@ -4,7 +4,11 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from aegis_cst.plan.edits.wanted import Spec, Wanted
-from aegis_cst.plan.places.application_service import WEB, Served, application_service
+from aegis_cst.plan.places.application_service import (
+    WEB,
+    ApplicationService,
+    application_service,
+)
 from aegis_cst.plan.places.services import application_of
 from aegis_cst.reading.blocker import Blocker, blocked, content
 from aegis_cst.reading.containers.compose_file import parse_compose
@@ -57,7 +61,7 @@ def _alone(spec: Spec, path: str) -> Spec | Blocker:
 
 
 def _in_the_way(
-    served: Served, wanted: Wanted, path: str, data: bytes
+    served: ApplicationService, wanted: Wanted, path: str, data: bytes
 ) -> Blocker | None:
     """A blocker if a service would not work together with the application's."""
     spec = wanted.spec
@@ -87,7 +91,7 @@ def _apart(project: Project, name: str) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _held_once(served: Served) -> Blocker | None:
+def _held_once(served: ApplicationService) -> Blocker | None:
     """A blocker if what the service extends elsewhere can be had by one only."""
     service = served.run.service
     for base in served.services.chain(service):
@@ -103,7 +107,7 @@ def _held_once(served: Served) -> Blocker | None:
     return None
 
 
-def _unreachable(served: Served, wanted: Wanted) -> Blocker | None:
+def _unreachable(served: ApplicationService, wanted: Wanted) -> Blocker | None:
     """A blocker if a new service could not be placed where the application is."""
     service, place = served.run.service, served.run.place
     for key in ("networks", "network_mode"):

@@ -32,7 +32,7 @@ def locations(project: Project, wanted: Wanted) -> list[Located]:
     if wanted.kind != "requirement":
         return [locate(project, wanted)]
     manifests = project.dependencies.manifests
-    return [_bymodule_of(each.path, wanted) for each in manifests]
+    return [_in_file(each.path, wanted) for each in manifests]
 
 
 def locate(project: Project, wanted: Wanted) -> Located:
@@ -136,7 +136,7 @@ def _compose(
     spec = spec_in_compose(project, path, wanted)
     if isinstance(spec, Blocker):
         return spec
-    return _bymodule_of(path, replace(wanted, spec=spec))
+    return _in_file(path, replace(wanted, spec=spec))
 
 
 def _variable(
@@ -150,7 +150,7 @@ def _variable(
             "pyproject.toml to do without",
             path,
         )
-    return _bymodule_of(path, wanted)
+    return _in_file(path, wanted)
 
 
 def variables_path(project: Project, setting: str) -> str:
@@ -160,7 +160,7 @@ def variables_path(project: Project, setting: str) -> str:
     return setting or example_in(project.sources.paths, folder)
 
 
-def _bymodule_of(path: str, wanted: Wanted) -> Location:
+def _in_file(path: str, wanted: Wanted) -> Location:
     module = module_of(wanted.kind, path)
     return Location(path, wanted.spec, partial(module.insert, spec=wanted.spec))
 

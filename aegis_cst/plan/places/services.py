@@ -6,7 +6,11 @@ from aegis_cst.components.catalogue import catalogue, placed_component
 from aegis_cst.components.manifest import Manifest, service_body
 from aegis_cst.components.manifest_entries import Service
 from aegis_cst.plan.edits.wanted import Wanted, wanted_edits
-from aegis_cst.plan.places.application_service import WEB, Served, application_service
+from aegis_cst.plan.places.application_service import (
+    WEB,
+    ApplicationService,
+    application_service,
+)
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.containers.compose_file import parse_compose
 from aegis_cst.reading.containers.serving import ServedApplication
@@ -109,12 +113,12 @@ def address_of(project: Project) -> str:
     return LOOPBACK if mode is not None and shares_a_machine(text(mode[1])) else ""
 
 
-def _served(project: Project) -> Served | None:
+def _served(project: Project) -> ApplicationService | None:
     path = compose_file(project)
     if path is None:
         return None
     served = application_service(project.tree, path, application_of(project))
-    return served if isinstance(served, Served) else None
+    return served if isinstance(served, ApplicationService) else None
 
 
 def edits_of(project: Project, manifest: Manifest) -> Iterator[Wanted]:

@@ -24,7 +24,7 @@ from aegis_cst.plan.places.location import locations
 from aegis_cst.plan.places.services import edits_of
 from aegis_cst.plan.proofs.proof import proven
 from aegis_cst.plan.proofs.stopped import stopped_by_removed
-from aegis_cst.plan.recorded import recorded
+from aegis_cst.plan.sound_state import sound_state
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Overlay, Tree
 from aegis_cst.reading.project import Project
@@ -36,7 +36,7 @@ from codemods.result import Presence
 def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
     """Plan to remove components from a project."""
     project = Project(tree)
-    known = recorded(project)
+    known = sound_state(project)
     if isinstance(known, Blocker):
         return Plan("remove", (), blockers=(known,))
     records = dict(known.components)

@@ -10,7 +10,7 @@ from aegis_cst.plan.edits.kinds import find, load_spec, strip, subject
 from aegis_cst.plan.edits.strip import brought, where
 from aegis_cst.plan.places.installed import stands_in_code
 from aegis_cst.plan.places.layouts import manifest_in
-from aegis_cst.plan.recorded import recorded
+from aegis_cst.plan.sound_state import sound_state
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Overlay
 from aegis_cst.reading.project import Project
@@ -63,7 +63,7 @@ class Inspection:
 
 def inspect(project: Project) -> list[Inspection] | Blocker:
     """Look at every component of a project."""
-    state = recorded(project)
+    state = sound_state(project)
     if isinstance(state, Blocker):
         return state
     owned = brought(state.components.values())

@@ -20,7 +20,7 @@ from aegis_cst.plan.model import Direction, Plan
 from aegis_cst.plan.places.layouts import layout_of
 from aegis_cst.plan.proofs.proof import proven
 from aegis_cst.plan.proofs.version_proof import version_conflicts
-from aegis_cst.plan.recorded import recorded
+from aegis_cst.plan.sound_state import sound_state
 from aegis_cst.plan.updating.chosen_components import ahead, chosen_components, missing
 from aegis_cst.plan.updating.gone_names import fix_names, named_by_user, new_names
 from aegis_cst.plan.updating.originals import Choices, Originals, nowhere
@@ -49,7 +49,7 @@ def plan_update(
     What components require is brought along, and so are their integrations.
     """
     project = Project(tree)
-    known, layout = recorded(project), layout_of(project)
+    known, layout = sound_state(project), layout_of(project)
     blockers = [each for each in (known, layout) if isinstance(each, Blocker)]
     if not isinstance(known, State) or not isinstance(layout, Layout) or blockers:
         return _refused(blockers)

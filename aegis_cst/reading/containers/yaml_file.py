@@ -1,6 +1,6 @@
 """YAML as nodes that know their places; nothing is constructed of it.
 
-To edit, ``codemods.compose.yaml_layout`` reads events instead: those have the places of
+To edit, ``codemods.compose.yaml_parser`` reads events instead: those have the places of
 aliases and of all that is between values. What a file says, with aliases followed and
 ``<<`` merged, is easier had from nodes.
 """

@@ -1,5 +1,6 @@
 """Typed access to data that people may have edited by hand."""
 
+import re
 from typing import Any, TypeVar
 
 from aegis_cst.reading.files.tree import is_contained
@@ -39,6 +40,19 @@ def texts(table: object, key: str) -> list[str]:
         message = f"{key} is to be a list of texts"
         raise MalformedError(message)
     return values
+
+
+def text_or_null(
+    table: object, key: str, pattern: re.Pattern[str], what: str
+) -> str | None:
+    """A member that is null, or a text of a pattern, which ``what`` says in words."""
+    if isinstance(table, dict) and table.get(key, "") is None:
+        return None
+    text = member(table, key, str)
+    if not pattern.fullmatch(text):
+        message = f"{key} is to be {what}"
+        raise MalformedError(message)
+    return text
 
 
 def contained(path: str) -> str:

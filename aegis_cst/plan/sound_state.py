@@ -6,7 +6,7 @@ from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import PATH, State
 
 
-def recorded(project: Project) -> State | Blocker:
+def sound_state(project: Project) -> State | Blocker:
     """The state of a project; a record that no command wrote is a blocker."""
     state = project.state
     if isinstance(state, Blocker):

@@ -51,14 +51,14 @@ class Record:
     originals: tuple[bytes, ...] = ()
 
 
-def recorded(
+def record_of_plan(
     plan: Plan,
     when: str,
     modes: Mapping[str, int],
     withheld: Mapping[str, str],
     lock: str = "",
 ) -> Record:
-    """The record of a plan.
+    """What is kept of a plan that is about to be written.
 
     ``modes`` are those of files that are there, ``withheld`` says of paths why their
     contents are not to be kept, ``lock`` is that of the record.
