@@ -71,6 +71,7 @@ def ask(context: dict[str, Any]) -> Answers:
     """Ask on the terminal what Cookiecutter asks."""
     from cookiecutter.prompt import prompt_for_config  # noqa: PLC0415 - slow to import
 
+    # The name was given, and what is not in the context is not asked.
     fixed = context["cookiecutter"].pop("project_slug")
     given = {**prompt_for_config(context), "project_slug": fixed}
     return Answers(**{each.name: str(given[each.name]) for each in fields(Answers)})

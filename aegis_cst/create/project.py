@@ -43,11 +43,14 @@ def create_project(
         reason = "already there, and not an empty folder; choose another name"
         return Plan("init", (), blockers=(Blocker(reason, str(target)),))
     output.mkdir(parents=True, exist_ok=True)
+    # In that folder, so that it is on the same file system: then a move is one step.
     workshop = Path(tempfile.mkdtemp(prefix=".aegis-init-", dir=output))
     try:
         plan = _build(answers, context, workshop, wanted)
         if not plan.blockers:
             if target.exists():
+                # Windows renames to no folder that is there, not even to an empty one:
+                # https://docs.python.org/3/library/os.html#os.rename
                 target.rmdir()
             (workshop / answers.project_slug).rename(target)
         return plan

@@ -1,4 +1,7 @@
-"""A git repository around a new project, as ``cargo new`` makes one."""
+"""A git repository around a new project, as ``cargo new`` makes one.
+
+https://doc.rust-lang.org/cargo/commands/cargo-new.html
+"""
 
 import shutil
 import subprocess
@@ -35,6 +38,7 @@ def start_repository(root: Path) -> Started | None:
     try:
         _git(program, root, "init", "--quiet")
         _git(program, root, "add", "--all")
+        # What was added stays added: the user has only to commit.
         if not _knows(program, root):
             return Started(NOBODY)
         _git(program, root, "commit", "--quiet", "--no-verify", "--message", MESSAGE)
@@ -44,6 +48,7 @@ def start_repository(root: Path) -> Started | None:
 
 
 def _is_tracked_by_another(program: str, root: Path) -> bool:
+    # As https://github.com/rust-lang/cargo/blob/master/src/cargo/util/vcs.rs does.
     inside = _run(program, root, "rev-parse", "--is-inside-work-tree")
     if inside.stdout.strip() != "true":
         return False

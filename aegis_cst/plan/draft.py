@@ -9,6 +9,7 @@ from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import ComponentRecord, State
 
+# A search in bytes: parsing each file to ask for one package would take seconds.
 _IMPORT = re.compile(
     rb"^\s*(?:import|from)[ \t]+([A-Za-z_]\w*)", re.MULTILINE | re.ASCII
 )
@@ -55,6 +56,7 @@ class Draft:
         paths = {
             each for each in files.keys() | known.keys() if _differs(files, known, each)
         }
+        # To follow an application takes time, and most edits are of other files.
         if not any(each.endswith(".py") for each in paths):
             project.sharing_code(latest)
         if all(each.endswith(".py") and not _is_data(each) for each in paths):

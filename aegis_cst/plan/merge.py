@@ -31,6 +31,7 @@ def merged(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
     result = _merge(_lines(base), _lines(ours), _lines(theirs))
     if result is None:
         return None
+    # Where lines repeat, the right place may not be the one that was found.
     back = _merge(_lines(ours), _lines(base), _lines(result))
     return result if back == theirs else None
 
@@ -59,6 +60,8 @@ def _merge(
 
 def _regions(base: Sequence[bytes], changed: Sequence[bytes]) -> list[_Region]:
     """Where lines differ."""
+    # By default it takes frequent lines for noise, in files of 200 lines and more:
+    # https://docs.python.org/3/library/difflib.html#difflib.SequenceMatcher
     matcher = difflib.SequenceMatcher(None, base, changed, autojunk=False)
     return [
         _Region(start, end, first, changed[first:last])

@@ -79,6 +79,7 @@ def means_the_same(path: str, data: bytes, written: bytes) -> bool:
 def _meaning(data: bytes) -> tuple[str, list[str]]:
     """What Python code says, and its comments, without how it is laid out."""
     tokens = tokenize.tokenize(io.BytesIO(data).readline)
+    # They are in no tree, and may be all that the user has written.
     comments = [each.string for each in tokens if each.type == tokenize.COMMENT]
     return ast.dump(ast.parse(data)), comments
 
@@ -101,6 +102,7 @@ def _edited(draft: Draft, record: ComponentRecord, path: str, data: bytes) -> Bl
     if written is None:
         return Blocker(reason, path, 1)
     old = written.decode().splitlines(keepends=True)
+    # git may have converted line ends: https://git-scm.com/docs/gitattributes#_text
     new = data.decode(errors="replace").replace("\r\n", "\n").splitlines(keepends=True)
     pairs = enumerate(zip(old, new, strict=False), start=1)
     shorter = min(len(old), len(new)) + 1

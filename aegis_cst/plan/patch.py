@@ -34,6 +34,7 @@ def file_patch(change: FileChange, mode: str = _DEFAULT_MODE) -> Iterator[bytes]
     index = f"index {_blob(before)}..{_blob(after)}"
     both = before is not None and after is not None
     yield f"{index} {mode}\n".encode() if both else f"{index}\n".encode()
+    # An empty file has a header and no hunk.
     if (before or b"") == (after or b""):
         return
     yield f"--- {old if before is not None else '/dev/null'}{_tab(old)}\n".encode()
@@ -58,6 +59,7 @@ def _hunks(before: Sequence[str], after: Sequence[str]) -> Iterator[bytes]:
             continue
         yield line.encode("latin-1")
         if not line.endswith("\n"):
+            # https://www.gnu.org/software/diffutils/manual/html_node/Incomplete-Lines.html
             yield b"\n\\ No newline at end of file\n"
 
 
@@ -74,6 +76,7 @@ def _blob(data: bytes | None) -> str:
     if data is None:
         return "0" * 7
     header = b"blob %d\0" % len(data)
+    # https://git-scm.com/book/en/v2/Git-Internals-Git-Objects#_object_storage
     return hashlib.sha1(header + data, usedforsecurity=False).hexdigest()[:7]
 
 
@@ -82,6 +85,8 @@ def _name(side: str, path: str) -> str:
     text = f"{side}/{path}"
     if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
         return text
+    # As C has it, other bytes in octal:
+    # https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath
     printable = set(string.printable.encode()) - set(b'"\\\t\n\r\v\f')
     quoted = "".join(
         chr(byte) if byte in printable else f"\\{byte:03o}" for byte in text.encode()
@@ -91,4 +96,6 @@ def _name(side: str, path: str) -> str:
 
 def _tab(name: str) -> str:
     """Git ends a name with a space in it with a tab."""
+    # For GNU patch, to which a date begins behind a blank:
+    # https://github.com/git/git/blob/master/diff.c
     return "\t" if " " in name and not name.startswith('"') else ""

@@ -72,6 +72,7 @@ def _apart(fixes: Iterable[Replacement]) -> list[Replacement]:
     """Those that do not touch an earlier one, in order; the rest has another turn."""
     apart: list[Replacement] = []
     for fix in sorted(fixes, key=lambda each: (each.start, each.end)):
+        # Not even side by side: two insertions at one place have no order.
         if not apart or fix.start > apart[-1].end:
             apart.append(fix)
     return apart
@@ -150,6 +151,7 @@ def _moved(line: int, before: bytes, after: bytes) -> int:
     if not line or before == after:
         return line
     lines = (before.split(b"\n"), after.split(b"\n"))
+    # See ``aegis_cst.plan.merge``.
     same = SequenceMatcher(None, lines[0], lines[1], autojunk=False)
     for first, second, size in same.get_matching_blocks():
         if first < line <= first + size:

@@ -119,6 +119,7 @@ def _plan(document: object) -> SavedPlan:
     made_by = member(document, "aegis", str)
     if (version, made_by) != (VERSION, aegis_cst.__version__):
         message = (
+            # In ASCII: it is the text of others, and may hold what a terminal obeys.
             f"was saved by aegis {made_by!a}, and this is {aegis_cst.__version__}, "
             "which may plan otherwise; make the plan anew"
         )

@@ -96,6 +96,7 @@ def _restore(file: RecordedFile, now: bytes | None, draft: _Draft) -> None:
         draft.blockers.append(Blocker(reason, file.path))
     elif before is None or after is None:
         draft.blockers.append(_lost(file))
+    # What has come into the file since stays in it.
     elif (result := merged(after, before, now)) is not None:
         if result != now:
             owned = file.path == state.PATH

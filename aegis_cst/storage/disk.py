@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+# Without it Windows makes CRLF of LF: https://docs.python.org/3/library/os.html#os.open
 _BINARY = getattr(os, "O_BINARY", 0)
 _EXCLUSIVELY = os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY
 
@@ -34,6 +35,8 @@ def flush_files(paths: Iterable[Path]) -> None:
     """Make contents durable; several at once cost little more than one."""
     for path in paths:
         observer("flush", path)
+        # Windows flushes by a handle only that may write:
+        # https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-flushfilebuffers
         handle = os.open(path, os.O_WRONLY | _BINARY)
         try:
             os.fsync(handle)
@@ -48,6 +51,7 @@ def take_after(path: Path, model: Path) -> None:
     chown = getattr(os, "chown", None)
     if chown is not None:
         made = path.stat()
+        # The group first: whoever has given a file away cannot change it any more.
         if made.st_gid != found.st_gid:
             with suppress(OSError):
                 chown(path, -1, found.st_gid)
@@ -58,12 +62,15 @@ def take_after(path: Path, model: Path) -> None:
         # Access lists and labels as well; but the content is of now.
         shutil.copystat(model, path)
         os.utime(path)
+    # Last, for a change of owner takes away the bits that run a file as its owner:
+    # https://man7.org/linux/man-pages/man2/chown.2.html
     path.chmod(stat.S_IMODE(found.st_mode))
 
 
 def replace(source: Path, target: Path) -> None:
     """Put a file in the place of another, in one step."""
     observer("replace", target)
+    # https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html
     source.replace(target)
 
 
@@ -90,6 +97,8 @@ def flush_folder(path: Path) -> None:
     """Make names durable, where the platform can."""
     with suppress(OSError):
         observer("flush", path)
+        # Its name may still be lost when a file is flushed; Windows has no such call:
+        # https://man7.org/linux/man-pages/man2/fsync.2.html
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)

@@ -19,6 +19,7 @@ def private_folder(root: Path) -> Path:
         disk.make_folder(folder)
     ignore = folder / _IGNORE
     if not ignore.is_file():
+        # It hides itself as well: https://git-scm.com/docs/gitignore
         disk.write_atomically(ignore, b"*\n")
     return folder
 
@@ -28,6 +29,7 @@ def private_path(root: Path, *names: str) -> Path:
     path = root / NAME
     for name in ("", *names):
         path = path / name
+        # A repository may bring one, and what is written would end up outside of it.
         if path.is_symlink():
             raise OSError(errno.EACCES, "is a link; delete it", str(path))
     return path

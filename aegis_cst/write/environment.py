@@ -15,7 +15,9 @@ from aegis_cst.write.lock_memory import LockState, lock_state, remember, remembe
 from aegis_cst.write.uv import MISSING, is_installed, run_uv, uses_uv
 
 COMMAND = ("uv", "sync", "--inexact")
-"""``--inexact`` leaves alone what the user has installed besides."""
+"""``--inexact`` leaves alone what the user has installed besides:
+https://docs.astral.sh/uv/reference/cli/#uv-sync--inexact
+"""
 
 
 class LockFailedError(Exception):
@@ -42,6 +44,7 @@ def relock(root: Path, before: LockState, keep: int, wanted: Interruption) -> No
     ``before`` are manifest and lock file before that: what was locked then comes back
     when the manifest does. Raises ``LockFailedError``.
     """
+    # What was locked before comes first: locked anew, the bytes may be others.
     if not _restored(root, keep, wanted) and (
         problem := run_uv(root, "lock", interruption=wanted, keep=keep)
     ):
@@ -65,6 +68,7 @@ def _restored(root: Path, keep: int, wanted: Interruption) -> bool:
 
 def synchronise(root: Path, keep: int = -1) -> Synchronised:
     """Bring the environment up to date with the lock file, if there is one."""
+    # So that it changes no lock file: that is part of the transaction.
     command = (*COMMAND, "--locked") if uses_uv(root) else COMMAND
     if not pending.is_noted(root):
         pending.note(root)

@@ -147,7 +147,9 @@ def _git(*words: str) -> bytes:
     if program is None:
         message = "git is not installed, or not on the PATH"
         raise OriginError(message)
+    # Rather an error than a question that nobody sees.
     environment = os.environ | {"GIT_TERMINAL_PROMPT": "0", "GIT_LFS_SKIP_SMUDGE": "1"}
+    # A URL of ``ext::`` is a command: https://git-scm.com/docs/git-remote-ext
     options = ("-c", "protocol.ext.allow=never", "-c", f"core.hooksPath={os.devnull}")
     try:
         finished = subprocess.run(  # noqa: S603 - a fixed command, found on the PATH

@@ -31,6 +31,8 @@ def deferred() -> Iterator[Interruption]:
     A signal that nobody has looked at ends the command when the block is over.
     """
     interruption = Interruption()
+    # Elsewhere a handler cannot even be set:
+    # https://docs.python.org/3/library/signal.html#signals-and-threads
     if threading.current_thread() is not threading.main_thread():
         yield interruption  # signals go to the main thread only
         return
@@ -42,5 +44,6 @@ def deferred() -> Iterator[Interruption]:
         yield interruption
     finally:
         for number, handler in former.items():
+            # ``None`` is a handler that was not set by Python, and cannot be set by it.
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
     interruption.check()

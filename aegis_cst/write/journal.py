@@ -26,6 +26,8 @@ VERSION = 1
 ANY = "any"
 """Digest of a file that another program writes meanwhile."""
 
+# A journal may have come with a copied folder: what it says is deleted has to be of
+# these names, and beside what a command may write.
 _TEMPORARY = re.compile(r"\.aegis-[0-9a-f]{12}-\d+\.(?:new|old)\.tmp")
 _DIGEST = re.compile(rf"[0-9a-f]{{64}}|{ANY}")
 _NUMBER = re.compile(r"\d{4,9}")
@@ -81,6 +83,7 @@ def digest_at(data: bytes | None) -> str | None:
 
 def save(root: Path, journal: Journal) -> None:
     """Write the journal; it is seen whole or not at all."""
+    # For people as well: a broken one has to be looked at by hand.
     text = json.dumps({"version": VERSION, **asdict(journal)}, indent=1)
     disk.write_atomically(private_folder(root) / NAME, text.encode())
 

@@ -39,6 +39,7 @@ def lock_digest(root: Path) -> str:
 
 def remember(root: Path, before: LockState, after: LockState) -> None:
     """Keep the lock of ``before`` for when ``after`` is taken back."""
+    # It comes back by itself then.
     if before.lock == after.lock:
         return
     private_folder(root)
@@ -59,5 +60,6 @@ def remembered(root: Path, now: LockState) -> bytes | None:
 
 def _file(folder: Path, manifest: bytes, lock: bytes) -> Path:
     """Named after the manifest to come back to, and the lock to come from."""
+    # The digest of one first: two contents in a row could be divided elsewhere.
     name = hashlib.sha256(hashlib.sha256(manifest).digest() + lock).hexdigest()[:32]
     return folder / f"{name}.lock"

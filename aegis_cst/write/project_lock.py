@@ -25,6 +25,8 @@ class HeldError(Exception):
 if sys.platform == "win32":
     import msvcrt
 
+    # It locks bytes from the current place on, here the first one:
+    # https://docs.python.org/3/library/msvcrt.html#msvcrt.locking
     def _lock(handle: int) -> None:
         os.lseek(handle, 0, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
@@ -32,6 +34,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+    # The lock is that of the open file, which a child can inherit, and goes with the
+    # last process that has it: https://man7.org/linux/man-pages/man2/flock.2.html
     def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
@@ -46,6 +50,7 @@ def held(root: Path, command: str, patience: float = PATIENCE) -> Iterator[int]:
     handle = os.open(private_path(root, "lock"), os.O_RDWR | os.O_CREAT, 0o666)
     try:
         _wait(root, handle, patience)
+        # In a file of its own: what is locked cannot be read on Windows.
         holder = {
             "pid": os.getpid(),
             "command": command,
@@ -81,6 +86,7 @@ def _wait(root: Path, handle: int, patience: float) -> None:
     while True:
         try:
             _lock(handle)
+        # The one on POSIX, the other on Windows.
         except (BlockingIOError, PermissionError) as error:
             if time.monotonic() > deadline:
                 raise HeldError(held_by(root)) from error

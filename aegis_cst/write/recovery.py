@@ -62,11 +62,13 @@ def _finish(root: Path, found: Journal) -> tuple[str, ...]:
 def roll_back(root: Path, found: Journal) -> list[str]:
     """Put back what was there; gives sentences about files that were edited since."""
     trouble = _Trouble()
+    # The other way round, as what was done last depends on what was done first.
     for entry in reversed(found.entries):
         try:
             _put_back(root, found.phase, entry, trouble)
         except OSError as error:
             trouble.stuck.append(f"{entry.target}: {error.strerror or error}")
+    # The journal stays: the next command begins anew, and may have the rights.
     if trouble.stuck:
         message = (
             f"{found.command} was interrupted and cannot be taken back yet "
@@ -75,6 +77,7 @@ def roll_back(root: Path, found: Journal) -> list[str]:
         raise StuckError(message)
     for folder in reversed(found.folders):
         _remove_folder(_inside(root, folder))
+    # The journal last: until it goes, all of this is done again.
     undo_store.drop(root, found.record)
     journal.discard(root)
     return trouble.left
@@ -109,6 +112,7 @@ def _restore(root: Path, entry: JournaledFile, trouble: _Trouble) -> None:
     now = digest_at(DiskTree(root).read(entry.target))
     if now == entry.before:
         disk.unlink(root / entry.old)
+    # Only what we have written is overwritten.
     elif entry.after in {now, ANY}:
         disk.replace(root / entry.old, root / entry.target)
     else:
@@ -139,6 +143,7 @@ def _remove_byte_code(module: Path) -> None:
     cache = module.parent / "__pycache__"
     if cache.is_dir() and not cache.is_symlink():
         for compiled in sorted(cache.iterdir()):
+            # Python does not import it without its module, but the folder would stay.
             if compiled.match("*.pyc") and compiled.name.startswith(f"{module.stem}."):
                 disk.unlink(compiled)
         _remove_folder(cache)

@@ -121,6 +121,7 @@ def _folders(unpacked: Path, *, own: bool) -> list[Path]:
         return manifest_folders(unpacked / "aegis_cst" / "skeletons")
     found: list[Path] = []
     for path in unpacked.glob("*.dist-info/entry_points.txt"):
+        # https://packaging.python.org/en/latest/specifications/entry-points/#file-format
         points = configparser.ConfigParser(delimiters=("=",), interpolation=None)
         with suppress(configparser.Error, UnicodeDecodeError):
             points.read_string(path.read_text("utf-8"))

@@ -35,6 +35,7 @@ def prepared(
     ``generated`` are files that another program changes while the command runs.
     """
     tree = DiskTree(root)
+    # No name that could be there, or that somebody could have put a link under.
     token = secrets.token_hex(6)
     as_they_are = {path: tree.read(path) for path in generated}
     all_changes = [
@@ -130,6 +131,7 @@ def stage(
         _stage_one(root, each)
     interruption.check()
     disk.flush_files(root / path for each in staged for path in _written(each))
+    # Names are flushed once a folder, for each flush takes milliseconds.
     for parent in {(root / each.entry.target).parent for each in staged}:
         disk.flush_folder(parent)
 
@@ -144,6 +146,8 @@ def _written(each: Staged) -> list[str]:
 def _stage_one(root: Path, each: Staged) -> None:
     change, entry = each.change, each.entry
     target = root / entry.target
+    # To rename asks for rights in the folder only: it would replace what somebody
+    # has made read-only.
     if change.before is not None and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, "is read-only", str(target))
     if change.after is None:

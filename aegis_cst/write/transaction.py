@@ -78,15 +78,18 @@ def commit(root: Path, work: Work) -> None:
             stage(root, staged, found.folders, interruption)
             if work.record is not None:
                 undo_store.save(root, found.record, work.record)
+            # Once more: staging takes time, in which an editor may have saved.
             check_unchanged(root, work.seen, work.changes)
             found = replace(found, phase=Phase.APPLYING)
             journal.save(root, found)
             _make_visible(root, staged, interruption)
             if work.relock is not None:
                 work.relock(interruption)
+            # What runs beside us, such as a formatter on save, may have been faster.
             _check_written(root, work.changes)
             interruption.check()
             journal.save(root, committed(found))
+        # Ctrl-C as well, and what ``relock`` may raise.
         except BaseException as error:
             for note in roll_back(root, found):
                 error.add_note(note)

@@ -52,6 +52,7 @@ def save(root: Path, number: str, record: Record) -> None:
     blobs |= {digest_of(data): data for data in record.originals}
     for digest, data in blobs.items():
         if data is not None:
+            # For the user alone: the file itself may be readable by fewer than usual.
             disk.create_file(folder / digest, data, 0o600)
     document = {
         "version": VERSION,
@@ -115,6 +116,7 @@ def prune(root: Path) -> None:
     for count, number in enumerate(sorted(_numbers(root), key=int, reverse=True)):
         folder = private_path(root, _FOLDER, number)
         size += sum(each.lstat().st_size for each in folder.iterdir())
+        # The newest stays, whatever its size: it was promised when it was written.
         if count and (count >= KEPT or size > SIZE):
             drop(root, number)
 
@@ -153,6 +155,7 @@ def _file(folder: Path, data: object) -> RecordedFile:
         path,
         _content(folder, data, "before"),
         _content(folder, data, "after"),
+        # No bit that runs a file as its owner; and ``True`` is an ``int``.
         mode & 0o777 if type(mode) is int else None,
         member(data, "withheld", str),
     )
@@ -163,6 +166,7 @@ def _content(folder: Path, data: object, key: str) -> Content | None:
     if digest is None:
         return None
     blob = folder / digest
+    # A blob may be gone, and a link could lead anywhere.
     content = blob.read_bytes() if blob.is_file() and not blob.is_symlink() else None
     if content is not None and digest_of(content) != digest:
         message = f"{digest} has another content"

@@ -33,6 +33,8 @@ def run_uv(
     program = shutil.which(PROGRAM)
     if program is None:
         return MISSING
+    # Windows hands on no handle that way:
+    # https://docs.python.org/3/library/subprocess.html#subprocess.Popen
     passed = (keep,) if keep >= 0 and sys.platform != "win32" else ()
     with subprocess.Popen(  # noqa: S603 - a fixed command, found on the PATH
         [program, *arguments],
@@ -57,7 +59,10 @@ def _wait(process: "subprocess.Popen[str]", interruption: Interruption) -> str:
     """Wait for the end, or bring it about."""
     while True:
         try:
+            # Asked again it loses nothing:
+            # https://docs.python.org/3/library/subprocess.html#subprocess.Popen.communicate
             return process.communicate(timeout=_LOOK)[1]
         except subprocess.TimeoutExpired:
             if interruption.wanted:
+                # Ctrl-C in a terminal reaches uv as well, SIGTERM does not.
                 process.terminate()

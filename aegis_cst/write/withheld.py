@@ -31,6 +31,7 @@ _SECRET = (
     "secrets.*",
     "credentials.*",
 )
+# Examples are committed, and hold none.
 _PATTERN = re.compile(r"\.(?:example|sample|template|dist)$")
 
 

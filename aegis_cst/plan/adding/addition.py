@@ -100,6 +100,7 @@ def _added(
         if name not in names and not manifest.foundation:
             draft.warnings.append(along(manifest, names))
         there = {*known.components, *(each.name for each in added), *names}
+        # The list grows while it is gone through: an integration may complete another.
         wanted += [each for each in integrations(there) if each not in wanted]
     # All that stands in the way is told at once, versions before anything else.
     dependencies = draft.before.dependencies
@@ -193,6 +194,7 @@ def _own_files(manifest: Manifest, known: State, draft: Draft) -> dict[str, str]
     brought = {path for each in known.components.values() for path in each.files}
     for path, data in manifest.files.items():
         if path in manifest.shared and tree.read(path) is not None:
+            # On record with both, so that whoever goes last takes it along.
             if path in brought:
                 digests[path] = state.digest(data)
             continue

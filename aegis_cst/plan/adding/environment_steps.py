@@ -33,6 +33,7 @@ def install_steps(draft: Draft, folder: str) -> Iterator[str]:
     changed = {each.path for each in draft.edits if each.kind == "requirement"}
     manifests = [each for each in dependencies.manifests if each.path in changed]
     managed = [each for each in manifests if each.refresh in _TOOLS]
+    # One environment has one tool, however many lists there are.
     for manifest in managed[:1]:
         if draft.before.tree.read("uv.lock") is None:
             # With it in the project's own folder, it is done as part of the command.

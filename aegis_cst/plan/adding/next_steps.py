@@ -129,11 +129,13 @@ def _serving(project: Project, entry: Entry) -> Iterator[str]:
     server = next((each for each in _SERVERS if each in required), _SERVERS[0])
     folder = posixpath.relpath(entry.import_root or ".", entry.code_root or ".")
     options = ["--factory"] if entry.factory else []
+    # https://www.uvicorn.org/settings/#application
     if server == _SERVERS[0] and folder != ".":
         options.append(f"--app-dir {folder}")
     if server == "granian":
         options += ["--interface asgi"]
         options += [f"--working-dir {folder}"] if folder != "." else []
+    # Hypercorn has an option for neither.
     elif server == "hypercorn" and (options or folder != "."):
         return
     yield " ".join([server, *options, entry.text])

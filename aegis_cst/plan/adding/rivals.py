@@ -63,6 +63,7 @@ def _places(project: Project, rival: Rival) -> Iterator[Place]:
 def _may_hold(data: bytes, rival: Rival) -> bool:
     """Whether a file is worth parsing: few are, and parsing takes long."""
     words = [each.rpartition(".")[2].encode() for each in rival.calls]
+    # In bytes: who imports it as something else still writes the name once.
     packages = {each.partition(".")[0].encode() for each in rival.calls}
     if any(each in data for each in packages) and any(each in data for each in words):
         return True

@@ -24,6 +24,7 @@ def _depths(chunks: Sequence[str]) -> set[int]:
     """How far statements are indented that call something."""
     lines = (line for chunk in chunks for line in chunk.splitlines() if "(" in line)
     calls = (each for each in lines if not each.lstrip().startswith(_NO_CALL))
+    # Depth tells the block well enough: no formatter moves a statement out of one.
     return {len(each) - len(each.lstrip()) for each in calls}
 
 

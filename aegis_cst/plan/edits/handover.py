@@ -52,6 +52,7 @@ def _end_of(gone: bytes, before: bytes, after: bytes) -> int:
     while start >= 0:
         end = start + len(gone)
         place = len(after) - len(before) + end
+        # The same text may be the end of a longer line.
         own_line = before[:start].endswith((b"\n", b"\r"))
         if own_line and place >= 0 and after[place:] == before[end:]:
             return end
@@ -137,6 +138,7 @@ def _grown(edit: EditRecord, before: str, behind: str, after: str) -> EditRecord
     chunks = list(edit.inserted)
     for index, chunk in enumerate(chunks):
         grown = before + chunk + behind
+        # Twice would be a guess.
         if not chunk or after.count(grown) != 1:
             continue
         above = after[: after.index(grown)]

@@ -57,6 +57,8 @@ def insert_edit(
         )
     )
     spec = dump_spec(location.spec)
+    # If the user's code imports it already, its import there is no reason to refuse
+    # when the component goes.
     used = wanted.kind == "requirement" and draft.imports(
         import_name(str(spec["requirement"]))
     )

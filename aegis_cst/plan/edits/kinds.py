@@ -47,6 +47,7 @@ def dump_spec(spec: Spec) -> dict[str, Any]:
 def load_spec(kind: str, data: Mapping[str, Any]) -> Spec:
     """The spec that ``dump_spec`` made data of; raises ``TypeError`` if it is none."""
     values = {
+        # TOML has lists only, and specifications are compared and hashed.
         key: tuple(value) if isinstance(value, list) else value
         for key, value in data.items()
     }

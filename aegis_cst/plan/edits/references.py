@@ -50,9 +50,11 @@ class Vanishing:
             file = re.escape(module.replace(".", "/")) + r"(?:\.py|/)"
             # Behind @/ or ~/ stands a file of a front end.
             file = rf"(?<!\w)(?<![@~]/){file}"
+            # A name that goes on to the left is one in another package.
             parts += [rf"(?<![\w.]){re.escape(module)}(?!\w)", file]
             parent, _, name = module.rpartition(".")
             names = rf"[\w, ]*?(?<!\w){re.escape(name)}(?!\w)"
+            # Not over lines: ``imported`` reads Python, this is for scripts.
             parts.append(rf"from {re.escape(parent)} import {names}")
         if path.endswith(".py"):
             for package in sorted(self.packages):
@@ -162,6 +164,7 @@ def is_same_requirement(one: EditRecord, other: EditRecord) -> bool:
 
 def import_name(requirement: str) -> str:
     """What a requirement is imported as: by far most go by the name of the package."""
+    # There is no telling from a name alone: what is installed is not looked at.
     name = re.match(r"[\w.-]+", requirement)
     return name[0].lower().replace("-", "_") if name else ""
 

@@ -59,6 +59,7 @@ def give_up(
     if edit.kind not in EVERYWHERE:
         return
     later = [each for each in staying if each.order > record.order]
+    # Each was put in below those before it.
     for heir in sorted(later, key=lambda each: each.order, reverse=True):
         for copy in _copies(edit, heir.edits):
             strip_edit(tree, heir, copy, [], draft)

@@ -176,9 +176,11 @@ def _written(chunks: Sequence[str]) -> int:
 
 def _has_more(deleted: Sequence[str], inserted: Sequence[str]) -> bool:
     """Whether what goes holds more than what came, however either is laid out."""
+    # Without chunks nobody knows what came.
     if not inserted:
         return False
     rest = iter(_LAYOUT.sub("", "".join(inserted)))
+    # ``in`` an iterator goes on from where the last one was found: a subsequence.
     return not all(each in rest for each in _LAYOUT.sub("", "".join(deleted)))
 
 
@@ -222,6 +224,7 @@ def _elsewhere(
     tree: Tree, edit: EditRecord, owned: frozenset[str]
 ) -> Iterator[tuple[str, bytes]]:
     """Files, with their content, that an edit may have been moved to."""
+    # Compose reads the first of these names: who renames the file keeps the edits.
     if edit.path in COMPOSE_FILES:
         for path in COMPOSE_FILES:
             if path != edit.path and (data := tree.read(path)) is not None:

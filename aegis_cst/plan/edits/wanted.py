@@ -127,6 +127,7 @@ def _compose(
         yield Wanted("depends_on", spec_of_wait)
     for variable in manifest.environment:
         value = re.sub(
+            # ``{redis}`` is the name of a service, ``${NAME}`` a variable of Compose.
             r"(?<!\$)\{([\w-]+)\}",
             lambda match: address or instead.get(match[1], match[1]),
             variable.value,

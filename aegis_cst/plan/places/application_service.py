@@ -92,6 +92,8 @@ def together(tree: Tree, path: str) -> list[ComposeFile]:
     """A compose file, those beside it, and all that they extend or include."""
     folder = posixpath.dirname(path)
     beside = (posixpath.join(folder, name) for name in tree.entries(folder))
+    # ``docker-compose.override.yml`` and the like are read along with it:
+    # https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/
     waiting = [path, *filter(is_compose_file, beside)]
     read = _reader(tree)
     found: dict[str, ComposeFile] = {}

@@ -52,6 +52,7 @@ def layout_of(project: Project) -> Layout | Blocker:
     root = application.entry.import_root
     ports = set(_ports(project, configuration, application))
     if native is None:
+        # What is called so elsewhere is something else.
         ports -= {HEALTH, LOGGING, CARDS, HOOKS, TESTS}
     doubt = ""
     if native is None and COMPOSE in ports:
@@ -137,6 +138,7 @@ def _ports(
         yield ENV
     if any(path.startswith(f"{BASE.tests}/") for path in project.sources.paths):
         yield TESTS
+    # ``int | None`` at run time, which pydantic asks for: https://peps.python.org/pep-0604/
     if not runs_python(project.dependencies.pythons, "3.9"):
         yield UNIONS
     parts = application.entry.module.split(".")
@@ -194,6 +196,7 @@ def _is_relative(project: Project, application: Application) -> bool:
 def _newline(project: Project, application: Application) -> str:
     """CRLF where the entry has it throughout."""
     sample = project.sources.read(application.path) or b""
+    # Where git converts line ends, all files have them alike.
     lines = sample.count(b"\n")
     return "\r\n" if lines and sample.count(b"\r\n") == lines else "\n"
 

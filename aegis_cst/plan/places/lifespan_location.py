@@ -33,6 +33,7 @@ def hook_location(
         ours=registered_modules(project),
         last=last_to_start(project),
     )
+    # Names such as ``start`` may be taken in a file of the user's.
     other = replace(spec, suffix="_component")
     insert, again = (
         partial(lifespan.insert, spec=each, anchor=anchor, style=configuration.style)

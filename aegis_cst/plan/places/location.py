@@ -56,6 +56,7 @@ def _router(
         return None
     if application.unread is not None:
         return application.unread
+    # Read off the router that comes, so that each of its routes is reached.
     requests = routes_of(project, wanted.spec) or [
         (path, frozenset({"GET"})) for path in wanted.paths
     ]

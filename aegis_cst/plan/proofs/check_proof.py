@@ -30,6 +30,7 @@ def found_by_check(project: Project, plan: Plan) -> Iterator[tuple[Blocker, bool
     """
     planned = {change.path: change.after for change in plan.changes}
     focus = {*planned, *_entry(project)}
+    # Afterwards first: before is worth a look only where there is something.
     found = _findings(project.changed(planned), focus)
     if not found:
         return  # nothing is nothing new, and most projects are clean

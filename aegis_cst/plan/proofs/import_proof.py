@@ -24,6 +24,7 @@ def unresolved_imports(
                 continue
             if change.before is None and _is_in_package(project, module, change.path):
                 continue
+            # The user imported it before the plan.
             if change.before is not None and module.encode() in change.before:
                 continue
             if not _leads(project, change.path, module, name):
@@ -52,6 +53,7 @@ def _imports(data: bytes) -> Iterator[tuple[int, str, str]]:
 
 def _statements(node: ast.AST) -> Iterator[ast.stmt]:
     """Every statement at and below ``node``; expressions are not walked."""
+    # Where statements can stand, by https://docs.python.org/3/library/ast.html#abstract-grammar
     for block in ("body", "orelse", "handlers", "finalbody", "cases"):
         for child in getattr(node, block, ()):
             if isinstance(child, ast.stmt):

@@ -125,12 +125,14 @@ def is_subsequence(shorter: bytes, longer: bytes) -> bool:
     while left < len(shorter):
         if shorter[left:] == longer[right : right + len(shorter) - left]:
             return True
+        # Equal stretches are long: few comparisons of slices go over most of a file.
         step = 4096
         while step and shorter[left : left + step] != longer[right : right + step]:
             step //= 2
         if step:
             left, right = left + step, right + step
             continue
+        # The first place will do: what fits behind a later one fits behind it.
         right = longer.find(shorter[left : left + 1], right)
         if right < 0:
             return False
@@ -161,7 +163,7 @@ def _python(data: bytes) -> str | None:
 
 def _toml(data: bytes) -> str | None:
     try:
-        tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+        tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return str(error)
     return None
@@ -170,13 +172,13 @@ def _toml(data: bytes) -> str | None:
 def _yaml(data: bytes) -> str | None:
     import yaml  # noqa: PLC0415 - most plans touch no YAML
 
-    from codemods.compose.yaml_depth import too_deep  # noqa: PLC0415 - as above
+    from codemods.compose.yaml_depth import LOADER, too_deep  # noqa: PLC0415 - as above
 
     if too_deep(data):
         return "it is nested too deeply"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        for _ in yaml.compose_all(data.decode("utf-8-sig"), Loader=loader):
+        # Not loaded: a tag such as ``!reset`` cannot be. Aliases are resolved.
+        for _ in yaml.compose_all(data.decode("utf-8-sig"), Loader=LOADER):
             pass
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         return str(error)

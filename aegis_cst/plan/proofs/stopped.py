@@ -42,6 +42,7 @@ def stopped_by_added(project: Project, names: Collection[str]) -> Iterator[str]:
                 each
                 for each in variables
                 if copy and known.has(each) and stops(one, each)
+                # Told of the file that is there, and not of its example again.
                 if (one.path, one.name, each.name) not in told
             ]
             if keys:

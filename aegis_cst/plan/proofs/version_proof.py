@@ -86,6 +86,7 @@ def _includes(tight: Requirement, loose: Requirement) -> bool:
     """Whether whatever satisfies one requirement satisfies the other."""
     if tight.name != loose.name or not tight.extras >= loose.extras:
         return False
+    # A tighter requirement has nothing in common with what a looser one keeps out.
     clauses = [each for each in loose.specifier.split(",") if each]
     return all(
         clause.startswith((">=", "<"))

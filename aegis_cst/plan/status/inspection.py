@@ -107,6 +107,7 @@ def _parts(
             same = digest(data) == expected
             verdict = Verdict.AGREES if same else Verdict.CHANGED
         yield Part("file", path, 0, verdict)
+    # Worked out from the last to the first, and shown as they were made.
     yield from reversed(list(_edits(project, record, owned)))
 
 

@@ -22,6 +22,7 @@ def chosen_components(
     """The components that are brought up to date, in the order in which they came."""
     there = catalogue()
     wanted = set(with_required([each for each in names if each in there], _FOREIGN))
+    # What joins two of them has to know both as they are now.
     wanted |= set(integrations(wanted | known.components.keys())) if names else set()
     for record in sorted(known.components.values(), key=lambda each: each.order):
         if record.name in there:

@@ -126,5 +126,6 @@ def _gone_from_modules(
         for alias in node.names:
             had = before.modules.defines(target, alias.name)
             has = after.modules.defines(target, alias.name)
+            # ``None`` is a module whose names cannot be told.
             if had and has is False:
                 yield Reference(path, alias.lineno, f"{module}.{alias.name}")

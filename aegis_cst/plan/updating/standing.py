@@ -137,6 +137,7 @@ def _paths(project: Project, pairs: Sequence[Pair]) -> dict[int, str]:
     known = state.components.values() if isinstance(state, State) else ()
     owned = brought(known)
     return {
+        # By identity: two edits of a component may say the same.
         id(edit): where(project.tree, edit, owned)
         for record, _ in pairs
         for edit in record.edits

@@ -87,6 +87,7 @@ class _Update:
         staying = [
             each for each in self.known.components.values() if each not in self.chosen
         ]
+        # Asked of the project as it is: once anything is taken out, places are others.
         settled = settled_edits(draft.before, pairs)
         names = new_names(pairs)
         edits = EditsUpdate(draft, pairs, staying, settled, names, self.choices)
@@ -96,6 +97,7 @@ class _Update:
         digests = {
             record.name: self._files(record, manifest) for record, manifest in pairs
         }
+        # As they were added, the last goes first.
         for record, now in zip(reversed(self.chosen), draft.going, strict=True):
             self._record(record, now)
         draft.going = []

@@ -88,6 +88,7 @@ class FilesUpdate:
             return data
         if path in self.choices.keep_mine or digest(mine) == digest(data):
             return mine
+        # The component has not changed it: then nothing is to be brought into it.
         if digest(data) == known:
             return mine
         base = self.originals(self.record, source)
@@ -152,6 +153,7 @@ class FilesUpdate:
 
 def _lines_like(sample: bytes, data: bytes) -> bytes:
     """The data with the newlines that a file has throughout."""
+    # A checkout on Windows may have it throughout: https://git-scm.com/docs/gitattributes#_text
     if sample.count(b"\r\n") == sample.count(b"\n"):
         return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     return data if b"\r\n" in sample else data.replace(b"\r\n", b"\n")
