@@ -27,9 +27,22 @@ FLAT = {
     "Dockerfile": b"FROM python:3.12\nWORKDIR /srv\nCOPY . .\n",
     "main.py": b"from fastapi import FastAPI\n\napp = FastAPI()\n",
 }
+OWN = {
+    "requirements.txt": b"fastapi==0.120.0\n",
+    ".env.example": b"DEBUG=1\n",
+    "app/__init__.py": b"",
+    "app/main.py": b"from fastapi import FastAPI\n\nfrom . import menu\n\n"
+    b"app = FastAPI(title=menu.TITLE)\n",
+    "app/menu.py": b'TITLE = "Pens"\n',
+    "app/components/__init__.py": b"",
+    "app/components/page.py": b"PAGE = 1\n",
+}
+"""Imports its own relatively, and has a package of its own where components go."""
+
 PROJECTS: dict[str, Callable[[], Files]] = {
     "made by init": base_files,
     "flat": lambda: dict(FLAT),
+    "own components": lambda: dict(OWN),
 }
 
 
@@ -59,6 +72,7 @@ def ranked(lock: bytes) -> bytes:
 
 CASES = [
     *(("flat", change) for change in CHANGES),
+    ("own components", "other_values"),
     # What a flat project has no place for: cards, commands, a lifespan, tests.
     *(
         ("made by init", change)

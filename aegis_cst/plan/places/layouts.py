@@ -182,11 +182,18 @@ def _has_inits(project: Project, root: str, package: str) -> bool:
 
 
 def _is_relative(project: Project, application: Application) -> bool:
-    """Whether the module of the entry imports its neighbours relatively only."""
+    """Whether the module of the entry imports its neighbours relatively only.
+
+    What components import there says nothing of how the user does.
+    """
+    state = project.state
+    records = state.components.values() if isinstance(state, State) else ()
+    edits = (edit for record in records for edit in record.edits)
+    brought = {str(each.spec.get("module")) for each in edits}
     imports = [
         each.module
         for each in project.outlines.of(application.path) or ()
-        if isinstance(each, Import)
+        if isinstance(each, Import) and each.module not in brought
     ]
     own = application.entry.module.partition(".")[0]
     absolute = any(each.partition(".")[0] == own for each in imports)

@@ -32,14 +32,18 @@ class FilesUpdate:
         """Bring the files to what a manifest has; gives their digests."""
         moved = renamed_files(self.record, manifest, self.root)
         sources = {new: old for old, new in moved.items()}
+        digests = {}
         for path, data in manifest.files.items():
             source = sources.get(path, path)
             if source in self.record.files:
                 self._bring(source, path, data)
             elif path not in manifest.shared or not self._exists(path):
                 self._create(path, data)
+            elif path not in self.others and path not in self.draft.owned:
+                continue  # the user had it before, and keeps it when all of them go
+            digests[path] = digest(data)
         self._leave(self.record.files.keys() - manifest.files.keys() - moved.keys())
-        return {path: digest(data) for path, data in manifest.files.items()}
+        return digests
 
     def away(self) -> None:
         """Take all of the files out."""
