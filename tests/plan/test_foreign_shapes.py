@@ -92,3 +92,23 @@ def test_code_that_uses_what_came_keeps_it(root: str, folder: str) -> None:
     assert [each.place for each in plan.blockers] == [f"{start}user.py:1"]
     plan = plan_remove(MemoryTree(after), ["scheduler"], Wishes())
     assert applied(after, plan) == MemoryTree(files).files
+
+
+def test_what_check_tells_of_the_project_hangs_on_no_process_of_a_component() -> None:
+    listing = (
+        "from fastapi import Request\n\n\ndef paths(request: Request) -> list[str]:\n"
+        "    return [each.path for each in request.app.routes]\n"
+    )
+    included = (
+        "from fastapi import APIRouter, FastAPI\n\nrouter = APIRouter()\n"
+        "app = FastAPI()\napp.include_router(router)\n"
+    )
+    files = {
+        "main.py": included,
+        "listing.py": listing,
+        "requirements.txt": "fastapi>=0.141\n",
+    }
+    after = added(files)
+    plan = plan_remove(MemoryTree(after), ["scheduler"], Wishes())
+    assert not plan.blockers
+    assert applied(after, plan) == MemoryTree(files).files

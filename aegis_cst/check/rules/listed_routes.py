@@ -74,7 +74,10 @@ def _holds_includes(codebase: Codebase, file: Syntax, listed: ast.Attribute) -> 
     main = [
         each
         for each in codebase.wiring.applications
-        if not is_aside(each.site.path) and not each.altered
+        if not is_aside(each.site.path)
+        and not each.altered
+        # A process of a component's own never runs the code of the project.
+        and each.site.path not in codebase.brought
     ]
     every = bool(main) and all(_first_include(each) is not None for each in main)
     if isinstance(owner, ast.Attribute) and owner.attr == "app":
