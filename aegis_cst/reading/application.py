@@ -7,13 +7,16 @@ from typing import Protocol
 
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.modules import Modules
+from aegis_cst.reading.code.outline import Class
 from aegis_cst.reading.code.outlines import Broken, Outlines
 from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.wiring.answers import Answers, answers_of
+from aegis_cst.reading.wiring.graph import Graph
 from aegis_cst.reading.wiring.interpreter import Interpreter
 from aegis_cst.reading.wiring.values import (
     Either,
     Instance,
+    Known,
     Router,
     Value,
     Wrapped,
@@ -50,7 +53,8 @@ class Application:
 
     ``router`` is what ``FastAPI(…)`` has made, with all that happens to it. ``others``
     are made instead of it under another condition. ``unread`` is a module that it
-    imports and that cannot be read: what happens there is not known.
+    imports and that cannot be read: what happens there is not known. ``starts`` says
+    that the entry is code that serves the application itself: no server can be told it.
     """
 
     entry: Entry
@@ -58,6 +62,7 @@ class Application:
     followed: Followed
     others: tuple[Router, ...] = ()
     unread: Blocker | None = None
+    starts: bool = False
 
     @property
     def path(self) -> str:
@@ -82,17 +87,39 @@ def find_application(followed: Followed, entry: Entry) -> Application | Blocker:
     """
     value = followed.interpreter.enter(entry.path, entry.name)
     routers = {id(each): each for each in _applications(value)}
+    starts = _is_class(followed, entry)
+    if not routers and value == Known(None):
+        routers = {id(each): each for each in _only_one(followed.interpreter.graph)}
+        starts = True
     if routers:
         # The last one made: a name keeps what it stood for before, for where the
         # condition of its second assignment does not hold.
         *others, router = routers.values()
-        return Application(entry, router, followed, tuple(others), _unread(followed))
+        unread = _unread(followed)
+        return Application(entry, router, followed, tuple(others), unread, starts)
     return followed.unreadable or Blocker(
         f"{entry.text} does not lead to a FastAPI(...) that can be followed; "
         "name another one with --app module:name",
         entry.path,
         followed.outlines.line_of(entry.path, entry.name),
     )
+
+
+def _is_class(followed: Followed, entry: Entry) -> bool:
+    return any(
+        isinstance(each, Class) and each.name == entry.name
+        for each in followed.outlines.of(entry.path) or ()
+    )
+
+
+def _only_one(graph: Graph) -> list[Router]:
+    """The application that code makes and serves, as far as it is the only one."""
+    inner = {id(each.child) for router in graph.routers for each in router.entries}
+    # The same code may have run for ``__main__`` as well: what counts is the last time.
+    found = {
+        each.site.spot: each for each in graph.applications if id(each) not in inner
+    }
+    return list(found.values()) if len(found) == 1 else []
 
 
 def _unread(followed: Followed) -> Blocker | None:

@@ -201,6 +201,10 @@ HELD = (
     "from fastapi import FastAPI\n\n\nclass Server:\n    def __init__(self):\n"
     "        self.app = FastAPI()\n"
 )
+SERVING = (
+    "from fastapi import FastAPI\nimport uvicorn\n\n\ndef main():\n"
+    "    app = FastAPI()\n    uvicorn.run(app)\n"
+)
 
 
 def test_an_object_holds_it() -> None:
@@ -215,8 +219,20 @@ def test_nothing_names_it() -> None:
         "the application that is made here has no name at the top level of a module; "
         "give it one, or name it with --app module:name"
     )
-    files = {"setup.py": "", "srv.py": f"{HELD}\n\nServer().run()\n"}
-    assert answer(files) == Blocker(reason, "srv.py", 6)
+    serve = "from fastapi import FastAPI\nimport uvicorn\n\nuvicorn.run(FastAPI())\n"
+    files = {"setup.py": "", "srv.py": serve}
+    assert answer(files) == Blocker(reason, "srv.py", 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f"{HELD}\n\nServer().run()\n", "Server"),
+        (SERVING, "main"),
+    ],
+)
+def test_what_makes_it_and_serves_it_itself(text: str, name: str) -> None:
+    assert entry({"setup.py": "", "srv.py": text}).text == f"srv:{name}"
 
 
 @pytest.mark.parametrize(

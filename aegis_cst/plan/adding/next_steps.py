@@ -125,6 +125,9 @@ def _script(configuration: Configuration) -> str:
 
 def _serving(project: Project, entry: Entry) -> Iterator[str]:
     """The command that serves the application, by the server that is there."""
+    if _starts_itself(project):
+        yield from _started(project, entry)
+        return
     required = project.required
     server = next((each for each in _SERVERS if each in required), _SERVERS[0])
     folder = posixpath.relpath(entry.import_root or ".", entry.code_root or ".")
@@ -139,6 +142,18 @@ def _serving(project: Project, entry: Entry) -> Iterator[str]:
     elif server == "hypercorn" and (options or folder != "."):
         return
     yield " ".join([server, *options, entry.text])
+
+
+def _starts_itself(project: Project) -> bool:
+    application = project.application
+    return not isinstance(application, Blocker) and application.starts
+
+
+def _started(project: Project, entry: Entry) -> Iterator[str]:
+    """The command for code that serves the application itself, if a file is one."""
+    data = project.sources.read(entry.path) or b""
+    if b"__main__" in data:
+        yield f"python {posixpath.relpath(entry.path, entry.code_root or '.')}"
 
 
 def _asking(added: Sequence[Manifest]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from aegis_cst.reading.code.outline import Function
+from aegis_cst.reading.code.outline import Class, Function
 from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring.values import Either, Instance, Router, Value, Wrapped
@@ -17,8 +17,8 @@ class Made:
 
     ``names`` are the names that it has at the top level of modules, dotted where an
     object holds it, each with the file, the one that it is made in first; ``factories``
-    are functions that give it back. ``inside`` says that it is mounted in another, or
-    included into one.
+    are functions that give it back, or serve it, and classes of objects that hold it.
+    ``inside`` says that it is mounted in another, or included into one.
     """
 
     path: str
@@ -101,11 +101,11 @@ def _naming(codebase: Codebase) -> Iterator[str]:
 
 
 def _factories(codebase: Codebase, made: Router) -> Iterator[tuple[str, str]]:
-    """The function at the top level of a module in which it is made."""
+    """The function or class at the top level of a module in which it is made."""
     around = [
         each
         for each in codebase.outlines.of(made.site.path) or ()
         if getattr(each, "line", 0) <= made.site.line
     ]
-    if around and isinstance(around[-1], Function) and made.site.column:
+    if around and isinstance(around[-1], Function | Class) and made.site.column:
         yield made.site.path, around[-1].name

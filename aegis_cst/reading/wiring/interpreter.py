@@ -72,6 +72,8 @@ class Interpreter:
     def enter(self, path: str, name: str) -> Value:
         """What a server that is told ``module:name`` gets; a factory is called.
 
+        So is a function that serves what it makes, and a class of such objects.
+
         To be asked for before anything else is run: then all that happens to the
         application does so in the order in which it really would.
         """
@@ -81,6 +83,8 @@ class Interpreter:
         value = self.names.lookup(scope, name.removesuffix("()") or "app")
         if isinstance(value, FunctionValue):
             value = self.call(value, (), {}, wanted=True)
+        elif isinstance(value, ClassValue):
+            value = self.instantiate(value, (), {})
         return value
 
     def run(self, paths: Collection[str]) -> Graph:
