@@ -5,6 +5,8 @@ from datetime import timedelta
 import flet as ft
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import HTTPConnection
+from starlette.testclient import WebSocketTestSession
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
@@ -16,6 +18,7 @@ from app.components.frontend.tile import remarks
 from app.components.frontend.times import span
 from app.core.config import settings
 from app.core.health import ComponentHealth, Status, health_check
+from app.core.operator.guard import recognize_operators
 
 # What Flet's client sends first: [1, {"session_id": "", "page_name": "", "page": {}}]
 # in MessagePack, after a byte for the kind of message.
@@ -54,6 +57,29 @@ def test_strangers_are_asked_to_sign_in(
     assert client.get("/dashboard/flutter_bootstrap.js").status_code == 401
     with pytest.raises(WebSocketDisconnect), client.websocket_connect("/dashboard/ws"):
         pass
+
+
+def test_who_is_no_operator_any_more_is_shown_out(client: TestClient) -> None:
+    operators = ["ann"]
+
+    async def is_operator(_: HTTPConnection) -> bool:
+        return bool(operators)
+
+    with (
+        recognize_operators(is_operator),
+        client.websocket_connect("/dashboard/ws") as browser,
+    ):
+        browser.send_bytes(REGISTER)
+        assert browser.receive_bytes()
+        operators.clear()
+        browser.send_bytes(REGISTER)
+        with pytest.raises(WebSocketDisconnect):
+            read_some(browser)
+
+
+def read_some(browser: WebSocketTestSession) -> None:
+    for _ in range(20):
+        browser.receive_bytes()
 
 
 def test_pages_of_other_sites_are_told_nothing(operator: TestClient) -> None:

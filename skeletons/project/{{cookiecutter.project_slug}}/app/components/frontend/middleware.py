@@ -21,8 +21,29 @@ class OperatorMiddleware:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or await may_operate(HTTPConnection(scope)):
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        is_shown_out = False
+
+        async def receive_from_operator() -> Message:
+            nonlocal is_shown_out
+            message = await receive()
+            is_asked = message["type"] == "websocket.receive"
+            # Who has signed out since, or lost the role, controls nothing any more.
+            if is_asked and not await may_operate(connection):
+                await send({"type": "websocket.close", "code": 1008})
+                is_shown_out = True
+                return {"type": "websocket.disconnect", "code": 1008}
+            return message
+
+        async def send_to_operator(message: Message) -> None:
+            if not is_shown_out:
+                await send(message)
+
+        if await may_operate(connection):
+            await self.app(scope, receive_from_operator, send_to_operator)
         elif scope["type"] == "http":
             request = Request(scope)
             refusal = await ask_to_sign_in(request, OperatorRequiredError())
