@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from aegis_cst.check.finding import Remark
 from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring.import_names import is_aside
-from aegis_cst.reading.wiring.values import Entry, Router
+from aegis_cst.reading.wiring.values import RouteEntry, Router
 
 _FEW = 2
 """Routers; one that is not followed is told by `aegis routes`, and hides little."""
@@ -36,6 +36,6 @@ def unfollowed(codebase: Codebase) -> Iterator[Remark]:
     yield Remark(first.path, first.line, text)
 
 
-def _is_followed(entry: Entry) -> bool:
+def _is_followed(entry: RouteEntry) -> bool:
     child: Router | None = entry.child
     return child is not None and not child.altered and child.prefix is not None

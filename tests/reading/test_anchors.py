@@ -8,7 +8,7 @@ from aegis_cst.reading.configuration import Configuration
 from aegis_cst.reading.places.cards import card_place
 from aegis_cst.reading.places.commands import command_place
 from aegis_cst.reading.places.compose import compose_path
-from aegis_cst.reading.places.routers import Place
+from aegis_cst.reading.places.routers import AnchoredPlace
 
 PYPROJECT = '[project]\nname = "shop"\n\n[tool.aegis]\napp = "app.main:app"\n'
 
@@ -21,7 +21,9 @@ def scripts(**targets: str) -> str:
     return f"{PYPROJECT}\n[project.scripts]\n{''.join(lines)}"
 
 
-def command(pyproject: str, setting: str = "", /, **modules: str) -> Place | Blocker:
+def command(
+    pyproject: str, setting: str = "", /, **modules: str
+) -> AnchoredPlace | Blocker:
     project = project_of(pyproject, modules)
     assert isinstance(project.configuration, Configuration), project.configuration
     target = setting or project.configuration.script
@@ -39,7 +41,7 @@ def command(pyproject: str, setting: str = "", /, **modules: str) -> Place | Blo
 )
 def test_typer_behind_the_script(text: str) -> None:
     answer = command(scripts(anything="app.cli:cli"), cli=text)
-    assert isinstance(answer, Place), answer
+    assert isinstance(answer, AnchoredPlace), answer
     assert answer.path == "app/cli.py"
     assert (answer.anchor.function, answer.anchor.receiver) == ("", "cli")
 
@@ -47,15 +49,15 @@ def test_typer_behind_the_script(text: str) -> None:
 def test_typer_behind_a_re_export() -> None:
     cli = "from app.commands import cli as main\n"
     answer = command(scripts(shop="app.cli:main"), cli=cli, commands=TYPER)
-    assert isinstance(answer, Place), answer
+    assert isinstance(answer, AnchoredPlace), answer
     assert (answer.path, answer.anchor.receiver) == ("app/commands.py", "cli")
 
 
 def test_script_of_the_name_of_the_project_among_several() -> None:
     given = scripts(other="app.main:x", shop="app.cli:cli")
-    assert isinstance(command(given, cli=TYPER), Place)
+    assert isinstance(command(given, cli=TYPER), AnchoredPlace)
     named = given.replace('"shop"', '"my_Shop"').replace("shop =", "my-shop =")
-    assert isinstance(command(named, cli=TYPER), Place)
+    assert isinstance(command(named, cli=TYPER), AnchoredPlace)
 
 
 def test_scripts_of_poetry() -> None:
@@ -63,7 +65,7 @@ def test_scripts_of_poetry() -> None:
         '[tool.aegis]\napp = "app.main:app"\n[tool.poetry]\nname = "shop"\n'
         '[tool.poetry.scripts]\nshop = "app.cli:cli"\nold = { callable = "x:y" }\n'
     )
-    assert isinstance(command(given, cli=TYPER), Place)
+    assert isinstance(command(given, cli=TYPER), AnchoredPlace)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,7 @@ def test_no_typer_application(pyproject: str, cli: str) -> None:
 
 def test_setting_names_the_commands() -> None:
     answer = command(PYPROJECT, "app.cli:cli", cli="cli = make()\n")
-    assert isinstance(answer, Place), answer
+    assert isinstance(answer, AnchoredPlace), answer
     assert (answer.path, answer.anchor.receiver) == ("app/cli.py", "cli")
 
 
@@ -104,13 +106,13 @@ def test_commands_in_a_file_with_a_syntax_error() -> None:
 CARDS = "def fill(page, board):\n    board.add_card(health)\n"
 
 
-def cards(setting: str = "", /, **modules: str) -> Place | Blocker:
+def cards(setting: str = "", /, **modules: str) -> AnchoredPlace | Blocker:
     return card_place(project_of(PYPROJECT, modules), setting)
 
 
 def cards_at(setting: str = "", /, **modules: str) -> tuple[str, str, str]:
     answer = cards(setting, **modules)
-    assert isinstance(answer, Place), answer
+    assert isinstance(answer, AnchoredPlace), answer
     return answer.path, answer.anchor.function, answer.anchor.receiver
 
 

@@ -5,7 +5,7 @@ from memory_tree import MemoryTree
 
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.places.routers import Place, router_places
+from aegis_cst.reading.places.routers import AnchoredPlace, router_places
 from aegis_cst.reading.project import Project
 
 PATHS = ["/api/v1/jobs", "/api/v1/jobs/{job_id}/run"]
@@ -36,7 +36,7 @@ PARTS = "from fastapi import APIRouter\n" + "".join(
 
 def first_place(
     project: Project, ours: frozenset[str], setting: str = ""
-) -> Place | Blocker:
+) -> AnchoredPlace | Blocker:
     application = project.application
     assert isinstance(application, Application), application
     wanted = [(path, frozenset({"GET"})) for path in PATHS]
@@ -44,7 +44,7 @@ def first_place(
     return found if isinstance(found, Blocker) else found[0]
 
 
-def place(setting: str = "", /, **modules: str) -> Place | Blocker:
+def place(setting: str = "", /, **modules: str) -> AnchoredPlace | Blocker:
     files = {
         f"app/{name.replace('__', '/')}.py": each for name, each in modules.items()
     }
@@ -58,7 +58,7 @@ def place(setting: str = "", /, **modules: str) -> Place | Blocker:
 
 def found(setting: str = "", /, **modules: str) -> tuple[str, str, str]:
     answer = place(setting, **modules)
-    assert isinstance(answer, Place), answer
+    assert isinstance(answer, AnchoredPlace), answer
     return answer.path, answer.anchor.function, answer.anchor.receiver
 
 

@@ -9,7 +9,7 @@ from round_trip import edited
 
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.places.routers import Place, router_places
+from aegis_cst.reading.places.routers import AnchoredPlace, router_places
 from aegis_cst.reading.project import Project
 from codemods.python.registration import Spec, insert
 from codemods.python.style import Style
@@ -28,7 +28,7 @@ ROUTER = Spec(
 
 def first_place(
     project: Project, ours: frozenset[str], setting: str = ""
-) -> Place | Blocker:
+) -> AnchoredPlace | Blocker:
     application = project.application
     assert isinstance(application, Application), application
     wanted = [(path, frozenset({"GET"})) for path in PATHS]
@@ -36,7 +36,7 @@ def first_place(
     return found if isinstance(found, Blocker) else found[0]
 
 
-def place(setting: str = "", /, **modules: str) -> Place | Blocker:
+def place(setting: str = "", /, **modules: str) -> AnchoredPlace | Blocker:
     files = {
         f"app/{name.replace('__', '/')}.py": each for name, each in modules.items()
     }
@@ -50,7 +50,7 @@ def place(setting: str = "", /, **modules: str) -> Place | Blocker:
 
 def found(setting: str = "", /, **modules: str) -> tuple[str, str, str]:
     answer = place(setting, **modules)
-    assert isinstance(answer, Place), answer
+    assert isinstance(answer, AnchoredPlace), answer
     return answer.path, answer.anchor.function, answer.anchor.receiver
 
 
@@ -120,7 +120,7 @@ def test_ambiguous_places_are_both_named() -> None:
 )
 def test_what_may_not_run_is_never_chosen(text: str) -> None:
     answer = place(main=module(text))
-    assert isinstance(answer, Place), answer
+    assert isinstance(answer, AnchoredPlace), answer
     result = edited(insert(module(text).encode(), ROUTER, answer.anchor, Style()))
     added = [each for each in statements(result.data) if "jobs_router" in each]
     assert added == ["app.include_router(jobs_router)"]
@@ -170,7 +170,7 @@ def test_receiver_is_the_name_that_is_used(text: str, receiver: str) -> None:
         assert isinstance(project.application, Application)
         answer = first_place(project, frozenset())
         if entry == "api":
-            assert isinstance(answer, Place)
+            assert isinstance(answer, AnchoredPlace)
             assert answer.anchor.receiver == receiver
 
 
@@ -184,7 +184,7 @@ def test_setting_prefers_the_name_that_is_used() -> None:
     )
     assert isinstance(project.application, Application)
     answer = first_place(project, frozenset(), "app.main:")
-    assert isinstance(answer, Place)
+    assert isinstance(answer, AnchoredPlace)
     assert answer.anchor.receiver == "api"
 
 

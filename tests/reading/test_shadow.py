@@ -7,7 +7,7 @@ from memory_tree import MemoryTree
 
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.places.routers import Place, router_places
+from aegis_cst.reading.places.routers import AnchoredPlace, router_places
 from aegis_cst.reading.project import Project
 
 PATHS = ["/api/v1/x/jobs", "/api/v1/x/jobs/{job_id}"]
@@ -30,7 +30,7 @@ PARTS = (
 
 def first_place(
     project: Project, ours: frozenset[str], setting: str = ""
-) -> Place | Blocker:
+) -> AnchoredPlace | Blocker:
     application = project.application
     assert isinstance(application, Application), application
     wanted = [(path, frozenset({"GET"})) for path in PATHS]
@@ -38,7 +38,7 @@ def first_place(
     return found if isinstance(found, Blocker) else found[0]
 
 
-def place(main: str, /, entry: str = "app", **modules: str) -> Place | Blocker:
+def place(main: str, /, entry: str = "app", **modules: str) -> AnchoredPlace | Blocker:
     files = {f"app/{name}.py": text for name, text in modules.items()}
     tree = {
         "pyproject.toml": f'[tool.aegis]\napp = "app.main:{entry}"\n',
@@ -54,7 +54,7 @@ def place(main: str, /, entry: str = "app", **modules: str) -> Place | Blocker:
 def barriers(main: str, /, entry: str = "app", **modules: str) -> set[int]:
     """Lines of ``main``, the first one behind the application being 1."""
     answer = place(main, entry, **modules)
-    assert isinstance(answer, Place), answer
+    assert isinstance(answer, AnchoredPlace), answer
     before = answer.anchor.before
     tops = ast.parse(HEAD + main).body
     return {
@@ -230,7 +230,7 @@ def test_catch_all_in_the_factory_before_the_block() -> None:
         '    web.mount("/", site)\n    return web\n'
     )
     answer = place(text, spa=spa)
-    assert isinstance(answer, Place)
+    assert isinstance(answer, AnchoredPlace)
     assert (answer.path, answer.anchor.before) == ("app/spa.py", 5)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.wiring.values import Entry, Router
+from aegis_cst.reading.wiring.values import RouteEntry, Router
 
 
 def late_include(codebase: Codebase) -> Iterator[Finding]:
@@ -59,9 +59,9 @@ def mount_on_router(codebase: Codebase) -> Iterator[Finding]:
             yield Finding("AEG107", place, message, advice, related)
 
 
-def _last_includes(routers: list[Router]) -> Iterator[tuple[Router, Entry]]:
+def _last_includes(routers: list[Router]) -> Iterator[tuple[Router, RouteEntry]]:
     """Each router that is included, with the inclusion that found most in it."""
-    last: dict[int, tuple[Router, Entry]] = {}
+    last: dict[int, tuple[Router, RouteEntry]] = {}
     for parent in routers:
         for entry in parent.entries:
             if entry.kind == "include" and entry.child is not None:

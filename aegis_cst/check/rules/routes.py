@@ -10,7 +10,7 @@ from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring import paths
 from aegis_cst.reading.wiring.answers import Answer, Answers
 from aegis_cst.reading.wiring.precedence import REORDERED, Tried
-from aegis_cst.reading.wiring.values import Entry
+from aegis_cst.reading.wiring.values import RouteEntry
 
 _LEAST_TO_GROUP = 2
 _READING = frozenset({"GET", "HEAD"})
@@ -118,7 +118,7 @@ def _shadowed(answers: Answers) -> list[_Pair]:
 
 def _grouped(
     answers: Answers, shadowed: list[tuple[Answer, Answer]]
-) -> Iterator[tuple[Answer, Answer, Entry]]:
+) -> Iterator[tuple[Answer, Answer, RouteEntry]]:
     """One each, or one an include where nothing that is included there answers."""
     sizes: dict[int, int] = defaultdict(int)
     hidden: dict[tuple[int, int], int] = defaultdict(int)
@@ -137,7 +137,9 @@ def _grouped(
         yield answer, first, entry
 
 
-def _shadow(codebase: Codebase, first: Answer, second: Answer, entry: Entry) -> Finding:
+def _shadow(
+    codebase: Codebase, first: Answer, second: Answer, entry: RouteEntry
+) -> Finding:
     before = codebase.place(first.entry.site)
     by = _called(first)
     if entry.kind == "include":

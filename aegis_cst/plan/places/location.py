@@ -17,7 +17,7 @@ from aegis_cst.reading.files.dotenv_file import example_in
 from aegis_cst.reading.places.cards import card_place
 from aegis_cst.reading.places.commands import command_place
 from aegis_cst.reading.places.compose import compose_path
-from aegis_cst.reading.places.routers import Place, router_places
+from aegis_cst.reading.places.routers import AnchoredPlace, router_places
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.kinds import KINDS
 from codemods.python import registration
@@ -87,7 +87,7 @@ def _is_possible(project: Project, located: Located) -> bool:
 
 
 def _registration(
-    place: Place | Blocker, configuration: Configuration, spec: Spec
+    place: AnchoredPlace | Blocker, configuration: Configuration, spec: Spec
 ) -> Located:
     if isinstance(place, Blocker):
         return place
@@ -121,7 +121,9 @@ def _card(
     return _registration(_or_unreadable(project, place), configuration, wanted.spec)
 
 
-def _or_unreadable(project: Project, place: Place | Blocker) -> Place | Blocker:
+def _or_unreadable(
+    project: Project, place: AnchoredPlace | Blocker
+) -> AnchoredPlace | Blocker:
     """A file on the way that cannot be read is the reason, not what it hides."""
     if isinstance(place, Blocker):
         return project.unreadable or place

@@ -10,7 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.reading.blocker import Blocker, Offer
 from aegis_cst.reading.dependencies.locked import Locked
-from aegis_cst.reading.dependencies.project_requirements import Dependencies, Said
+from aegis_cst.reading.dependencies.project_requirements import (
+    Dependencies,
+    StatedRequirement,
+)
 from aegis_cst.reading.dependencies.python_release import PythonSaid
 from aegis_cst.reading.layout import LIFESPAN
 from codemods.requirements.pep508 import (
@@ -170,7 +173,7 @@ def _disagreeing(ours: Requirement, text: str, project: Dependencies) -> list[Bl
     return [_locked_otherwise(ours.name, text, locked)]
 
 
-def _why(said: Said, ours: Requirement) -> str:
+def _why(said: StatedRequirement, ours: Requirement) -> str:
     """Why one does not serve; one of a development group only has to agree."""
     theirs = said.listing.requirement
     if theirs is None:
@@ -181,7 +184,7 @@ def _why(said: Said, ours: Requirement) -> str:
     return conflict(theirs, ours)
 
 
-def _instead(said: Said, ours: Requirement, text: str) -> str:
+def _instead(said: StatedRequirement, ours: Requirement, text: str) -> str:
     """The line that would do: theirs with the extra that it lacks, else ours."""
     theirs = said.listing.requirement
     if theirs is None or theirs.marker:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aegis_cst.reading.containers.yaml_file import (
-    Entry,
+    KeyValue,
     entries,
     is_scalar,
     items,
@@ -199,5 +199,5 @@ def place_of(path: str, node: "yaml.Node") -> Place:
     return Place(path, start.line + 1, start.column + 1, ends)
 
 
-def _says_something(entry: Entry) -> bool:
+def _says_something(entry: KeyValue) -> bool:
     return not (is_scalar(entry.value) and entry.value.value == "")

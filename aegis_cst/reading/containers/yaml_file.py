@@ -29,7 +29,7 @@ class YamlFault:
     alias: str = ""
 
 
-class Entry(NamedTuple):
+class KeyValue(NamedTuple):
     """A key of a mapping, and its value."""
 
     key: "yaml.Node"
@@ -106,17 +106,17 @@ def is_mapping(node: "yaml.Node | None") -> "TypeGuard[yaml.MappingNode]":
     return _kind(node) == "mapping"
 
 
-def entries(node: "yaml.Node | None") -> Mapping[str, Entry]:
+def entries(node: "yaml.Node | None") -> Mapping[str, KeyValue]:
     """The keys of a mapping, those that ``<<`` merges into it too."""
     return {} if node is None else _entries(node, _MERGES_DEEP)
 
 
 @lru_cache(maxsize=4096)
-def _entries(node: "yaml.Node", depth: int) -> Mapping[str, Entry]:
+def _entries(node: "yaml.Node", depth: int) -> Mapping[str, KeyValue]:
     if not is_mapping(node):
         return {}
-    merged: dict[str, Entry] = {}
-    own: dict[str, Entry] = {}
+    merged: dict[str, KeyValue] = {}
+    own: dict[str, KeyValue] = {}
     for key, value in node.value:
         if not is_scalar(key):
             continue
@@ -124,7 +124,7 @@ def _entries(node: "yaml.Node", depth: int) -> Mapping[str, Entry]:
         # rest:
         # https://yaml.org/type/merge.html
         if key.value != _MERGE:
-            own[key.value] = Entry(key, value)
+            own[key.value] = KeyValue(key, value)
             continue
         for each in value.value if is_list(value) else [value]:
             for name, entry in (_entries(each, depth - 1) if depth else {}).items():

@@ -23,7 +23,7 @@ from codemods.requirements.listing import Listing
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedRequirement:
     """A requirement, and where it stands; a constraint only bounds what is there."""
 
     listing: Listing
@@ -78,7 +78,7 @@ class Dependencies:
                     yield path, origin.refresh
 
     @cached_property
-    def said(self) -> tuple[Said, ...]:
+    def said(self) -> tuple[StatedRequirement, ...]:
         """Every requirement in these files, and in those that bound them.
 
         Where a lock file is made of them, groups and extras have to agree too.
@@ -86,7 +86,7 @@ class Dependencies:
         ways = [way for each in self.manifests for way in self._ways(each.path)]
         installed = {one for way in ways for one in self._files.with_includes(way[0])}
         return tuple(
-            Said(each, Place(path, each.line), path not in installed)
+            StatedRequirement(each, Place(path, each.line), path not in installed)
             for path in dict.fromkeys(path for way in ways for path in way)
             for each in self._files.listed(path)
             # A lock resolves all groups together, and fails where one contradicts
@@ -115,7 +115,7 @@ class Dependencies:
         }
         return tuple(pythons_of(self._files, list(upwards(self._folder)), images))
 
-    def of(self, name: str) -> list[Said]:
+    def of(self, name: str) -> list[StatedRequirement]:
         """What is said about one package, by its normalised name."""
         return [each for each in self.said if each.listing.name == name]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from aegis_cst.reading.wiring.sites import Site
-from aegis_cst.reading.wiring.values import Commands, Entry, Router
+from aegis_cst.reading.wiring.values import Commands, RouteEntry, Router
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Block:
 
     key: Key
     parent: Router
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[RouteEntry] = field(default_factory=list)
 
     @property
     def depth(self) -> int:

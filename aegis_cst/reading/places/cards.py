@@ -6,13 +6,13 @@ from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.outline import Block, Branch, Call, Do, Function, Loop, Name
 from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.places.routers import Place
+from aegis_cst.reading.places.routers import AnchoredPlace
 from codemods.python.registration import Anchor
 
 _METHOD = b".add_card("
 
 
-def card_place(codebase: Codebase, setting: str = "") -> Place | Blocker:
+def card_place(codebase: Codebase, setting: str = "") -> AnchoredPlace | Blocker:
     """The one function that calls ``add_card`` on one of its parameters.
 
     ``setting`` is ``module:function`` where the user has said which one it is.
@@ -28,7 +28,7 @@ def card_place(codebase: Codebase, setting: str = "") -> Place | Blocker:
     )
 
 
-def card_places(codebase: Codebase, setting: str = "") -> list[Place]:
+def card_places(codebase: Codebase, setting: str = "") -> list[AnchoredPlace]:
     """Every function that does."""
     module, _, function = setting.partition(":")
     paths = [codebase.path_of(module)] if setting else _paths(codebase)
@@ -50,7 +50,7 @@ def _paths(codebase: Codebase) -> list[str | None]:
     ]
 
 
-def _places(codebase: Codebase, path: str, only: str) -> Iterator[Place]:
+def _places(codebase: Codebase, path: str, only: str) -> Iterator[AnchoredPlace]:
     for statement in codebase.outlines.of(path) or ():
         if isinstance(statement, Function) and statement.name == (
             only or statement.name
@@ -60,7 +60,7 @@ def _places(codebase: Codebase, path: str, only: str) -> Iterator[Place]:
                 # Behind the last one: cards stand in the order in which they are added.
                 receiver, line = calls[-1]
                 anchor = Anchor(function=statement.name, receiver=receiver, after=line)
-                yield Place(path, anchor)
+                yield AnchoredPlace(path, anchor)
 
 
 def _calls(block: Block, parameters: set[str]) -> Iterator[tuple[str, int]]:

@@ -3,12 +3,14 @@
 from aegis_cst.reading.application import Followed
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.places.blocks import names_of, touching
-from aegis_cst.reading.places.routers import Place
+from aegis_cst.reading.places.routers import AnchoredPlace
 from aegis_cst.reading.wiring.values import Commands, FunctionValue, Scope, Value
 from codemods.python.registration import Anchor
 
 
-def command_place(followed: Followed, target: str, *, named: bool) -> Place | Blocker:
+def command_place(
+    followed: Followed, target: str, *, named: bool
+) -> AnchoredPlace | Blocker:
     """The Typer application that ``module:name`` leads to.
 
     ``named`` says that the user has named the place: then whatever the name stands for
@@ -24,13 +26,13 @@ def command_place(followed: Followed, target: str, *, named: bool) -> Place | Bl
             anchor = Anchor(
                 function=key.function, receiver=key.receiver, after=sites[-1].line
             )
-            return Place(key.path, anchor)
+            return AnchoredPlace(key.path, anchor)
         for key, line in names_of(value):
             anchor = Anchor(function=key.function, receiver=key.receiver, after=line)
-            return Place(key.path, anchor)
+            return AnchoredPlace(key.path, anchor)
     if named and scope is not None and name in scope.names:
         line = followed.outlines.line_of(scope.path, name)
-        return Place(scope.path, Anchor(function="", receiver=name, after=line))
+        return AnchoredPlace(scope.path, Anchor(function="", receiver=name, after=line))
     return Blocker(
         "no console script under [project.scripts] leads to a Typer application; "
         'name it: commands = "module:app" under [tool.aegis.anchors]',

@@ -7,7 +7,7 @@ from aegis_cst.reading.application import Application
 from aegis_cst.reading.places.blocks import is_certain
 from aegis_cst.reading.wiring.answers import Answer
 from aegis_cst.reading.wiring.sites import Site
-from aegis_cst.reading.wiring.values import Entry, Router
+from aegis_cst.reading.wiring.values import RouteEntry, Router
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class OpenRouter:
     """
 
     router: Router
-    chain: tuple[Entry, ...]
+    chain: tuple[RouteEntry, ...]
     reached: int
     barrier: Site | None
 
@@ -35,7 +35,7 @@ def open_routers(
     live = application.followed.includes_live
     top = application.router
     yield _open_router(top, top, (), first, live=live)
-    waiting: list[tuple[Router, tuple[Entry, ...]]] = [(top, ())]
+    waiting: list[tuple[Router, tuple[RouteEntry, ...]]] = [(top, ())]
     seen = {id(top)}
     while waiting:
         parent, chain = waiting.pop(0)
@@ -50,7 +50,7 @@ def open_routers(
                 yield _open_router(top, child, further, first, live=live)
 
 
-def _is_open(entry: Entry, child: Router) -> bool:
+def _is_open(entry: RouteEntry, child: Router) -> bool:
     """Whether what is included into the child has its own paths, for everybody."""
     plain = entry.kind == "include" and entry.path == "" and not entry.guards
     # What a class of the project does with paths is not known.
@@ -61,7 +61,7 @@ def _is_open(entry: Entry, child: Router) -> bool:
 def _open_router(
     application: Router,
     router: Router,
-    chain: tuple[Entry, ...],
+    chain: tuple[RouteEntry, ...],
     first: Answer | None,
     *,
     live: bool,
@@ -81,7 +81,7 @@ def _open_router(
 
 
 def _is_before(
-    application: Router, chain: tuple[Entry, ...], through: tuple[Entry, ...]
+    application: Router, chain: tuple[RouteEntry, ...], through: tuple[RouteEntry, ...]
 ) -> bool:
     """Whether the barrier was added before the router at the end of a chain."""
     parent: Router | None = application

@@ -21,7 +21,7 @@ _UNDER_ANCHORS = "under [tool.aegis.anchors]"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AnchoredPlace:
     """A file, and where in it a registration belongs."""
 
     path: str
@@ -33,7 +33,7 @@ def router_places(
     wanted: Sequence[Wanted],
     ours: frozenset[str],
     setting: str = "",
-) -> list[Place] | Blocker:
+) -> list[AnchoredPlace] | Blocker:
     """Where a router that answers ``wanted`` can be included and is reached.
 
     The best place comes first, then those to fall back on where it cannot be edited.
@@ -73,7 +73,7 @@ def _rank(each: tuple[OpenRouter, Block]) -> tuple[int, int, int]:
     return -inclusions_there, block.depth, len(where.chain)
 
 
-def _beside(block: Block, where: OpenRouter, ours: frozenset[str]) -> Place:
+def _beside(block: Block, where: OpenRouter, ours: frozenset[str]) -> AnchoredPlace:
     """Behind the siblings, before what would take the requests."""
     near = [
         each
@@ -82,7 +82,7 @@ def _beside(block: Block, where: OpenRouter, ours: frozenset[str]) -> Place:
     ]
     key = block.key
     after = (near or block.entries)[-1].site.line
-    return Place(key.path, _anchor(where, key, after))
+    return AnchoredPlace(key.path, _anchor(where, key, after))
 
 
 def _anchor(where: OpenRouter, key: Key, after: int) -> Anchor:
@@ -101,7 +101,7 @@ def _anchor(where: OpenRouter, key: Key, after: int) -> Anchor:
     )
 
 
-def _without_siblings(where: OpenRouter) -> Iterator[Place]:
+def _without_siblings(where: OpenRouter) -> Iterator[AnchoredPlace]:
     """Where else something is done to an application, or it gets a name.
 
     Before what would take the requests, if there is such a thing: then that is a place.
@@ -110,7 +110,7 @@ def _without_siblings(where: OpenRouter) -> Iterator[Place]:
     if barrier is not None:
         if barrier.receiver:
             key = Key.of(barrier)
-            yield Place(key.path, _anchor(where, key, 0))
+            yield AnchoredPlace(key.path, _anchor(where, key, 0))
         return
     creation = router.site.path, router.site.function
     blocks = sorted(
@@ -118,9 +118,9 @@ def _without_siblings(where: OpenRouter) -> Iterator[Place]:
         key=lambda each: (each[0].scope != creation, -len(each[1])),
     )
     for key, sites in blocks:
-        yield Place(key.path, _anchor(where, key, sites[-1].line))
+        yield AnchoredPlace(key.path, _anchor(where, key, sites[-1].line))
     for key, line in names_of(router):
-        yield Place(key.path, _anchor(where, key, line))
+        yield AnchoredPlace(key.path, _anchor(where, key, line))
 
 
 def _nameless(where: OpenRouter) -> Blocker:
@@ -145,7 +145,7 @@ def _named(
     routers: Sequence[OpenRouter],
     setting: str,
     ours: frozenset[str],
-) -> list[Place] | Blocker:
+) -> list[AnchoredPlace] | Blocker:
     """The block that the user has named; of several names there, the one used."""
     module, _, function = setting.partition(":")
     modules = application.followed.modules
@@ -164,10 +164,12 @@ def _named(
                 if anchor.before:
                     lines = [line for line in lines if line < anchor.before]
                 found.append(
-                    Place(key.path, replace(anchor, after=max(lines, default=0)))
+                    AnchoredPlace(
+                        key.path, replace(anchor, after=max(lines, default=0))
+                    )
                 )
         found += [
-            Place(key.path, _anchor(where, key, line))
+            AnchoredPlace(key.path, _anchor(where, key, line))
             for key, line in names_of(where.router)
             if key.scope == scope
         ]

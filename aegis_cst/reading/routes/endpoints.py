@@ -8,7 +8,7 @@ from aegis_cst.reading.code.applications import depended_on, parameters
 from aegis_cst.reading.code.origins import Origin, Origins, given
 from aegis_cst.reading.code.syntax import FUNCTIONS, Function, Syntax
 from aegis_cst.reading.routes.route import Need, Spot
-from aegis_cst.reading.wiring.values import Entry
+from aegis_cst.reading.wiring.values import RouteEntry
 
 _STEPS = 4
 """Aliases of annotations, and bases of classes, that are followed one from another."""
@@ -32,7 +32,7 @@ class Endpoints:
         """``origins`` are the files as whole syntax trees."""
         self._origins = origins
 
-    def of_route(self, entry: Entry) -> Endpoint:
+    def of_route(self, entry: RouteEntry) -> Endpoint:
         """The function of a route."""
         if entry.endpoint is not None:
             path, name, line = entry.endpoint
@@ -52,7 +52,7 @@ class Endpoints:
             return self._at(origin.path, name, origin.node.lineno)
         return Endpoint(entry.name or _written(node))
 
-    def _of_class(self, file: Syntax | None, entry: Entry) -> Iterator[Need]:
+    def _of_class(self, file: Syntax | None, entry: RouteEntry) -> Iterator[Need]:
         """The dependencies in the body of the class whose method a route is.
 
         A method can only be a route where something makes them parameters of it, as
@@ -85,7 +85,7 @@ class Endpoints:
                     needs[attribute] = Need(name, Spot(file.path, each.lineno))
         return needs
 
-    def of_mount(self, entry: Entry) -> Endpoint:
+    def of_mount(self, entry: RouteEntry) -> Endpoint:
         """What is mounted, as it is written."""
         call = _call_of(self._origins.of(entry.site.path), entry)
         return Endpoint(_written(None if call is None else given(call, "app", 1)))
@@ -140,7 +140,7 @@ class Endpoints:
         return self._origins.origin(file, node)
 
 
-def _call_of(file: Syntax | None, entry: Entry) -> ast.Call | None:
+def _call_of(file: Syntax | None, entry: RouteEntry) -> ast.Call | None:
     spot = (entry.site.line, entry.site.column)
     return None if file is None else file.calls_at.get(spot)
 

@@ -18,7 +18,7 @@ from aegis_cst.reading.routes.route import (
 from aegis_cst.reading.wiring.answers import Answer, Answers, answers_of
 from aegis_cst.reading.wiring.precedence import Tried
 from aegis_cst.reading.wiring.sites import Site
-from aegis_cst.reading.wiring.values import Entry, Router
+from aegis_cst.reading.wiring.values import RouteEntry, Router
 
 _DEEPEST = 5
 
@@ -36,10 +36,10 @@ class _Place:
 class Looks(Protocol):
     """What tells the function of a route, and what is mounted."""
 
-    def of_route(self, entry: Entry) -> Endpoint:
+    def of_route(self, entry: RouteEntry) -> Endpoint:
         """The function of a route."""
 
-    def of_mount(self, entry: Entry) -> Endpoint:
+    def of_mount(self, entry: RouteEntry) -> Endpoint:
         """What is mounted."""
 
 
@@ -124,7 +124,7 @@ class Lister:
             for path, keyword in held.items():
                 # FastAPI adds them as routes of Starlette, which answer HEAD as well.
                 methods = frozenset({"GET", "HEAD"})
-                entry = Entry("route", router.site, path, methods, is_plain=True)
+                entry = RouteEntry("route", router.site, path, methods, is_plain=True)
                 answer = Answer(place.path + path, entry, ())
                 self.listing.routes.append(
                     Route(
@@ -157,7 +157,7 @@ class Lister:
         self.listing.unfollowed.append(Unfollowed(spot, reason, position, told(path)))
 
 
-def _why(entry: Entry, chain: Sequence[Entry]) -> str:
+def _why(entry: RouteEntry, chain: Sequence[RouteEntry]) -> str:
     """Why an included router is not followed."""
     child = entry.child
     if child is None:
@@ -212,7 +212,7 @@ def _conditions(answer: Answer) -> tuple[Spot, ...]:
     return tuple(dict.fromkeys(Spot(path, line) for path, line in found))
 
 
-def _step(entry: Entry) -> Through:
+def _step(entry: RouteEntry) -> Through:
     return Through("include", entry.name, _spot(entry.site))
 
 

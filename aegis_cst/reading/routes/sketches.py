@@ -6,7 +6,7 @@ keystroke, and the dependencies of one file's, parses that one.
 
 from aegis_cst.reading.routes.endpoints import Endpoint, Endpoints
 from aegis_cst.reading.routes.route import Spot
-from aegis_cst.reading.wiring.values import Entry
+from aegis_cst.reading.wiring.values import RouteEntry
 
 
 class Sketches:
@@ -17,20 +17,20 @@ class Sketches:
         self._endpoints = endpoints
         self._wanted = wanted
 
-    def of_route(self, entry: Entry) -> Endpoint:
+    def of_route(self, entry: RouteEntry) -> Endpoint:
         """The function of a route."""
         found = _sketched(entry)
         path = found.defined.path if found.defined else entry.site.path
         return self._endpoints.of_route(entry) if path in self._wanted else found
 
-    def of_mount(self, entry: Entry) -> Endpoint:
+    def of_mount(self, entry: RouteEntry) -> Endpoint:
         """What is mounted."""
         if entry.site.path in self._wanted:
             return self._endpoints.of_mount(entry)
         return Endpoint(entry.name)
 
 
-def _sketched(entry: Entry) -> Endpoint:
+def _sketched(entry: RouteEntry) -> Endpoint:
     if entry.endpoint is not None:
         path, name, line = entry.endpoint
         return Endpoint(name, Spot(path, line))

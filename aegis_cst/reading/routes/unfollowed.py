@@ -13,7 +13,7 @@ from aegis_cst.reading.routes.sketches import Sketches
 from aegis_cst.reading.wiring.answers import Answer, Answers, answers_of
 from aegis_cst.reading.wiring.graph import Graph
 from aegis_cst.reading.wiring.precedence import REORDERED
-from aegis_cst.reading.wiring.values import Entry, Router
+from aegis_cst.reading.wiring.values import RouteEntry, Router
 
 _CHANGED = re.compile(REORDERED + rb"|\.routes\.(?:append|extend)\b|\.routes\s*\+=")
 _ADDING_NOTHING = frozenset(
@@ -139,5 +139,5 @@ def _elsewhere(codebase: Codebase, answers: Answers) -> Iterator[Unfollowed]:
             yield Unfollowed(spot, text)
 
 
-def _way(answer: Answer) -> tuple[Entry, ...]:
+def _way(answer: Answer) -> tuple[RouteEntry, ...]:
     return (*answer.chain, answer.entry)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from aegis_cst.reading.wiring.values import Entry, Router
+from aegis_cst.reading.wiring.values import RouteEntry, Router
 
 _FEW = 50
 """Includes on the way to a router; more of them are a circle that was not seen."""
@@ -14,8 +14,8 @@ class Answer:
     """A route or mount with its whole path, and the includes that it came through."""
 
     path: str
-    entry: Entry
-    chain: tuple[Entry, ...]
+    entry: RouteEntry
+    chain: tuple[RouteEntry, ...]
 
     @property
     def branches(self) -> frozenset[tuple[str, int, int]]:
@@ -31,8 +31,8 @@ class Answer:
 class Repeated:
     """A router that is included a second time under the same path."""
 
-    first: Entry
-    second: Entry
+    first: RouteEntry
+    second: RouteEntry
     path: str
 
 
@@ -60,11 +60,11 @@ class _Way:
 
     path: str
     plain: str
-    chain: tuple[Entry, ...]
+    chain: tuple[RouteEntry, ...]
     limit: int
 
 
-_Earlier = dict[tuple[int, str], list[tuple[Entry, tuple[Entry, ...]]]]
+_Earlier = dict[tuple[int, str], list[tuple[RouteEntry, tuple[RouteEntry, ...]]]]
 
 
 def answers_of(router: Router, *, live: bool) -> Answers:
@@ -123,12 +123,12 @@ def _is_followed(child: Router, way: _Way) -> bool:
 
 
 def _earlier(
-    earlier: list[tuple[Entry, tuple[Entry, ...]]],
-    entry: Entry,
-    chain: tuple[Entry, ...],
+    earlier: list[tuple[RouteEntry, tuple[RouteEntry, ...]]],
+    entry: RouteEntry,
+    chain: tuple[RouteEntry, ...],
     *,
     live: bool,
-) -> Entry | None:
+) -> RouteEntry | None:
     """The inclusion that has happened for sure when this one does the same again."""
     here = _branches(entry, chain)
     for other, way in earlier:
@@ -140,6 +140,6 @@ def _earlier(
 
 
 def _branches(
-    entry: Entry, chain: tuple[Entry, ...]
+    entry: RouteEntry, chain: tuple[RouteEntry, ...]
 ) -> frozenset[tuple[str, int, int]]:
     return Answer("", entry, chain).branches

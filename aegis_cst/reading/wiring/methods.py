@@ -23,12 +23,12 @@ from aegis_cst.reading.wiring.sites import Site, Step
 from aegis_cst.reading.wiring.values import (
     ClassValue,
     Either,
-    Entry,
     External,
     FunctionValue,
     Missing,
     ModuleValue,
     Odd,
+    RouteEntry,
     Router,
     Scope,
     Several,
@@ -47,7 +47,7 @@ def perform(
 ) -> None:
     """Write down what a call does."""
     site = frame.site(call.scope, call.node)
-    entries: list[Entry] = []
+    entries: list[RouteEntry] = []
     if not site.dead and (call.method in REGISTERING or call.handler is not None):
         call.router.touched.append(site)
     match call.method:
@@ -75,14 +75,14 @@ def perform(
     _keep(call.router, entries)
 
 
-def _keep(router: Router, entries: list[Entry]) -> None:
+def _keep(router: Router, entries: list[RouteEntry]) -> None:
     for entry in entries:
         if entry.child is not None:
             entry.child.included = True
         router.entries.append(entry)
 
 
-def _is_searched(entry: Entry, frame: Frame) -> bool:
+def _is_searched(entry: RouteEntry, frame: Frame) -> bool:
     """Whether a loop includes what only the run can tell."""
     told = bool(entry.name) and frame.loop == "known"
     return bool(frame.loop) and entry.child is None and not told
@@ -95,7 +95,7 @@ def _included(
     graph: Graph,
     *,
     optional: bool,
-) -> list[Entry]:
+) -> list[RouteEntry]:
     given = call.node.argument(0, "router")
     if given is None:
         return []
@@ -120,7 +120,7 @@ def _included(
         if isinstance(each, Router) and (each.kind != "application" or inner):
             count = len(each.entries)
             entries.append(
-                Entry(
+                RouteEntry(
                     "include",
                     here,
                     path,
@@ -136,11 +136,11 @@ def _included(
                     Odd(argument_site(here, given), each, name or made_by(given))
                 )
         else:
-            entries.append(Entry("include", here, path, name=name, guards=guards))
+            entries.append(RouteEntry("include", here, path, name=name, guards=guards))
     return entries
 
 
-def _mounted(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry]:
+def _mounted(call: MethodCall, evaluating: Evaluating, site: Site) -> list[RouteEntry]:
     path, given = call.node.argument(0, "path"), call.node.argument(1, "app")
     if path is None:
         return []
@@ -149,7 +149,9 @@ def _mounted(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry
     name = given.path if isinstance(given, Name) else ""
     text = evaluating.text(path, call.scope)
     methods = _static(given, call.scope, evaluating)
-    return [Entry("mount", site, text, methods, child=child, name=name, is_plain=True)]
+    return [
+        RouteEntry("mount", site, text, methods, child=child, name=name, is_plain=True)
+    ]
 
 
 def _static(
@@ -163,7 +165,7 @@ def _static(
     return frozenset()
 
 
-def _routed(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry]:
+def _routed(call: MethodCall, evaluating: Evaluating, site: Site) -> list[RouteEntry]:
     """The route that a decorator or an ``add_…_route`` adds."""
     if call.handler is None and not call.method.startswith("add_"):
         return []
@@ -177,7 +179,7 @@ def _routed(call: MethodCall, evaluating: Evaluating, site: Site) -> list[Entry]
     given = None if call.handler is not None else call.node.argument(1, "endpoint")
     value = None if given is None else evaluating.resolved(given, call.scope)
     return [
-        Entry(
+        RouteEntry(
             "route",
             site,
             text,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aegis_cst.reading.wiring import paths
 from aegis_cst.reading.wiring.answers import Answer, answers_of
-from aegis_cst.reading.wiring.values import Entry
+from aegis_cst.reading.wiring.values import RouteEntry
 
 REORDERED = (
     rb"\.routes\s*(?:\[[^\]]*\]\s*)?=[^=]|\bdel\s+[\w.]+\.routes\b"
@@ -81,7 +81,7 @@ def _starts(path: str) -> Iterator[str]:
         position = path.find("/", position + 1)
 
 
-def _asked(mount: Entry) -> frozenset[str]:
+def _asked(mount: RouteEntry) -> frozenset[str]:
     """The requests that a mount is there for, if it is not known what it answers.
 
     Whatever is mounted, people open a page of it, unless it is known to have none.

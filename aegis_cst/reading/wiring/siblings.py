@@ -10,9 +10,9 @@ from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.wiring import paths
 from aegis_cst.reading.wiring.answers import Answer, answers_of
 from aegis_cst.reading.wiring.import_names import is_aside
-from aegis_cst.reading.wiring.spots import Spot, spots
+from aegis_cst.reading.wiring.spots import CallSpot, spots
 from aegis_cst.reading.wiring.units import Units
-from aegis_cst.reading.wiring.values import Entry, Router
+from aegis_cst.reading.wiring.values import RouteEntry, Router
 
 _DECIDING = frozenset({"dependencies", None})
 """Keywords of an inclusion that a new one must not go without."""
@@ -26,8 +26,8 @@ class Sibling:
     """An inclusion of another router, and where in its file it stands."""
 
     parent: Router
-    entry: Entry
-    spot: Spot
+    entry: RouteEntry
+    spot: CallSpot
 
     @property
     def block(self) -> tuple[str, str, str]:
@@ -61,7 +61,7 @@ class Homes:
         """Everything is followed already."""
         self._codebase = codebase
         self._units = Units(codebase)
-        self._spots: dict[str, dict[tuple[int, int], Spot]] = {}
+        self._spots: dict[str, dict[tuple[int, int], CallSpot]] = {}
         self._homes: dict[object, Home | None] = {}
         said = codebase.configuration
         self._setting: str | bool = (
@@ -133,7 +133,7 @@ class Homes:
             if spot is not None
         ]
 
-    def _spot(self, entry: Entry) -> Spot | None:
+    def _spot(self, entry: RouteEntry) -> CallSpot | None:
         path = entry.site.path
         if path not in self._spots:
             tree = syntax_tree(self._codebase.sources.read(path) or b"")
@@ -213,7 +213,7 @@ def _own_prefix(sibling: Sibling) -> bool:
     return sibling.entry.child is not None and bool(sibling.entry.child.prefix)
 
 
-def _is_bare(entry: Entry) -> bool:
+def _is_bare(entry: RouteEntry) -> bool:
     """Whether the path of a route says nothing of what the router is about."""
     path = entry.path or "/"
     return entry.kind == "route" and (path == "/" or path.startswith(("/{", "{")))

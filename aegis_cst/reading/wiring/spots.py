@@ -10,7 +10,7 @@ _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class CallSpot:
     """``function`` is dotted, and empty for the module; ``receiver`` as written.
 
     ``keywords`` are the names of what is given by name, ``None`` for unpacked ones.
@@ -24,14 +24,14 @@ class Spot:
     is_plain: bool
 
 
-def spots(tree: ast.Module, method: str) -> dict[tuple[int, int], Spot]:
+def spots(tree: ast.Module, method: str) -> dict[tuple[int, int], CallSpot]:
     """The calls of a method of anything in a file, by line and column."""
     return dict(_in_block(tree.body, "", method))
 
 
 def _in_block(
     block: list[ast.stmt], function: str, method: str
-) -> Iterator[tuple[tuple[int, int], Spot]]:
+) -> Iterator[tuple[tuple[int, int], CallSpot]]:
     for statement in block:
         if isinstance(statement, _Definition):
             inner = f"{function}.{statement.name}" if function else statement.name
@@ -42,7 +42,7 @@ def _in_block(
             receiver = _receiver(node, method)
             if isinstance(node, ast.Call) and receiver is not None:
                 keywords = frozenset(each.arg for each in node.keywords)
-                spot = Spot(function, dotted(receiver), keywords, node is alone)
+                spot = CallSpot(function, dotted(receiver), keywords, node is alone)
                 yield (node.lineno, node.col_offset), spot
         yield from _definitions_in(statement, function, method)
 
@@ -68,7 +68,7 @@ def _outside_of_definitions(root: ast.AST) -> Iterator[ast.AST]:
 
 def _definitions_in(
     root: ast.AST, function: str, method: str
-) -> Iterator[tuple[tuple[int, int], Spot]]:
+) -> Iterator[tuple[tuple[int, int], CallSpot]]:
     """What is defined under a condition or the like."""
     for node in _outside_of_definitions(root):
         for each in ast.iter_child_nodes(node):

@@ -164,7 +164,7 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RouteEntry:
     """A route, a mount or an included router, in the order of registration.
 
     ``path`` is ``None`` where it is not known. ``methods`` are empty for an include and
@@ -218,7 +218,7 @@ class Router:
     kind: str
     site: Site
     prefix: str | None = ""
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[RouteEntry] = field(default_factory=list)
     handlers: list[tuple[str, Site]] = field(default_factory=list)
     lifespan: "tuple[Value, Expression] | None" = None
     names: list[str] = field(default_factory=list)
