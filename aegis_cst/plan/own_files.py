@@ -13,6 +13,7 @@ from aegis_cst.plan.places.layouts import manifest_in
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.record.state import ComponentRecord, digest
+from codemods.python.source import syntax_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _meaning(data: bytes) -> tuple[str, list[str]]:
     tokens = tokenize.tokenize(io.BytesIO(data).readline)
     # They are in no tree, and may be all that the user has written.
     comments = [each.string for each in tokens if each.type == tokenize.COMMENT]
-    return ast.dump(ast.parse(data)), comments
+    return ast.dump(syntax_tree(data)), comments
 
 
 def _written(draft: Draft, record: ComponentRecord, path: str) -> bytes | None:

@@ -133,6 +133,9 @@ def test_package_is_imported_under_the_name_it_is_required_by() -> None:
         ("x.cfg", "run app/components/schedulers/api.py\n", 0),
         ("x.toml", 'x = "app.components.scheduler.api:f"\n', 1),
         ("x.py", "import app.components.scheduler_of_mine\n", 0),
+        ("Dockerfile", 'CMD ["python", "-m", "app.components.scheduler"]\n', 1),
+        ("Dockerfile.prod", 'CMD ["python", "-m", "app.components.scheduler"]\n', 1),
+        ("Containerfile", 'CMD ["python", "-m", "app.components.scheduler"]\n', 1),
     ],
 )
 def test_line_that_names_what_goes(path: str, text: str, line: int) -> None:

@@ -9,13 +9,14 @@ from aegis_cst.plan.edits.imported import imported
 from aegis_cst.plan.edits.module_names import module_name
 from aegis_cst.reading.blocker import content
 from aegis_cst.reading.code.tables import table_name
+from aegis_cst.reading.containers.dockerfile import is_dockerfile
 from aegis_cst.reading.files.tree import Tree, holds_code
 from aegis_cst.reading.record.state import PATH, ComponentRecord, EditRecord
 from codemods.python.source import syntax_tree
 
 _TEXT_FILES = (
     *(".toml", ".yaml", ".yml", ".cfg", ".ini", ".sh", ".service", ".conf", ".json"),
-    *("Dockerfile", "Makefile", "Procfile", "justfile", ".py"),
+    *("Makefile", "Procfile", "justfile", ".py"),
 )
 _MAX_BYTES = 1_000_000
 
@@ -98,7 +99,7 @@ def _candidates(tree: Tree, folder: str = "") -> Iterator[str]:
     """Files that may name code: Python, configuration, scripts."""
     for entry in tree.entries(folder):
         path = f"{folder}/{entry}" if folder else entry
-        if entry.endswith(_TEXT_FILES):
+        if entry.endswith(_TEXT_FILES) or is_dockerfile(entry):
             yield path
         elif entry.endswith("/") and (
             holds_code(path[:-1]) or entry in {".github/", ".circleci/"}
