@@ -14,13 +14,13 @@ from aegis_cst.reading.code.outline import (
     Statement,
 )
 from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.wiring.graph import OddArgument
 from aegis_cst.reading.wiring.misspelt import is_module, meant
 from aegis_cst.reading.wiring.values import (
     ClassValue,
     FunctionValue,
     Missing,
     ModuleValue,
-    Odd,
     Router,
     Several,
 )
@@ -49,7 +49,7 @@ def unknown_router(codebase: Codebase) -> Iterator[Finding]:
         yield Finding("AEG102", place, message, advice, involves=involves)
 
 
-def _missing(value: Missing, module: str, odd: Odd) -> tuple[str, str]:
+def _missing(value: Missing, module: str, odd: OddArgument) -> tuple[str, str]:
     """What is not there, and what to do."""
     if not value.module and "." in odd.name and value.name != odd.name:
         return f"nothing is called `{value.name}`", "import it, or correct the name"
@@ -104,7 +104,7 @@ def not_a_router(codebase: Codebase) -> Iterator[Finding]:
             yield Finding("AEG103", place, message, advice, involves=involves)
 
 
-def _kind(codebase: Codebase, odd: Odd) -> tuple[str, str, str] | None:
+def _kind(codebase: Codebase, odd: OddArgument) -> tuple[str, str, str] | None:
     """What it is, what to do, and the file that it comes from."""
     match odd.value:
         case ModuleValue(path=path):

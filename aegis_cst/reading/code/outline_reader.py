@@ -9,38 +9,26 @@ from aegis_cst.reading.code.expression_reader import (
     is_property,
     names_in,
 )
-from aegis_cst.reading.code.fastapi_methods import ADDERS, EVENTS, INCLUDING
 from aegis_cst.reading.code.import_errors import suppresses_imports, takes_import_errors
 from aegis_cst.reading.code.outline import (
     ATTEMPT,
     Assign,
     Block,
     Branch,
-    Call,
     Class,
     Do,
     Expression,
     Function,
     Import,
     Loop,
-    Member,
-    Name,
     Other,
     Return,
     Statement,
     Stop,
 )
 from aegis_cst.reading.code.signatures import signature
+from aegis_cst.reading.code.wiring_calls import wires_up
 from aegis_cst.reading.code.yields import yields_of
-
-WIRING = (
-    INCLUDING
-    | EVENTS
-    | ADDERS
-    # The last is the base project's own, which loads files without registration.
-    | {"FastAPI", "APIRouter", "lifespan", "load_hooks"}
-)
-"""Names of functions that make or wire up an application."""
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -188,7 +176,7 @@ def _function(node: _Definition) -> Iterator[Statement]:
     named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     decorators = tuple(map(expression, node.decorator_list))
     body = _block(node.body)
-    wires = any(map(_wires, body))
+    wires = any(map(wires_up, body))
     yields, second = yields_of(node.body) if node.body else (0, (0, 0))
     yield Function(
         node.name,
@@ -217,21 +205,6 @@ def _defaults(arguments: ast.arguments) -> tuple[Expression | None, ...]:
     missing: list[ast.expr | None] = [None] * (positional - len(arguments.defaults))
     every = (*missing, *arguments.defaults, *arguments.kw_defaults)
     return tuple(None if each is None else expression(each) for each in every)
-
-
-def _wires(node: object) -> bool:
-    """Whether a call that wires anything up stands somewhere in an outline."""
-    if isinstance(node, Call) and _last(node.function) in WIRING:
-        return True
-    if isinstance(node, Function):
-        return node.wires or any(map(_wires, node.decorators))
-    return isinstance(node, tuple) and any(map(_wires, node))
-
-
-def _last(node: Expression) -> str:
-    if isinstance(node, Name):
-        return node.path.rpartition(".")[2]
-    return node.attribute if isinstance(node, Member) else ""
 
 
 _READERS: dict[type[ast.stmt], Callable[..., Iterator[Statement]]] = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.entry.made import Made, made
+from aegis_cst.reading.entry.made import Made, entry_of, made
 from aegis_cst.reading.entry.resolving import Resolver
 from aegis_cst.reading.entry.results import Entry, Undecided, undecided
 from aegis_cst.reading.entry.said import Said, resolved, said_by
@@ -180,7 +180,7 @@ class _Search:
         entries = [
             entry
             for each in self._made
-            if not each.inside and (entry := self._entry(each)) is not None
+            if not each.inside and (entry := entry_of(each, self._resolver)) is not None
         ]
         # One that is made in two ways has one name.
         entries = list({(each.path, each.name): each for each in entries}.values())
@@ -205,17 +205,6 @@ class _Search:
         first = next(iter(self._made), None)
         return Blocker(_UNNAMED, first.path, first.line) if first else _NOTHING
 
-    def _entry(self, one: Made) -> Entry | None:
-        """An application as an entry, by a name or by a factory."""
-        where = Place(one.path, one.line)
-        cause = Cause("it is the application that nobody else serves", CODE)
-        for path, name in sorted(one.names, key=_as_fastapi_names):
-            return self._resolver.entry(Start(where, cause, path=path, name=name))
-        for path, name in one.factories:
-            start = Start(where, cause, path=path, name=name, factory=True)
-            return self._resolver.entry(start)
-        return None
-
     def _is_aside(self, path: str) -> bool:
         """Whether it is an example, a test or a template, seen from here.
 
@@ -230,12 +219,6 @@ class _Search:
 
 def _is_sample(path: str) -> bool:
     return SAMPLES.search(path) is not None
-
-
-def _as_fastapi_names(name: tuple[str, str]) -> tuple[bool, bool, bool]:
-    """A name in a place where FastAPI looks, and one that it prefers, come first."""
-    path, own = name
-    return not path.endswith(DEFAULTS), own != "app", own != "api"
 
 
 def _as_fastapi_chooses(entry: Entry) -> tuple[bool, bool, str]:

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from aegis_cst.reading.code.outline import Class, Function
 from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.codebase import Codebase
+from aegis_cst.reading.entry.resolving import Resolver
+from aegis_cst.reading.entry.results import Entry
+from aegis_cst.reading.entry.starts import CODE, DEFAULTS, Cause, Start
+from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.wiring.values import Either, Instance, Router, Value, Wrapped
 
 _Spot = tuple[str, int, int]
@@ -51,6 +55,24 @@ def made(codebase: Codebase) -> list[Made]:
             factories = tuple(_factories(reading, each))
             found[spot] = Made(spot[0], spot[1], tuple(own), factories, spot in inner)
     return list(found.values())
+
+
+def entry_of(one: Made, resolver: Resolver) -> Entry | None:
+    """An application as an entry, by a name or by a factory."""
+    where = Place(one.path, one.line)
+    cause = Cause("it is the application that nobody else serves", CODE)
+    for path, name in sorted(one.names, key=_as_fastapi_names):
+        return resolver.entry(Start(where, cause, path=path, name=name))
+    for path, name in one.factories:
+        start = Start(where, cause, path=path, name=name, factory=True)
+        return resolver.entry(start)
+    return None
+
+
+def _as_fastapi_names(name: tuple[str, str]) -> tuple[bool, bool, bool]:
+    """A name in a place where FastAPI looks, and one that it prefers, come first."""
+    path, own = name
+    return not path.endswith(DEFAULTS), own != "app", own != "api"
 
 
 def _names(codebase: Codebase) -> dict[_Spot, list[tuple[str, str]]]:

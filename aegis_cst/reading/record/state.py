@@ -11,10 +11,10 @@ from typing import Any
 
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.files.root import STATE
-from aegis_cst.reading.files.toml_text import literal, parse_toml, text_literal
+from aegis_cst.reading.files.toml_text import parse_toml, text_literal
 from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.record.members import MalformedError, contained, member, texts
-from aegis_cst.reading.record.state_text import delete_table, insert_table
+from aegis_cst.reading.record.state_text import delete_table, insert_table, table_of
 
 PATH = STATE
 """Name of the state file, in the root of the project."""
@@ -170,7 +170,7 @@ def new_state(answers: Mapping[str, str]) -> bytes:
 
 def with_component(data: bytes | None, record: ComponentRecord) -> bytes:
     """The state file with the table of a component, which is not there yet."""
-    table = _table(record)
+    table = table_of(record)
     if data is None:
         return f"{_HEADER}\n{table}".encode()
     text = data.decode()
@@ -183,7 +183,7 @@ def with_component(data: bytes | None, record: ComponentRecord) -> bytes:
 def without_component(data: bytes, record: ComponentRecord) -> bytes | None:
     """The state file without that table; ``None`` if nothing else was in it."""
     text = data.decode()
-    table = _table(_as_written(text, record))
+    table = table_of(_as_written(text, record))
     if _unified(text) == f"{_HEADER}\n{table}":
         return None
     return delete_table(text, record.name, table).encode()
@@ -220,34 +220,3 @@ def _as_written(text: str, record: ComponentRecord) -> ComponentRecord:
 
 def _unified(text: str) -> str:
     return text.replace("\r\n", "\n")
-
-
-def _table(record: ComponentRecord) -> str:
-    lines = [
-        f"[components.{record.name}]",
-        f"version = {text_literal(record.version)}",
-        f"order = {record.order}",
-        *([f"app = {text_literal(record.app)}"] if record.app else []),
-        *(["along = true"] if record.along else []),
-        *([f"origin = {text_literal(record.origin)}"] if record.origin else []),
-        *([f"digest = {text_literal(record.digest)}"] if record.digest else []),
-    ]
-    if record.files:
-        lines += ["", f"[components.{record.name}.files]"]
-        lines += [
-            f"{text_literal(path)} = {text_literal(value)}"
-            for path, value in sorted(record.files.items())
-        ]
-    for edit in record.edits:
-        lines += [
-            "",
-            f"[[components.{record.name}.edits]]",
-            f"kind = {text_literal(edit.kind)}",
-            f"file = {text_literal(edit.path)}",
-            f"spec = {literal(edit.spec)}",
-            *(["used = true"] if edit.used else []),
-            "inserted = [",
-            *(f"    {text_literal(chunk)}," for chunk in edit.inserted),
-            "]",
-        ]
-    return "\n".join(lines) + "\n"

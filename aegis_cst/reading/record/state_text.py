@@ -6,10 +6,48 @@ the order of their names, a blank line apart; a file without a final newline get
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from aegis_cst.reading.files.toml_text import literal, text_literal
+
+if TYPE_CHECKING:
+    from aegis_cst.reading.record.state import ComponentRecord
 
 _HEADER = re.compile(r"^\[.*$", re.MULTILINE)
 _COMPONENT = re.compile(r"\[\[?components\.([\w-]+)")
 _LEADING = re.compile(r"(?:^|(?<=\n))\r?\n((?:#.*\r?\n)+)\Z")
+
+
+def table_of(record: "ComponentRecord") -> str:
+    """The table of a component, with plain newlines; it ends in one."""
+    lines = [
+        f"[components.{record.name}]",
+        f"version = {text_literal(record.version)}",
+        f"order = {record.order}",
+        *([f"app = {text_literal(record.app)}"] if record.app else []),
+        *(["along = true"] if record.along else []),
+        *([f"origin = {text_literal(record.origin)}"] if record.origin else []),
+        *([f"digest = {text_literal(record.digest)}"] if record.digest else []),
+    ]
+    if record.files:
+        lines += ["", f"[components.{record.name}.files]"]
+        lines += [
+            f"{text_literal(path)} = {text_literal(value)}"
+            for path, value in sorted(record.files.items())
+        ]
+    for edit in record.edits:
+        lines += [
+            "",
+            f"[[components.{record.name}.edits]]",
+            f"kind = {text_literal(edit.kind)}",
+            f"file = {text_literal(edit.path)}",
+            f"spec = {literal(edit.spec)}",
+            *(["used = true"] if edit.used else []),
+            "inserted = [",
+            *(f"    {text_literal(chunk)}," for chunk in edit.inserted),
+            "]",
+        ]
+    return "\n".join(lines) + "\n"
 
 
 def insert_table(text: str, name: str, table: str, *, apart: bool = True) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from aegis_cst.reading.wiring.sites import Site, Step
-from aegis_cst.reading.wiring.values import Commands, Odd, Router, Value
+from aegis_cst.reading.wiring.values import Commands, Router, Value
 
 
 @dataclass(slots=True)
@@ -15,6 +15,16 @@ class HookFolder:
     function: str
     parameters: str
     site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class OddArgument:
+    """An inclusion of no router, or a mount of nothing: ``done`` says which."""
+
+    site: Site
+    value: Value
+    name: str
+    done: str = "included"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ class Graph:
     """
 
     routers: list[Router] = field(default_factory=list)
-    odd: list[Odd] = field(default_factory=list)
+    odd: list[OddArgument] = field(default_factory=list)
     hooks: list[HookFolder] = field(default_factory=list)
     dead: list[tuple[str, Site]] = field(default_factory=list)
     handed: list[Handed] = field(default_factory=list)

@@ -1,6 +1,6 @@
 """Runs the modules of a project, and functions as they are called."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.code.outline import Function, Import
@@ -134,7 +134,9 @@ class Interpreter:
             return
         inner = self._modules.submodule(file, node.name) if node.name else None
         self.frame.here = Step(importer, function, node.line)
-        for path in (*reversed(list(_packages(file))), file, inner):
+        packages = [f"{each}/__init__.py" for each in around(file) if each]
+        # Python runs the outermost package first.
+        for path in (*reversed(packages), file, inner):
             if path is not None and self._relevant(path):
                 self.module(path)
         self.frame.here = None
@@ -234,11 +236,6 @@ class Interpreter:
             reason = "calls are nested too deeply, or too many, to be followed"
             self.graph.lost.append(Lost(self.frame.here, reason, certain=True))
         return False
-
-
-def _packages(path: str) -> Iterator[str]:
-    """The ``__init__.py`` of each package around a file, the innermost first."""
-    return (f"{folder}/__init__.py" for folder in around(path) if folder)
 
 
 def _wires(node: Function) -> bool:

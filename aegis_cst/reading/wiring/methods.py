@@ -7,7 +7,7 @@ from aegis_cst.reading.code.fastapi_methods import CHANGING, PLAIN, REGISTERING
 from aegis_cst.reading.code.outline import Call, Expression, Name
 from aegis_cst.reading.wiring.evaluating import Evaluating
 from aegis_cst.reading.wiring.frame import Frame
-from aegis_cst.reading.wiring.graph import Graph, Lost
+from aegis_cst.reading.wiring.graph import Graph, Lost, OddArgument
 from aegis_cst.reading.wiring.making import guards_of
 from aegis_cst.reading.wiring.method_call import (
     Handler,
@@ -27,7 +27,6 @@ from aegis_cst.reading.wiring.values import (
     FunctionValue,
     Missing,
     ModuleValue,
-    Odd,
     RouteEntry,
     Router,
     Scope,
@@ -133,7 +132,9 @@ def _included(
         elif isinstance(each, _NO_ROUTER) and len(choices) == 1:
             if not (optional and isinstance(each, Missing)):
                 graph.odd.append(
-                    Odd(argument_site(here, given), each, name or made_by(given))
+                    OddArgument(
+                        argument_site(here, given), each, name or made_by(given)
+                    )
                 )
         else:
             entries.append(RouteEntry("include", here, path, name=name, guards=guards))

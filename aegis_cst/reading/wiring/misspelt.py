@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.wiring.values import Missing, Odd, Router, Scope
+from aegis_cst.reading.wiring.graph import OddArgument
+from aegis_cst.reading.wiring.values import Missing, Router, Scope
 
 
-def meant(codebase: Codebase, odd: Odd) -> tuple[str, Router] | None:
+def meant(codebase: Codebase, odd: OddArgument) -> tuple[str, Router] | None:
     """What a missing name was most likely meant to be: a name, and its router."""
     value = odd.value
     if not isinstance(value, Missing) or not value.file:

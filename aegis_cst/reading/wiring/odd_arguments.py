@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aegis_cst.reading.code.outline import Call, Expression, Name
+from aegis_cst.reading.wiring.graph import OddArgument
 from aegis_cst.reading.wiring.sites import Site
-from aegis_cst.reading.wiring.values import Missing, Odd, Value
+from aegis_cst.reading.wiring.values import Missing, Value
 
 
 def argument_site(site: Site, node: Expression) -> Site:
@@ -28,7 +29,7 @@ def made_by(node: Expression) -> str:
     return ""
 
 
-def mounted_nothing(site: Site, given: Name, value: Value) -> Iterator[Odd]:
+def mounted_nothing(site: Site, given: Name, value: Value) -> Iterator[OddArgument]:
     """The argument of a mount, if it is a name that leads nowhere."""
     if isinstance(value, Missing):
-        yield Odd(argument_site(site, given), value, given.path, "mounted")
+        yield OddArgument(argument_site(site, given), value, given.path, "mounted")

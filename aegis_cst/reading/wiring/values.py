@@ -189,16 +189,6 @@ class RouteEntry:
     endpoint: tuple[str, str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Odd:
-    """An inclusion of no router, or a mount of nothing: ``done`` says which."""
-
-    site: Site
-    value: "Value"
-    name: str
-    done: str = "included"
-
-
 @dataclass(eq=False, slots=True)
 class Router:
     """An application or router. ``kind`` is ``application``, ``router`` or ``unknown``.
