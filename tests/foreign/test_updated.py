@@ -12,8 +12,8 @@ from updates.versions import added_in
 from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.model import Outcome
 from aegis_cst.plan.own_files import Wishes
-from aegis_cst.plan.record import recorded
 from aegis_cst.plan.removing.removal import plan_remove
+from aegis_cst.plan.undo_record import record_of_plan
 from aegis_cst.plan.undoing import plan_undo
 from aegis_cst.plan.updating.update import plan_update
 from foreign.pairs import shapes
@@ -46,7 +46,7 @@ def test_it_is_as_if_added_today(number: int, tmp_path: Path) -> None:
     other = {path for path in after | expected if differs(path, after, expected)}
     assert other == set(), SHAPES[number]
     assert plan_update(MemoryTree(after)).outcome is Outcome.UNCHANGED
-    undo = plan_undo(MemoryTree(after), recorded(plan, "", {}, {}))
+    undo = plan_undo(MemoryTree(after), record_of_plan(plan, "", {}, {}))
     assert applied(after, undo) == old
     back = plan_remove(MemoryTree(after), names, Wishes())
     assert applied(after, back) == before
