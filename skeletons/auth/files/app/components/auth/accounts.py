@@ -102,12 +102,6 @@ async def set_roles(db: AsyncSession, user: User, names: list[str]) -> None:
     await db.flush()
 
 
-async def verify(db: AsyncSession, user: User) -> None:
-    user.verified = True
-    db.add(user)
-    await db.commit()
-
-
 async def reset(db: AsyncSession, token: str, password: str) -> None:
     """Set another password, which ends all sessions; who got the mail is confirmed."""
     user, _ = await user_of_link(db, Purpose.RESET, token)

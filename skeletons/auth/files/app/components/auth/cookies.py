@@ -19,18 +19,22 @@ def is_secure() -> bool:
 
 
 def set_cookie(response: Response, secret: str) -> None:
-    response.set_cookie(
-        cookie_name(),
-        secret,
-        max_age=int(settings.session_days * 24 * 3600),
-        path="/",
-        secure=is_secure(),
-        httponly=True,
-        samesite="lax",
-    )
+    keep(response, cookie_name(), secret, settings.session_days * 24 * 3600)
 
 
 def delete_cookie(response: Response) -> None:
-    response.delete_cookie(
-        cookie_name(), path="/", secure=is_secure(), httponly=True, samesite="lax"
+    keep(response, cookie_name(), "", 0)
+
+
+def keep(response: Response, name: str, value: str, seconds: float) -> None:
+    """Have a browser send it with every request to here, and show it to no script."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=int(seconds),
+        path="/",
+        secure=is_secure(),
+        httponly=True,
+        # Not "strict": who follows a link to here would seem not to be signed in.
+        samesite="lax",
     )

@@ -1,8 +1,8 @@
 """Signed tokens, each good for one purpose."""
 
-import hashlib
 import logging
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from enum import Enum
 from functools import cache
@@ -49,25 +49,20 @@ def make_token(
         "iat": issued,
         "exp": issued + lifetime,
     }
-    secret = signing_secrets()[0]
-    return jwt.encode(payload, secret, ALGORITHM, headers={"kid": key_id(secret)})
+    return jwt.encode(payload, signing_secrets()[0], ALGORITHM)
 
 
 def read_token(purpose: Purpose, token: str) -> dict[str, Any]:
     """Give the claims of a token; raises `InvalidTokenError`."""
-    try:
-        given = jwt.get_unverified_header(token).get("kid")
-        for secret in signing_secrets():
-            if given == key_id(secret):
-                return jwt.decode(
-                    token,
-                    secret,
-                    algorithms=[ALGORITHM],
-                    audience=purpose.value,
-                    options={"require": ["aud", "exp", "iat", "sub"]},
-                )
-    except (jwt.InvalidTokenError, ValueError):
-        pass
+    for secret in signing_secrets():
+        with suppress(jwt.InvalidTokenError, ValueError):
+            return jwt.decode(
+                token,
+                secret,
+                algorithms=[ALGORITHM],
+                audience=purpose.value,
+                options={"require": ["aud", "exp", "iat", "sub"]},
+            )
     raise InvalidTokenError
 
 
@@ -77,11 +72,6 @@ def signing_secrets() -> list[str]:
     secret = settings.secret.get_secret_value() or secret_of_process()
     previous = settings.previous_secret.get_secret_value()
     return [secret, previous] if previous else [secret]
-
-
-def key_id(secret: str) -> str:
-    """Give what tells the secrets apart, in the header of a token."""
-    return hashlib.sha256(f"key id of {secret}".encode()).hexdigest()[:8]
 
 
 @cache

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.components.auth.cookies import cookie_name, is_secure
+from app.components.auth import cookies
 from app.components.auth.tokens import (
     InvalidTokenError,
     Purpose,
@@ -34,25 +34,17 @@ class Journey(BaseModel):
 
 
 def journey_cookie() -> str:
-    return f"{cookie_name()}-oauth"
+    return f"{cookies.cookie_name()}-oauth"
 
 
 def keep_journey(response: Response, journey: Journey | None) -> None:
     """Have the browser carry it; with None, have it forget the one that it carries."""
-    token, age = "", 0
+    token, seconds = "", 0.0
     if journey:
         claims = journey.model_dump()
         token = make_token(Purpose.OAUTH, journey.provider, LIFETIME, journey=claims)
-        age = int(LIFETIME.total_seconds())
-    response.set_cookie(
-        journey_cookie(),
-        token,
-        max_age=age,
-        path="/",
-        secure=is_secure(),
-        httponly=True,
-        samesite="lax",
-    )
+        seconds = LIFETIME.total_seconds()
+    cookies.keep(response, journey_cookie(), token, seconds)
 
 
 def read_journey(request: Request, provider: str, state: str) -> Journey | None:
