@@ -29,7 +29,7 @@ from aegis_cst.reading.files.root import (
 from aegis_cst.reading.files.sources import TreeSources
 from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.reading.record.recorded_edits import components_of
-from aegis_cst.reading.record.state import ComponentRecord, read_state
+from aegis_cst.reading.record.state import ComponentRecord, State, read_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def project_root(
 
     root = find_root(start, accepts) if path is None else start
     if root is not None and accepts(root):
-        return Target(root, app)
+        return (None if app else _beside(root, start)) or Target(root, app)
     if undoes:
         root = start if path is not None else find_root(start, _has_manifest)
         return Target(root or start)
@@ -79,8 +79,7 @@ def _by_application(start: Path, command: str, app: str) -> Target:
     found = find_entry(codebase, app, here)
     if isinstance(found, Entry):
         folder = _folder_of(found, codebase, repository)
-        # From a part of a repository it need not show what the whole of it starts.
-        named = app or folder
+        named = app or folder or not _is_plain(found, codebase, here)
         text = found.within(folder) if named else ""
         return Target(repository / folder, text, found)
     if isinstance(found, Undecided):
@@ -98,6 +97,34 @@ def _by_application(start: Path, command: str, app: str) -> Target:
         words.append(", or create a project with: aegis init NAME")
     message = " ".join(words).replace(" ;", ";").replace(" ,", ",")
     raise typer.BadParameter(message)
+
+
+def _is_plain(found: Entry, codebase: Codebase, here: str) -> bool:
+    """Whether the application of a part of a repository is that of the whole too."""
+    whole = find_entry(codebase) if here else found
+    return isinstance(whole, Entry) and whole.within("") == found.within("")
+
+
+def _beside(root: Path, start: Path) -> Target | None:
+    """A project in the folder of another one, which has an application of its own.
+
+    As where a service has the folder of the compose file that several of them share:
+    the next of them is a project of its own.
+    """
+    state = read_state(DiskTree(root)) if start != root else None
+    path = state.app.partition(":")[0] if isinstance(state, State) else ""
+    if not path:
+        return None
+    repository = repository_of(start)
+    codebase = Codebase(TreeSources(DiskTree(repository)))
+    found = find_entry(codebase, "", folder_in(repository, start))
+    if not isinstance(found, Entry) or not found.code_root:
+        return None
+    folder = repository / found.code_root
+    own, theirs = start.is_relative_to(folder), (root / path).is_relative_to(folder)
+    if not own or theirs:
+        return None
+    return Target(folder, found.within(found.code_root), found)
 
 
 def _folder_of(found: Entry, codebase: Codebase, repository: Path) -> str:
