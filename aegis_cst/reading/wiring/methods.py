@@ -31,6 +31,7 @@ from aegis_cst.reading.wiring.values import (
     Router,
     Scope,
     Several,
+    Value,
 )
 
 _NO_ROUTER = (ModuleValue, FunctionValue, ClassValue, Several, Missing, Router)
@@ -104,41 +105,33 @@ def _included(
     if call.node.is_open and prefix is None:
         path = evaluating.unknown()
     name = given.path if isinstance(given, Name) else ""
-    entries = []
     guards = guards_of(call.node)
-    choices = value.values if isinstance(value, Either) else (value,)
-    for position, each in enumerate(choices):
-        here = site
-        if len(choices) > 1:
-            here = replace(
-                # Below zero, so that it is told from an `if` on the same line.
-                site,
-                branches=(*site.branches, (site.path, -site.line, position)),
-            )
+    entries = []
+    choices = _choices(value, site)
+    for each, here in choices:
+        entry = RouteEntry("include", here, path, name=name, guards=guards)
         inner = name.endswith(".router")  # an application's own
         if isinstance(each, Router) and (each.kind != "application" or inner):
-            count = len(each.entries)
-            entries.append(
-                RouteEntry(
-                    "include",
-                    here,
-                    path,
-                    child=each,
-                    before=count,
-                    name=name,
-                    guards=guards,
-                )
-            )
-        elif isinstance(each, _NO_ROUTER) and len(choices) == 1:
-            if not (optional and isinstance(each, Missing)):
-                graph.odd.append(
-                    OddArgument(
-                        argument_site(here, given), each, name or made_by(given)
-                    )
-                )
-        else:
-            entries.append(RouteEntry("include", here, path, name=name, guards=guards))
+            entries.append(replace(entry, child=each, before=len(each.entries)))
+        elif not isinstance(each, _NO_ROUTER) or len(choices) > 1:
+            entries.append(entry)
+        elif not (optional and isinstance(each, Missing)):
+            called = name or made_by(given)
+            graph.odd.append(OddArgument(argument_site(here, given), each, called))
     return entries
+
+
+def _choices(value: Value, site: Site) -> list[tuple[Value, Site]]:
+    """What a call may be given, each as if it stood in a branch of its own."""
+    values = value.values if isinstance(value, Either) else (value,)
+    if len(values) == 1:
+        return [(values[0], site)]
+    # Below zero, so that it is told from an `if` on the same line.
+    branches = [(site.path, -site.line, each) for each in range(len(values))]
+    return [
+        (each, replace(site, branches=(*site.branches, branch)))
+        for each, branch in zip(values, branches, strict=True)
+    ]
 
 
 def _mounted(call: MethodCall, evaluating: Evaluating, site: Site) -> list[RouteEntry]:
