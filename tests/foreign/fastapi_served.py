@@ -8,23 +8,24 @@ import importlib
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 
-class Counted(dict[Any, Any]):
-    """What a component has started, with how often it did and how often it stopped."""
+class Counted:
+    """Has a component tell its health, and counts how often it begins and ends that."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, health_check: Any) -> None:  # noqa: ANN401 - a context manager of the project
+        self.health_check = health_check
         self.counts = [0, 0]
 
-    def __setitem__(self, key: object, value: object) -> None:
-        self.counts[0] += 1
-        super().__setitem__(key, value)
-
-    def pop(self, key: object, *default: object) -> Any:  # noqa: ANN401 - as a dictionary has it
-        self.counts[1] += key in self
-        return super().pop(key, *default)
+    @contextmanager
+    def __call__(self, *arguments: object) -> Iterator[None]:
+        with self.health_check(*arguments):
+            self.counts[0] += 1
+            yield
+        self.counts[1] += 1
 
 
 class Spy:
@@ -52,9 +53,9 @@ def served(project: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     app = application(project)
     started: dict[str, Counted] = {}
     for name, module in list(sys.modules.items()):
-        if name.endswith(".lifespan") and hasattr(module, "_started"):
-            counted = started[name.split(".")[-2]] = Counted()
-            vars(module)["_started"] = counted
+        if name.endswith(".lifespan") and hasattr(module, "health_check"):
+            counted = started[name.split(".")[-2]] = Counted(module.health_check)
+            vars(module)["health_check"] = counted
     answers, endpoints, strangers = {}, {}, {}
     for _ in range(2):
         spy = Spy(app)

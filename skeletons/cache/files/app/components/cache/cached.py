@@ -106,10 +106,8 @@ class CachedFunction(Generic[P, R_co]):
             return None
         found = None
         if payload is not None:
-            try:
+            with suppress(CodecError):
                 found = Result(self._codec.read(payload), payload)
-            except CodecError:
-                found = None
         cache.counts.add(self._name, hit=found is not None)
         return found
 

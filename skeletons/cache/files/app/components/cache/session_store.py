@@ -76,7 +76,8 @@ class Session(dict[str, Any]):
     def _store_anew(self, pipeline: Pipeline, fields: dict[str, str]) -> str:
         session_id, now = new_id(), time.time()
         key = session_key(session_id)
-        pipeline.unlink(session_key(self._stored_id))
+        if self._stored_id:
+            pipeline.unlink(session_key(self._stored_id))
         stored: dict[Any, Any] = {**fields, BEGAN: int(now), USER: self._user}
         pipeline.hset(key, mapping=stored)
         pipeline.expire(key, settings.session_ttl_seconds)

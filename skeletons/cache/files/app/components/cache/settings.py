@@ -13,8 +13,8 @@ DEVELOPMENT = {"dev", "development", "local"}
 NOWHERE = "redis://127.0.0.1:1/0"
 
 
-class CacheSettings(BaseSettings):
-    """Read from the environment, else from `.env`: `REDIS_URL` and so on."""
+class ComponentSettings(BaseSettings):
+    """Read from the environment, else from `.env`; the worker has such, too."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -22,6 +22,29 @@ class CacheSettings(BaseSettings):
         # The input holds every variable, secrets included, and errors end up in logs.
         hide_input_in_errors=True,
     )
+
+    # What the whole application has.
+    environment: str = Field(default="development", validation_alias="ENVIRONMENT")
+
+    @model_validator(mode="before")
+    @classmethod
+    def skip_empty(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A variable with nothing in it says as much as none."""
+        return {name: value for name, value in values.items() if value != ""}
+
+    @property
+    def in_development(self) -> bool:
+        """Whether the application serves those who write it."""
+        return self.environment.lower() in DEVELOPMENT
+
+    @property
+    def in_tests(self) -> bool:
+        """Whether pytest runs, or has started this process."""
+        return "pytest" in sys.modules or "PYTEST_VERSION" in os.environ
+
+
+class CacheSettings(ComponentSettings):
+    """`REDIS_URL` and so on."""
 
     # Where Redis is; may hold a user and a password.
     redis_url: str = Field(default="redis://localhost:6379/0", repr=False)
@@ -47,31 +70,16 @@ class CacheSettings(BaseSettings):
     session_ttl_seconds: int = Field(default=604800, gt=0)
     session_max_seconds: int = Field(default=2592000, gt=0)
 
-    # What the whole application has.
+    # That of the whole application.
     app_name: str = ""
-    environment: str = "development"
-
-    @model_validator(mode="before")
-    @classmethod
-    def skip_empty(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """A variable with nothing in it says as much as none."""
-        return {name: value for name, value in values.items() if value != ""}
 
     @model_validator(mode="after")
     def keep_tests_apart(self) -> "CacheSettings":
-        """Tests use a Redis of their own, `TEST_REDIS_URL`, or none, and their own keys.
-
-        So do processes that tests start, which pytest's variable tells of.
-        """
-        if "pytest" in sys.modules or "PYTEST_VERSION" in os.environ:
+        """Tests use a Redis of their own, `TEST_REDIS_URL`, or none, and their own keys."""
+        if self.in_tests:
             self.redis_url = os.environ.get("TEST_REDIS_URL") or NOWHERE
             self.cache_prefix = "tests"
         return self
-
-    @property
-    def in_development(self) -> bool:
-        """Whether the application serves those who write it."""
-        return self.environment.lower() in DEVELOPMENT
 
     @property
     def prefix(self) -> str:

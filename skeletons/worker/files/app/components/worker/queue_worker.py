@@ -87,7 +87,9 @@ class QueueWorker(Worker):
         """Leave out what runs here already, but was not marked in time."""
         for job_id in job_ids:
             running = self.running
-            if len(running) < QUEUES[self._queue] and job_id.decode() not in running:
+            if self.is_stopping or len(running) >= QUEUES[self._queue]:
+                return
+            if job_id.decode() not in running:
                 await super().start_jobs([job_id])
 
     async def heart_beat(self) -> None:

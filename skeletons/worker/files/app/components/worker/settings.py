@@ -1,27 +1,15 @@
-import os
-import sys
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
-# Whatever else an environment is called, it serves others.
-DEVELOPMENT = {"dev", "development", "local"}
+from app.components.cache.settings import ComponentSettings
 
 
-class WorkerSettings(BaseSettings):
-    """Read from the environment, else from `.env`: `WORKER_EMBEDDED` and so on.
+class WorkerSettings(ComponentSettings):
+    """`WORKER_EMBEDDED` and so on. Where Redis is says `REDIS_URL`, of the cache."""
 
-    Where Redis is says `REDIS_URL`, one of the settings of the cache.
-    """
-
-    model_config = SettingsConfigDict(
-        env_prefix="WORKER_",
-        env_file=".env",
-        extra="ignore",
-        # The input holds every variable, secrets included, and errors end up in logs.
-        hide_input_in_errors=True,
-    )
+    model_config = SettingsConfigDict(env_prefix="WORKER_")
 
     # Whether the web server runs the tasks itself. By default it does so in development;
     # otherwise `python -m app.entrypoints.worker` runs them.
@@ -36,24 +24,17 @@ class WorkerSettings(BaseSettings):
     # How long the result of a job can be read.
     result_seconds: int = Field(default=3600, ge=1)
 
-    # What the whole application has: `ENVIRONMENT` and `LOG_LEVEL`, and how long whoever
-    # tells a process to stop waits before it kills.
+    # Those of the whole application: `LOG_LEVEL`, and how long whoever tells a process to
+    # stop waits before it kills.
+    log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
     shutdown_seconds: float = Field(
         default=45, gt=0, validation_alias="SHUTDOWN_SECONDS"
     )
-    environment: str = Field(default="development", validation_alias="ENVIRONMENT")
-    log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
-
-    @model_validator(mode="before")
-    @classmethod
-    def skip_empty(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """A variable with nothing in it says as much as none."""
-        return {name: value for name, value in values.items() if value != ""}
 
     @model_validator(mode="after")
     def keep_tests_apart(self) -> "WorkerSettings":
         """Tests run no tasks, nor do processes that they start: set `embedded`."""
-        if "pytest" in sys.modules or "PYTEST_VERSION" in os.environ:
+        if self.in_tests:
             self.embedded = False
         return self
 
@@ -67,11 +48,6 @@ class WorkerSettings(BaseSettings):
         """Whether the web server runs the tasks itself."""
         embedded = self.in_development if self.embedded is None else self.embedded
         return "embedded" if embedded else "separate"
-
-    @property
-    def in_development(self) -> bool:
-        """Whether the application serves those who write it."""
-        return self.environment.lower() in DEVELOPMENT
 
 
 settings = WorkerSettings()
