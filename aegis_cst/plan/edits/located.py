@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aegis_cst.plan.edits.wanted import Spec
 from aegis_cst.reading.blocker import Blocker
@@ -22,12 +23,18 @@ class Location:
 
     def made(self, data: bytes) -> "tuple[Location, Result]":
         """The file with the edit, and where it went; a refusal if there is no way."""
-        result = self.insert(data)
-        if isinstance(result, Refusal) and self.otherwise is not None:
-            again = self.otherwise.insert(data)
-            if not isinstance(again, Refusal):
-                return self.otherwise, again
-        return self, result
+        return _made(self, data)
+
+
+# Of several places the first is taken at which it can be made: there it is made next.
+@lru_cache(maxsize=4)
+def _made(location: Location, data: bytes) -> tuple[Location, Result]:
+    result = location.insert(data)
+    if isinstance(result, Refusal) and location.otherwise is not None:
+        again = location.otherwise.insert(data)
+        if not isinstance(again, Refusal):
+            return location.otherwise, again
+    return location, result
 
 
 Located = Location | Blocker | None

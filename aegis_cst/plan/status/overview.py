@@ -1,9 +1,14 @@
 """What a project is taken to be, as ``aegis status`` shows it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aegis_cst.components.catalogue import components, placed_component
+from aegis_cst.components.catalogue import (
+    catalogue,
+    components,
+    placed_component,
+    with_required,
+)
 from aegis_cst.components.placing.names import names_for
 from aegis_cst.plan.adding.addition import drafted
 from aegis_cst.plan.adding.addition_notes import left_out
@@ -99,7 +104,7 @@ def overview(project: Project, found: Entry | None = None) -> Overview | Blocker
         compose=_compose(project),
         variables=_variables(project, configuration, layout),
         left_out=tuple(left_out(placed)),
-        obstacles=tuple(_obstacles(project)),
+        obstacles=tuple(_obstacles(project, layout)),
     )
 
 
@@ -160,16 +165,32 @@ def _variables(project: Project, configuration: Configuration, layout: Layout) -
     return variables_path(project, str(configuration.anchors.get("env", "")))
 
 
-def _obstacles(project: Project) -> Iterator[Obstacle]:
+def _obstacles(project: Project, layout: Layout) -> Iterator[Obstacle]:
     """What stands in the way of components that are not there, each reason once."""
     state = project.state
     installed = state.components if isinstance(state, State) else {}
+    missing = [each.name for each in components() if each.name not in installed]
+    project = _with_foundations(project, layout, missing)
     found: dict[Blocker, list[str]] = {}
-    for component in components():
-        if component.name not in installed:
-            for blocker in drafted(project, [component.name]).blockers:
-                found.setdefault(blocker, []).append(component.name)
+    for name in missing:
+        for blocker in drafted(project, [name]).blockers:
+            found.setdefault(blocker, []).append(name)
     yield from (Obstacle(tuple(names), each) for each, names in found.items())
+
+
+def _with_foundations(
+    project: Project, layout: Layout, names: Sequence[str]
+) -> Project:
+    """The project with what several components build on, if that can be added.
+
+    It would come along with each of them: it is half of the work.
+    """
+    known = catalogue()
+    shared = [name for name in with_required(names, layout) if known[name].foundation]
+    plan = drafted(project, shared)
+    if plan.blockers or not plan.changes:
+        return project
+    return project.changed({each.path: each.after for each in plan.changes})
 
 
 def _at(path: str, line: int) -> str:
