@@ -2,10 +2,13 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import typer
 
 from aegis_cst.cli.output import document, preview, report
+from aegis_cst.cli.output.from_here import from_here
 from aegis_cst.cli.output.terminal import is_terminal, show
 from aegis_cst.cli.running import trust
 from aegis_cst.cli.running.opening import PROBLEMS, Opened
@@ -27,6 +30,8 @@ def run(
 
     ``dropped`` are the undo records that are used up by it.
     """
+    steps = from_here(plan.next_steps, project.root, Path.cwd())
+    plan = replace(plan, next_steps=steps)
     writes = not (request.dry_run or request.saving)
     if writes and not request.yes and plan.outcome is Outcome.PLANNED:
         _need_terminal(request)
