@@ -7,7 +7,7 @@ from functools import partial
 from codemods.dotenv_lines import Variable, variables_in, written
 from codemods.result import Edited, Found, Presence, Refusal, Unchanged
 from codemods.text_lines import (
-    Source,
+    TextFile,
     block_at_end,
     inserted,
     line_at,
@@ -88,7 +88,7 @@ def strip(
     return stripped(source, way, line_at(text, start))
 
 
-def _found(source: Source, spec: Spec) -> Variable | None:
+def _found(source: TextFile, spec: Spec) -> Variable | None:
     """Give the last setting of the variable, which is the one that counts."""
     named = [one for one in _variables(source.text) if one.name == spec.name]
     return named[-1] if named else None

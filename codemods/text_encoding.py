@@ -9,7 +9,7 @@ import codecs
 import re
 
 from codemods.result import Refusal
-from codemods.text_lines import SIZE_LIMIT, Source, read
+from codemods.text_lines import SIZE_LIMIT, TextFile, read
 
 _MARKS = (
     # By their byte order: plain ``utf-16`` writes a mark of its own when it encodes.
@@ -23,7 +23,7 @@ _MARKS = (
 _NAMED = re.compile(rb"coding[:=]\s*([-\w.]+)")
 
 
-def read_as_pip(data: bytes) -> Source | Refusal:
+def read_as_pip(data: bytes) -> TextFile | Refusal:
     """Decode a file by its byte-order mark or its ``coding:`` comment, else as UTF-8.
 
     What would not come back byte for byte is refused.
@@ -34,7 +34,7 @@ def read_as_pip(data: bytes) -> Source | Refusal:
     if len(data) > SIZE_LIMIT:
         return Refusal(f"the file is larger than {SIZE_LIMIT:,} bytes")
     try:
-        source = Source(data[len(bom) :].decode(encoding), bom, encoding)
+        source = TextFile(data[len(bom) :].decode(encoding), bom, encoding)
         if source.encode(source.text) == data:
             return source
     except (LookupError, ValueError):

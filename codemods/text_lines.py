@@ -21,7 +21,7 @@ _NEWLINE = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TextFile:
     """A decoded file: its text, its encoding, and the byte-order mark before it."""
 
     text: str
@@ -57,13 +57,13 @@ Way = tuple[Cut, ...]
 """What is deleted together, in ascending order."""
 
 
-def read(data: bytes) -> Source | Refusal:
+def read(data: bytes) -> TextFile | Refusal:
     """Decode a file as UTF-8, with or without a byte-order mark."""
     if len(data) > SIZE_LIMIT:
         return Refusal(f"the file is larger than {SIZE_LIMIT:,} bytes")
     bom = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
     try:
-        return Source(data[len(bom) :].decode(), bom)
+        return TextFile(data[len(bom) :].decode(), bom)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return Refusal("the file is not valid UTF-8; save it as UTF-8", line)
@@ -160,7 +160,7 @@ def without(text: str, cuts: Sequence[Cut]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def inserted(source: Source, insertions: Sequence[Insertion]) -> Edited:
+def inserted(source: TextFile, insertions: Sequence[Insertion]) -> Edited:
     """Carry insertions out; the last of them is the one that holds the edit itself."""
     after = with_insertions(source.text, insertions)
     chunks = tuple(insertion.text for insertion in insertions)
@@ -191,7 +191,7 @@ def line_cuts(text: str, start: int, end: int) -> list[Way]:
     return [*cuts, bare]
 
 
-def stripped(source: Source, cuts: Sequence[Cut], line: int) -> Edited:
+def stripped(source: TextFile, cuts: Sequence[Cut], line: int) -> Edited:
     """Carry deletions out."""
     chunks = tuple(source.text[cut.start : cut.end] for cut in cuts)
     return Edited(source.encode(without(source.text, cuts)), line, chunks)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from codemods.result import Edited, Result
-from codemods.text_lines import Source, Way, without
+from codemods.text_lines import TextFile, Way, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Undo:
     without the edit is otherwise what it was.
     """
 
-    source: Source
+    source: TextFile
     insert: Callable[[bytes], Result]
     chunks: Sequence[str]
     head: int

@@ -11,7 +11,7 @@ from codemods.compose.yaml_render import Part
 from codemods.result import Edited, Refusal, Result
 from codemods.text_lines import (
     Insertion,
-    Source,
+    TextFile,
     Way,
     inserted,
     line_at,
@@ -88,7 +88,7 @@ def fragment(text: str) -> Part:
 
 def as_fragment(text: str) -> Part | None:
     """Parse the text of one key with its value; None if it is not that."""
-    document = parse(Source(text), fragment=True)
+    document = parse(TextFile(text), fragment=True)
     if isinstance(document, Refusal) or len(document.root.pairs) != 1:
         return None
     return Part(document, *document.root.pairs[0])
@@ -139,7 +139,7 @@ def prove_strip(
 
 
 def _removes(document: Document, remove: Removal, text: str) -> bool:
-    after = parse(Source(text))
+    after = parse(TextFile(text))
     expected = data(document.root)
     if isinstance(after, Refusal) or not isinstance(expected, dict):
         return False

@@ -10,7 +10,7 @@ from codemods.compose.places import Place, Survey
 from codemods.compose.yaml_nodes import Data, data
 from codemods.compose.yaml_parser import parse
 from codemods.result import Edited, Refusal
-from codemods.text_lines import Source
+from codemods.text_lines import TextFile
 
 
 def add(
@@ -28,7 +28,7 @@ def removes(seen: Survey, entry: Entry, places: Sequence[Place], text: str) -> b
 
     A key that is left empty may stand or go.
     """
-    before, after = seen.merges.document, parse(Source(text))
+    before, after = seen.merges.document, parse(TextFile(text))
     if isinstance(after, Refusal):
         return False
     expected, said = data(before.root), data(after.root)

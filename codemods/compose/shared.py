@@ -19,7 +19,7 @@ from codemods.compose.yaml_nodes import Kind, Node, key_name
 from codemods.compose.yaml_parser import parse
 from codemods.compose.yaml_render import Part
 from codemods.result import Refusal
-from codemods.text_lines import Source
+from codemods.text_lines import TextFile
 
 MERGE = "<<: *app"
 """The first line of a body that shares the image of another service."""
@@ -51,7 +51,7 @@ def resolve(
 
 def own_keys(body: str) -> set[str]:
     """Give the keys that the body of a service brings itself."""
-    document = parse(Source(body.removeprefix(f"{MERGE}\n")), fragment=True)
+    document = parse(TextFile(body.removeprefix(f"{MERGE}\n")), fragment=True)
     if isinstance(document, Refusal):
         return set()
     return {key.value for key, _ in document.root.pairs}

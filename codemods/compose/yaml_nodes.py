@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import yaml
 
-from codemods.text_lines import Source, line_at
+from codemods.text_lines import TextFile, line_at
 
 Data: TypeAlias = "tuple[str, ...] | list[Data] | dict[str, Data]"
 """What a node says: tag and value of a scalar, an alias by its name."""
@@ -72,7 +72,7 @@ class Document:
     It is told from others by its identity, so that facts about it can be kept.
     """
 
-    source: Source
+    source: TextFile
     root: Node
 
     @property

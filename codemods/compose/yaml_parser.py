@@ -18,13 +18,13 @@ from codemods.compose.yaml_depth import (
 )
 from codemods.compose.yaml_nodes import Document, Kind, Node, key_name
 from codemods.result import Refusal
-from codemods.text_lines import Source, line_at, line_start
+from codemods.text_lines import TextFile, line_at, line_start
 
 _TOO_DEEP = "the file is nested too deeply to be edited safely"
 
 
 @lru_cache(maxsize=8)  # an edit and its proof ask for the same texts several times
-def parse(source: Source, *, fragment: bool = False) -> Document | Refusal:
+def parse(source: TextFile, *, fragment: bool = False) -> Document | Refusal:
     """Parse a text, or say what is wrong with it and where.
 
     In a ``fragment`` an alias may name an anchor of the file where it will stand.

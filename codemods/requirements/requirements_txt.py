@@ -24,7 +24,7 @@ from codemods.text_encoding import read_as_pip
 from codemods.text_lines import (
     Cut,
     Insertion,
-    Source,
+    TextFile,
     inserted,
     line_at,
     line_cuts,
@@ -188,7 +188,7 @@ def _insertion(text: str, said: str) -> Insertion:
     return lines_in_place(text, offset, [said])
 
 
-def _adds(source: Source, edited: Edited, said: str) -> bool:
+def _adds(source: TextFile, edited: Edited, said: str) -> bool:
     """Whether nothing but the requirement has been added to what the file says."""
     before = _texts(source.text)
     after = _texts(source.decode(edited.data))

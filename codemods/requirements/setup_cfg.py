@@ -28,7 +28,7 @@ from codemods.result import Edited, Found, Presence, Refusal, Result, Unchanged
 from codemods.text_lines import (
     Cut,
     Insertion,
-    Source,
+    TextFile,
     inserted,
     line_at,
     line_cuts,
@@ -149,7 +149,7 @@ def _new_key(text: str, said: str) -> Insertion | None:
     return lines_in_place(text, next_line(text, end), [f"{KEY} =", f"{_INDENT}{said}"])
 
 
-def _adds(source: Source, edited: Edited, said: str) -> bool:
+def _adds(source: TextFile, edited: Edited, said: str) -> bool:
     before = meaning(source.text)
     after = meaning(source.decode(edited.data))
     if before is None or after is None:

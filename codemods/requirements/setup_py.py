@@ -27,7 +27,7 @@ from codemods.requirements.toml_layout import string_text
 from codemods.result import Found, Presence, Refusal, Result, Unchanged
 from codemods.text_lines import (
     Cut,
-    Source,
+    TextFile,
     inserted,
     line_at,
     read,
@@ -44,7 +44,7 @@ KEY = "install_requires"
 class _List:
     """The list: its place, and the places and texts of its items."""
 
-    source: Source
+    source: TextFile
     place: Cut
     items: tuple[Cut, ...]
     texts: tuple[str, ...]
@@ -138,7 +138,7 @@ def _insert(raw: bytes, spec: Spec) -> Result:
     return Refusal(reason, line_at(text, listing.place.start))
 
 
-def _says(text: str, source: Source, said: tuple[str, ...]) -> bool:
+def _says(text: str, source: TextFile, said: tuple[str, ...]) -> bool:
     after = _read(source.encode(text))
     return isinstance(after, _List) and after.texts == said
 

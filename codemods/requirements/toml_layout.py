@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from codemods.result import Refusal
-from codemods.text_lines import Cut, Source, line_at, line_end, read
+from codemods.text_lines import Cut, TextFile, line_at, line_end, read
 
 DEPTH_LIMIT = 60
 
@@ -62,7 +62,7 @@ class Table:
 class TomlFile:
     """A valid TOML file: its text, what it means, and its tables in their order."""
 
-    source: Source
+    source: TextFile
     data: dict[str, Any]
     tables: list[Table]
 

@@ -8,7 +8,7 @@ from codemods.compose import volume as compose_volume
 from codemods.compose.yaml_nodes import Document
 from codemods.compose.yaml_parser import parse
 from codemods.result import Refusal
-from codemods.text_lines import Source
+from codemods.text_lines import TextFile
 
 REDIS = compose_depends_on.Spec(service="web", on="redis")
 WEB = "services:\n  web:\n    image: a\n"
@@ -53,5 +53,5 @@ def test_volume_that_is_named_like_the_key_above_it() -> None:
     ],
 )
 def test_keys_that_are_the_same(text: str, *, twice: bool) -> None:
-    document = parse(Source(text))
+    document = parse(TextFile(text))
     assert isinstance(document, Refusal if twice else Document)
