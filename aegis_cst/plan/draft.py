@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from aegis_cst.plan.model import FileChange, PlannedEdit
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.project import Project
-from aegis_cst.reading.record.state import ComponentRecord, State
+from aegis_cst.reading.record.state import ComponentRecord
 
 # A search in bytes: parsing each file to ask for one package would take seconds.
 _IMPORT = re.compile(
@@ -90,10 +90,7 @@ class Draft:
 
 def _imported(project: Project) -> Iterator[str]:
     """The top-level packages that modules import, but for those of components."""
-    state = project.state
-    records = state.components.values() if isinstance(state, State) else ()
-    brought = {path for record in records for path in record.files}
-    for path in project.sources.paths - brought:
+    for path in project.sources.paths - project.brought:
         if path.endswith(".py"):
             data = project.sources.read(path) or b""
             yield from (each[1].decode() for each in _IMPORT.finditer(data))

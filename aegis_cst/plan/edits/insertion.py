@@ -9,7 +9,8 @@ from aegis_cst.plan.edits.references import import_name, is_same_requirement
 from aegis_cst.plan.edits.wanted import Wanted
 from aegis_cst.plan.model import PlannedEdit
 from aegis_cst.reading.blocker import Blocker, blocked, content
-from aegis_cst.reading.record.state import EditRecord, State
+from aegis_cst.reading.record.recorded_edits import edits_on_record
+from aegis_cst.reading.record.state import EditRecord
 from codemods.result import Edited, Refusal
 
 
@@ -67,7 +68,5 @@ def insert_edit(
 
 def _brought(edit: EditRecord, draft: Draft) -> EditRecord | None:
     """The edit by which another component has brought a requirement."""
-    known = draft.project.state
-    records = known.components.values() if isinstance(known, State) else ()
-    edits = (each for record in records for each in record.edits)
-    return next((each for each in edits if is_same_requirement(edit, each)), None)
+    there = edits_on_record(draft.project.state)
+    return next((each for each in there if is_same_requirement(edit, each)), None)

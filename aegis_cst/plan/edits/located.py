@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from aegis_cst.plan.edits.wanted import Spec
 from aegis_cst.reading.blocker import Blocker
@@ -35,6 +35,16 @@ def _made(location: Location, data: bytes) -> tuple[Location, Result]:
         if not isinstance(again, Refusal):
             return location.otherwise, again
     return location, result
+
+
+def location_of(path: str, insert: Callable[..., Result], *specs: Spec) -> Location:
+    """The place of an edit; specifications behind the first are for taken names.
+
+    ``insert`` takes a file, and a specification as ``spec``.
+    """
+    first, *others = specs
+    otherwise = location_of(path, insert, *others) if others else None
+    return Location(path, first, partial(insert, spec=first), otherwise)
 
 
 Located = Location | Blocker | None

@@ -14,7 +14,7 @@ from aegis_cst.reading.blocker import Blocker, blocked, content
 from aegis_cst.reading.containers.compose_file import parse_compose
 from aegis_cst.reading.containers.yaml_file import entries, text
 from aegis_cst.reading.project import Project
-from aegis_cst.reading.record.state import State
+from aegis_cst.reading.record.recorded_edits import edits_on_record
 from codemods.compose import depends_on as compose_depends_on
 from codemods.compose import service as compose_service
 from codemods.compose.reach import out_of_reach
@@ -77,10 +77,8 @@ def _in_the_way(
 
 def _apart(project: Project, name: str) -> tuple[str, ...]:
     """What edits have put into a service: a new one gets it by edits of its own."""
-    state = project.state
-    records = state.components.values() if isinstance(state, State) else ()
     names: set[str] = set()
-    for edit in (each for record in records for each in record.edits):
+    for edit in edits_on_record(project.state):
         spec = edit.spec
         if edit.kind == "depends_on" and spec["service"] == name:
             names.add(str(spec["on"]))

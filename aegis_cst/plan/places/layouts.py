@@ -32,7 +32,7 @@ from aegis_cst.reading.places.cards import card_places
 from aegis_cst.reading.places.commands import command_place
 from aegis_cst.reading.places.lifespans import lifespan_place, other_lifespan
 from aegis_cst.reading.project import Project
-from aegis_cst.reading.record.state import State
+from aegis_cst.reading.record.recorded_edits import edits_on_record
 from codemods.python.lifespan import obstacle
 
 _PROVIDED = {HEALTH: "core.health", LOGGING: "core.logging"}
@@ -161,9 +161,7 @@ def _has_lifespan(
     if place is None or isinstance(place, Blocker):
         # One that is created in two ways is to be told, not to be gone around.
         return place is not None and other_lifespan(application) is not None
-    state = project.state
-    records = state.components.values() if isinstance(state, State) else ()
-    if any(place.path in record.files for record in records):
+    if place.path in project.brought:
         return False
     data = project.tree.read(place.path)
     return data is not None and obstacle(data, place.function) is None
@@ -173,12 +171,8 @@ def _has_inits(project: Project, root: str, package: str) -> bool:
     folder = "/".join([*([root] if root else []), *package.split(".")])
     if package:
         return f"{folder}/__init__.py" in project.sources.paths
-    state = project.state
-    records = state.components.values() if isinstance(state, State) else ()
-    brought = {path for record in records for path in record.files}
-    return any(
-        path.endswith("/__init__.py") for path in project.sources.paths - brought
-    )
+    users = project.sources.paths - project.brought
+    return any(path.endswith("/__init__.py") for path in users)
 
 
 def _is_relative(project: Project, application: Application) -> bool:
@@ -186,9 +180,7 @@ def _is_relative(project: Project, application: Application) -> bool:
 
     What components import there says nothing of how the user does.
     """
-    state = project.state
-    records = state.components.values() if isinstance(state, State) else ()
-    edits = (edit for record in records for edit in record.edits)
+    edits = edits_on_record(project.state)
     brought = {str(each.spec.get("module")) for each in edits}
     imports = [
         each.module

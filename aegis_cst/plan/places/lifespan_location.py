@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from aegis_cst.plan.edits.located import Located, Location
+from aegis_cst.plan.edits.located import Located, Location, location_of
 from aegis_cst.plan.edits.wanted import Wanted
 from aegis_cst.plan.places.bare import anchor_of, is_bare, specs_of
 from aegis_cst.plan.places.routed import last_to_start, registered_modules
@@ -35,11 +35,8 @@ def hook_location(
     )
     # Names such as ``start`` may be taken in a file of the user's.
     other = replace(spec, suffix="_component")
-    insert, again = (
-        partial(lifespan.insert, spec=each, anchor=anchor, style=configuration.style)
-        for each in (spec, other)
-    )
-    return Location(place.path, spec, insert, Location(place.path, other, again))
+    insert = partial(lifespan.insert, anchor=anchor, style=configuration.style)
+    return location_of(place.path, insert, spec, other)
 
 
 def _not_written(project: Project, configuration: Configuration) -> Blocker | None:
@@ -66,16 +63,5 @@ def function_location(
     if not isinstance(wanted.spec, lifespan_function.Spec):
         return None
     path, anchor = application.router.site.path, anchor_of(application)
-    first, other = (
-        (
-            each,
-            partial(
-                lifespan_function.insert,
-                spec=each,
-                anchor=anchor,
-                style=configuration.style,
-            ),
-        )
-        for each in specs_of(wanted.spec)
-    )
-    return Location(path, *first, Location(path, *other))
+    insert = partial(lifespan_function.insert, anchor=anchor, style=configuration.style)
+    return location_of(path, insert, *specs_of(wanted.spec))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from aegis_cst.plan.edits.kinds import module_of
-from aegis_cst.plan.edits.located import Located, Location
+from aegis_cst.plan.edits.located import Located, Location, location_of
 from aegis_cst.plan.edits.wanted import Spec, Wanted
 from aegis_cst.plan.places.compose_place import spec_in_compose
 from aegis_cst.plan.places.lifespan_location import function_location, hook_location
@@ -94,16 +94,10 @@ def _registration(
     if not isinstance(spec, registration.Spec):
         return None
     other = replace(spec, alias=f"{spec.local}_of_component")
-    insert, again = (
-        partial(
-            registration.insert,
-            spec=each,
-            anchor=place.anchor,
-            style=configuration.style,
-        )
-        for each in (spec, other)
+    insert = partial(
+        registration.insert, anchor=place.anchor, style=configuration.style
     )
-    return Location(place.path, spec, insert, Location(place.path, other, again))
+    return location_of(place.path, insert, spec, other)
 
 
 def _command(
@@ -164,8 +158,7 @@ def variables_path(project: Project, setting: str) -> str:
 
 
 def _in_file(path: str, wanted: Wanted) -> Location:
-    module = module_of(wanted.kind, path)
-    return Location(path, wanted.spec, partial(module.insert, spec=wanted.spec))
+    return location_of(path, module_of(wanted.kind, path).insert, wanted.spec)
 
 
 LOCATE: Mapping[str, Callable[[Project, Configuration, Wanted, str], Located]] = {

@@ -1,7 +1,7 @@
 """Which routers components have brought, and what they answer."""
 
 from aegis_cst.reading.project import Project
-from aegis_cst.reading.record.state import State
+from aegis_cst.reading.record.recorded_edits import edits_on_record
 from aegis_cst.reading.registered import router_of
 from aegis_cst.reading.wiring.answers import answers_of
 from codemods.python.registration_spec import Spec
@@ -18,24 +18,17 @@ def routes_of(project: Project, spec: Spec) -> list[tuple[str, frozenset[str]]]:
 
 def registered_modules(project: Project) -> frozenset[str]:
     """The modules that components have registered something from."""
-    state = project.state
-    records = state.components.values() if isinstance(state, State) else ()
+    edits = edits_on_record(project.state)
     return frozenset(
-        str(edit.spec["module"])
-        for record in records
-        for edit in record.edits
-        if "module" in edit.spec
+        str(edit.spec["module"]) for edit in edits if "module" in edit.spec
     )
 
 
 def last_to_start(project: Project) -> frozenset[str]:
     """The modules of hooks that start when all else is up."""
-    state = project.state
-    records = state.components.values() if isinstance(state, State) else ()
     return frozenset(
         str(edit.spec["module"])
-        for record in records
-        for edit in record.edits
+        for edit in edits_on_record(project.state)
         if edit.kind == "lifespan" and edit.spec.get("order") == "last"
     )
 

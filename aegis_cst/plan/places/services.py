@@ -18,7 +18,7 @@ from aegis_cst.reading.containers.yaml_file import text
 from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.places.compose import compose_path
 from aegis_cst.reading.project import Project
-from aegis_cst.reading.record.state import State
+from aegis_cst.reading.record.recorded_edits import edits_on_record
 from codemods.compose.reach import LOOPBACK, shares_a_machine
 from codemods.compose.service import Spec, find, find_by_image
 from codemods.result import Found, Presence
@@ -65,15 +65,8 @@ def replaceable() -> list[tuple[Manifest, Service]]:
 
 def inserted(project: Project) -> set[str]:
     """Services that components have inserted."""
-    state = project.state
-    if not isinstance(state, State):
-        return set()
-    return {
-        str(edit.spec["name"])
-        for record in state.components.values()
-        for edit in record.edits
-        if edit.kind == "service"
-    }
+    edits = edits_on_record(project.state)
+    return {str(edit.spec["name"]) for edit in edits if edit.kind == "service"}
 
 
 def compose_file(project: Project) -> str | None:

@@ -10,7 +10,8 @@ from aegis_cst.reading.code.relevance import is_test
 from aegis_cst.reading.files.dotenv_file import Variable, copy_of, is_example
 from aegis_cst.reading.files.sources import Sources
 from aegis_cst.reading.project import Project
-from aegis_cst.reading.record.state import ComponentRecord, State
+from aegis_cst.reading.record.recorded_edits import components_of
+from aegis_cst.reading.record.state import ComponentRecord
 from aegis_cst.reading.settings.settings_classes import (
     SettingsClass,
     SettingsClasses,
@@ -21,8 +22,7 @@ from aegis_cst.reading.settings.stopping import stopping_keys, stops
 
 def stopped_by_added(project: Project, names: Collection[str]) -> Iterator[str]:
     """What to tell of a project that components were added to."""
-    state = project.state
-    there = state.components if isinstance(state, State) else {}
+    there = components_of(project.state)
     records = [there[name] for name in names if name in there]
     brought = {path for each in records for path in each.files}
     known = _Brought(project, records)

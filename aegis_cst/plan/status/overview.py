@@ -27,7 +27,7 @@ from aegis_cst.reading.places.barriers import barriers
 from aegis_cst.reading.places.lifespans import LifespanPlace, lifespan_place
 from aegis_cst.reading.places.routers import router_places
 from aegis_cst.reading.project import Project
-from aegis_cst.reading.record.state import State
+from aegis_cst.reading.record.recorded_edits import components_of
 
 _PROBE = [("/api/v1/component", frozenset({"GET"}))]
 """What a component might answer, and no project does."""
@@ -167,8 +167,7 @@ def _variables(project: Project, configuration: Configuration, layout: Layout) -
 
 def _obstacles(project: Project, layout: Layout) -> Iterator[Obstacle]:
     """What stands in the way of components that are not there, each reason once."""
-    state = project.state
-    installed = state.components if isinstance(state, State) else {}
+    installed = components_of(project.state)
     missing = [each.name for each in components() if each.name not in installed]
     project = _with_foundations(project, layout, missing)
     found: dict[Blocker, list[str]] = {}

@@ -18,7 +18,8 @@ from aegis_cst.plan.places.location import locations
 from aegis_cst.plan.places.services import edits_of
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.kinds import EVERYWHERE
-from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
+from aegis_cst.reading.record.recorded_edits import components_of
+from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 from codemods.compose import service as compose_service
 from codemods.result import Presence
 
@@ -133,8 +134,7 @@ def is_copy(edit: EditRecord, record: ComponentRecord, pairs: Sequence[Pair]) ->
 
 def _paths(project: Project, pairs: Sequence[Pair]) -> dict[int, str]:
     """Where each edit stands by now, by its identity."""
-    state = project.state
-    known = state.components.values() if isinstance(state, State) else ()
+    known = components_of(project.state).values()
     owned = brought(known)
     return {
         # By identity: two edits of a component may say the same.
