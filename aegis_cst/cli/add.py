@@ -7,7 +7,7 @@ import typer
 
 from aegis_cst.cli.arguments.options import (
     App,
-    Components,
+    ComponentsFromAnywhere,
     DryRun,
     Json,
     NoSync,
@@ -19,7 +19,7 @@ from aegis_cst.cli.arguments.options import (
 
 
 def add(  # noqa: PLR0913 - one parameter an option
-    components: Components,
+    components: ComponentsFromAnywhere,
     *,
     project_path: ProjectPath = None,
     dry_run: DryRun = False,

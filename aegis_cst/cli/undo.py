@@ -11,7 +11,7 @@ def undo(
     as_json: Json = False,
     no_sync: NoSync = False,
 ) -> None:
-    """Take back the last add, remove or apply; again for the one before."""
+    """Take back the last command that wrote; again for the one before."""
     from aegis_cst.cli.running.opening import opened  # noqa: PLC0415 - see cli.main
     from aegis_cst.cli.running.request import Request  # noqa: PLC0415
     from aegis_cst.cli.running.undoing import run_undo  # noqa: PLC0415

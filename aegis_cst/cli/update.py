@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from aegis_cst.cli.arguments.options import (
+    FROM_ANYWHERE,
     DryRun,
     Json,
     NoSync,
@@ -12,6 +13,7 @@ from aegis_cst.cli.arguments.options import (
     SavePlan,
     Trust,
     Yes,
+    component_names,
 )
 
 
@@ -20,8 +22,9 @@ def update(  # noqa: PLR0913 - one parameter an option
         list[str] | None,
         typer.Argument(
             metavar="[COMPONENT]...",
-            help="Names, separated by spaces or commas. [default: all]",
-            show_default=False,
+            help=FROM_ANYWHERE,
+            show_default="all",
+            autocompletion=component_names,
         ),
     ] = None,
     *,

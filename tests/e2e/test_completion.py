@@ -65,6 +65,7 @@ def test_a_shell_completes(shell: str, program: str, script: str) -> None:
     for words, expected in (
         ("add sch", "scheduler"),
         ("remove dat", "database"),
+        ("update wor", "worker"),
         ("rout", "routes"),
     ):
         told = completed(shell, program, script, words, expected)

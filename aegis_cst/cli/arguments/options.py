@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 
-def _names(incomplete: str) -> list[str]:
+def component_names(incomplete: str) -> list[str]:
     """Names of components, for a shell that completes."""
     from aegis_cst.components.catalogue import components  # noqa: PLC0415 - see app
 
@@ -18,7 +18,16 @@ Components = Annotated[
     typer.Argument(
         metavar="COMPONENT...",
         help="Names, separated by spaces or commas.",
-        autocompletion=_names,
+        autocompletion=component_names,
+    ),
+]
+FROM_ANYWHERE = "Names, or places of components of others."
+ComponentsFromAnywhere = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="COMPONENT...",
+        help=FROM_ANYWHERE,
+        autocompletion=component_names,
     ),
 ]
 ProjectPath = Annotated[
