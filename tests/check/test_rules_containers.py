@@ -97,6 +97,36 @@ def test_what_else_decides_is_left_alone(more: str) -> None:
     assert reached("uvicorn app:app", more=more) == []
 
 
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [
+        ("fastapi run main.py", "    environment: [PORT=80]\n"),
+        ("granian app:app --host 0.0.0.0", "    env_file: .env\n"),
+        ("fastapi run main.py", "    env_file: .env\n"),
+    ],
+)
+def test_a_port_that_the_environment_may_say_is_left_alone(
+    command: str, more: str
+) -> None:
+    assert reached(command, '["80:80"]', more=more) == []
+    assert len(reached(command, '["80:80"]')) == 1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "FROM python:3.13\nENV UVICORN_HOST=0.0.0.0\n",
+        "FROM python:3.13\nENV A=1 \\\n    UVICORN_HOST=0.0.0.0\n",
+        "FROM python:3.13 AS base\nENV UVICORN_HOST 0.0.0.0\nFROM base\n",
+    ],
+)
+@pytest.mark.parametrize("command", ["", "uvicorn app:app"])
+def test_what_the_image_sets_is_left_alone(lines: str, command: str) -> None:
+    ends = "" if command else 'EXPOSE 8000\nCMD ["uvicorn", "app:app"]\n'
+    assert reached(command, dockerfile=f"{lines}{ends}") == []
+    assert len(reached(command, dockerfile=f"FROM python:3.13\n{ends}")) == 1
+
+
 def test_the_command_of_the_image_counts() -> None:
     image = f'{IMAGE}EXPOSE 8000\nCMD ["uvicorn", "app:app"]\n'
     assert len(reached("", dockerfile=image)) == 1

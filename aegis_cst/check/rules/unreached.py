@@ -15,9 +15,11 @@ from aegis_cst.reading.containers.dockerfile import (
     read_dockerfile,
     words_of,
 )
+from aegis_cst.reading.containers.images import stages_of
+from aegis_cst.reading.containers.inherited import Services
 from aegis_cst.reading.containers.listening import LOOPBACK, Listening, listening
 from aegis_cst.reading.containers.published import Published, published
-from aegis_cst.reading.containers.runs import build_of
+from aegis_cst.reading.containers.service_images import ServiceImages
 from aegis_cst.reading.containers.yaml_file import scalars, text, value_of
 from aegis_cst.reading.files.place import Place
 
@@ -62,13 +64,15 @@ def _listens(
     together: Sequence[ComposeFile],
 ) -> _Found | None:
     """Where the server of a service listens, and the place that says so."""
-    variables = {each.name for each, _ in service.environment()}
+    images = ServiceImages(Services(together), codebase.sources.read)
+    build = images.build(service)
+    stage = images.stage(service, build) if build is not None else None
+    told = {each.name for each, _ in service.environment()}
+    told |= stage.variables.keys() if stage is not None else set()
+    # What a file sets is not asked: it is often not there, as `.env` is ignored by git.
+    variables = None if value_of(service.node, "env_file") is not None else told
     nodes = list(service.commands())
-    if value_of(service.node, "env_file") is not None:
-        variables.add("PORT")  # it may set anything
-        variables.add("UVICORN_")
     if not nodes:
-        build = build_of(service, list(together))
         dockerfile = build.dockerfile if build is not None else None
         data = codebase.sources.read(dockerfile) if dockerfile else None
         if not dockerfile or data is None or value_of(service.node, "build") is None:
@@ -89,8 +93,8 @@ def _place(file: ComposeFile, node: "yaml.Node", found: Listening) -> Place:
     return file.find(node, found.written or found.program)
 
 
-def _in_dockerfile(file: Dockerfile, variables: set[str]) -> _Found | None:
-    """Where the command of the last stage listens."""
+def _in_dockerfile(file: Dockerfile, variables: set[str] | None) -> _Found | None:
+    """Where the command of the last stage listens, in the environment that it has."""
     last = max(
         (at for at, each in enumerate(file.instructions) if each.name == "FROM"),
         default=0,
@@ -100,9 +104,6 @@ def _in_dockerfile(file: Dockerfile, variables: set[str]) -> _Found | None:
     if len({each.name for each in commands}) != 1:
         return None
     command = commands[-1]
-    for each in stage:
-        if each.name in {"ENV", "ARG"}:
-            variables = {*variables, each.value.split("=")[0].split()[0]}
     found = listening(words_of(command.value) or command.value, variables)
     return None if found is None else (found, _spot(file, command, found))
 
@@ -180,7 +181,8 @@ def _dockerfiles(codebase: Codebase, built: set[str]) -> Iterator[Finding]:
         if data is None or b"{%" in data or b"EXPOSE" not in data.upper():
             continue
         file = read_dockerfile(path, data)
-        found = _in_dockerfile(file, set())
+        stages = stages_of(file)
+        found = _in_dockerfile(file, set(stages[-1].variables)) if stages else None
         if found is not None and found[0].host in LOOPBACK:
             yield _on_loopback(codebase, *found, "it")
 

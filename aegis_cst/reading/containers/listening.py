@@ -1,7 +1,7 @@
 """Where the server that a command starts listens, as far as the command says."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aegis_cst.reading.containers.shell_words import command_words, program_of
@@ -44,7 +44,8 @@ SERVERS: Mapping[str, Server] = {
         variables=("UVICORN_",),
     ),
     # `run`; `dev` is on loopback: https://fastapi.tiangolo.com/fastapi-cli/
-    "fastapi": Server("0.0.0.0", 8000),  # noqa: S104 - what it listens on by itself
+    # `PORT` is the only variable: https://github.com/fastapi/fastapi-cli/pull/209
+    "fastapi": Server("0.0.0.0", 8000, variables=("PORT",)),  # noqa: S104 - what it listens on by itself
     # It takes `PORT` for its own:
     # https://docs.gunicorn.org/en/stable/settings.html#bind
     "gunicorn": Server(
@@ -79,10 +80,13 @@ class Listening:
     written: str = ""
 
 
-def listening(line: str | Sequence[str], variables: set[str]) -> Listening | None:
+def listening(
+    line: str | Sequence[str], variables: Collection[str] | None
+) -> Listening | None:
     """Where the one program of a command listens; ``None`` if that cannot be told.
 
-    ``variables`` are the names of what the container's environment sets.
+    ``variables`` are the names of what the container's environment sets, ``None`` where
+    that may be any.
     """
     commands = list(command_words(line))
     # What runs before may set anything, and a variable may be anything.
@@ -94,7 +98,9 @@ def listening(line: str | Sequence[str], variables: set[str]) -> Listening | Non
     server = SERVERS.get(program_of(words[0])) if words else None
     if server is None:
         return None
-    if any(each.startswith(server.variables or ("\0",)) for each in variables):
+    if variables is None and server.variables:
+        return None
+    if any(each.startswith(server.variables) for each in variables or ()):
         return None
     return _of(program_of(words[0]), server, words[1:])
 
