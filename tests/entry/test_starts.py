@@ -27,8 +27,19 @@ MAIN = {"app/__init__.py": "", "app/main.py": APP, "requirements.txt": "fastapi\
         ),
         (
             "Dockerfile",
+            'FROM python\nCMD ["app.main:app", "--reload"]\nENTRYPOINT ["uvicorn"]\n',
+            2,
+        ),
+        (
+            "Dockerfile",
             'FROM python\nENTRYPOINT ["/entry.sh"]\nCMD ["uvicorn", "app.main:app"]\n',
             3,
+        ),
+        (
+            "Dockerfile",
+            'FROM a AS b\nCMD ["gone:app"]\nFROM b\nENTRYPOINT ["uvicorn", '
+            '"app.main:app"]\n',
+            4,
         ),
         (
             "Dockerfile",

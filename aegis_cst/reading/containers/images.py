@@ -26,7 +26,11 @@ class Copy:
 
 @dataclass(slots=True)
 class Stage:
-    """A stage as it is at its end."""
+    """A stage as it is at its end; ``folder`` is the one that it works in.
+
+    ``entrypoint`` and ``command`` may be those of the stage that it is based on:
+    ``has_own_command`` says that the command is not.
+    """
 
     name: str
     image: str
@@ -35,6 +39,7 @@ class Stage:
     variables: dict[str, str] = field(default_factory=dict)
     entrypoint: Instruction | None = None
     command: Instruction | None = None
+    has_own_command: bool = False
 
     def sources(self, path: str) -> Iterator[str]:
         """Which folder or file of the context a path in the container is."""
@@ -105,10 +110,13 @@ def _take(stage: Stage, each: Instruction, stages: list[Stage]) -> None:
     elif each.name in {"COPY", "ADD"}:
         stage.copies += _copies(stage, value, stages)
     elif each.name == "ENTRYPOINT":
-        # https://docs.docker.com/reference/dockerfile/: it resets what CMD said.
-        stage.entrypoint, stage.command = each, None
+        stage.entrypoint = each
+        # It resets a command that comes from the base only:
+        # https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact
+        if not stage.has_own_command:
+            stage.command = None
     elif each.name == "CMD":
-        stage.command = each
+        stage.command, stage.has_own_command = each, True
 
 
 def _pairs(value: str) -> dict[str, str]:
