@@ -11,6 +11,7 @@ from app.components.auth.commands import (
     CommandError,
     create_user,
     reset_password,
+    run,
     set_roles,
 )
 
@@ -27,12 +28,12 @@ def main(arguments: list[str]) -> str:
     roles.add_argument("role", nargs="*")
     given = parser.parse_args(arguments)
     if given.command == "set-role":
-        return set_roles(given.email, given.role)
+        return run(set_roles, given.email, given.role)
     # Not an argument, which shells keep and others on the machine can see.
     password = getpass("Password: ")
     if given.command == "create-user":
-        return create_user(given.email, password, given.role)
-    return reset_password(given.email, password)
+        return run(create_user, given.email, password, given.role)
+    return run(reset_password, given.email, password)
 
 
 if __name__ == "__main__":

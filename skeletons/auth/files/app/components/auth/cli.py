@@ -48,7 +48,7 @@ def say(command: str, *arguments: object) -> None:
     from app.components.auth import commands  # noqa: PLC0415
 
     try:
-        typer.echo(getattr(commands, command)(*arguments))
+        typer.echo(commands.run(getattr(commands, command), *arguments))
     except commands.CommandError as error:
         typer.secho(str(error), fg="red", err=True)
         raise typer.Exit(1) from error

@@ -1,7 +1,8 @@
-"""What the command line does, whichever there is. Each gives what to say."""
+"""What the command line does, whichever there is, by `run`. Each gives what to say."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Concatenate, ParamSpec
 
 from fastapi import HTTPException
 from sqlalchemy.exc import DBAPIError
@@ -18,48 +19,40 @@ from app.components.auth.schemas import UserChange
 from app.core.db import engine, open_session
 from app.models.user import User
 
+P = ParamSpec("P")
+
 
 class CommandError(Exception):
     """What was asked is not done; the text says why."""
 
 
-def create_user(email: str, password: str, roles: list[str]) -> str:
+async def create_user(
+    db: AsyncSession, email: str, password: str, roles: list[str]
+) -> str:
     """Make a user whose address counts as confirmed."""
-
-    async def create(db: AsyncSession) -> str:
-        known = known_email(email)
-        if await find_user(db, known):
-            raise CommandError(f"{known} has an account already")
-        await check_password(password, known)
-        user = await accounts.add_user(db, known, Profile())
-        user.verified = True
-        await accounts.keep_password(db, user, await hash_password(password))
-        return describe(await change_user(db, user, UserChange(roles=roles)))
-
-    return run(create)
+    known = known_email(email)
+    if await find_user(db, known):
+        raise CommandError(f"{known} has an account already")
+    await check_password(password, known)
+    user = await accounts.add_user(db, known, Profile())
+    user.verified = True
+    await accounts.keep_password(db, user, await hash_password(password))
+    return describe(await change_user(db, user, UserChange(roles=roles)))
 
 
-def set_roles(email: str, roles: list[str]) -> str:
+async def set_roles(db: AsyncSession, email: str, roles: list[str]) -> str:
     """Give a user these roles, and no others."""
-
-    async def change(db: AsyncSession) -> str:
-        user = await known_user(db, email)
-        return describe(await change_user(db, user, UserChange(roles=roles)))
-
-    return run(change)
+    user = await known_user(db, email)
+    return describe(await change_user(db, user, UserChange(roles=roles)))
 
 
-def reset_password(email: str, password: str) -> str:
+async def reset_password(db: AsyncSession, email: str, password: str) -> str:
     """Set the password of a user, confirm their address, and end all their sessions."""
-
-    async def reset(db: AsyncSession) -> str:
-        user = await known_user(db, email)
-        user.verified = True
-        db.add(user)
-        await accounts.change_password(db, user, password)
-        return f"{user.email} has another password, and is signed out everywhere"
-
-    return run(reset)
+    user = await known_user(db, email)
+    user.verified = True
+    db.add(user)
+    await accounts.change_password(db, user, password)
+    return f"{user.email} has another password, and is signed out everywhere"
 
 
 def known_email(text: str) -> str:
@@ -80,13 +73,17 @@ def describe(user: User) -> str:
     return f"{user.email} has {', '.join(user.roles) or 'no role'}"
 
 
-def run(work: Callable[[AsyncSession], Awaitable[str]]) -> str:
+def run(
+    command: Callable[Concatenate[AsyncSession, P], Awaitable[str]],
+    *arguments: P.args,
+    **named: P.kwargs,
+) -> str:
     """Do it in a session; whatever goes wrong is a `CommandError`."""
 
     async def in_session() -> str:
         try:
             async with open_session() as db:
-                return await work(db)
+                return await command(db, *arguments, **named)
         finally:
             await drain()
             await engine.dispose()

@@ -2,7 +2,6 @@
 `AUTH_PAGES_URL` says where those are.
 """
 
-from enum import Enum
 from html import escape
 from pathlib import Path
 from typing import Annotated, Literal
@@ -26,15 +25,7 @@ HEADERS = {
 }
 
 
-class Page(Enum):
-    SIGN_IN = "sign-in"
-    REGISTER = "register"
-    VERIFY = "verify"
-    FORGOTTEN = "forgotten"
-    RESET = "reset"
-    EMAIL = "email"
-    USERS = "users"
-
+Page = Literal["sign-in", "register", "verify", "forgotten", "reset", "email", "users"]
 
 router = APIRouter(prefix="/auth", include_in_schema=False)
 
@@ -43,7 +34,7 @@ router = APIRouter(prefix="/auth", include_in_schema=False)
 async def show_page(
     page: Page, following: Annotated[str, Query(alias="next")] = "/"
 ) -> HTMLResponse:
-    text = (FILES / f"{page.value}.html").read_text("utf-8")
+    text = (FILES / f"{page}.html").read_text("utf-8")
     text = text.replace("<!-- other ways -->\n", other_ways(following))
     return HTMLResponse(text, headers=HEADERS)
 
