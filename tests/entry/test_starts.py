@@ -37,8 +37,7 @@ MAIN = {"app/__init__.py": "", "app/main.py": APP, "requirements.txt": "fastapi\
         ),
         (
             "Dockerfile",
-            'FROM a AS b\nCMD ["gone:app"]\nFROM b\nENTRYPOINT ["uvicorn", '
-            '"app.main:app"]\n',
+            'FROM a AS b\nCMD ["x:app"]\nFROM b\nENTRYPOINT uvicorn app.main:app\n',
             4,
         ),
         (
