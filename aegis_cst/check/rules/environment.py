@@ -11,6 +11,7 @@ from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.containers.compose_file import ComposeFile
 from aegis_cst.reading.containers.compose_service import Service
 from aegis_cst.reading.containers.dockerfile import read_dockerfile
+from aegis_cst.reading.containers.images import is_plain_python
 from aegis_cst.reading.containers.runs import build_of
 from aegis_cst.reading.files.dotenv_file import copy_of, is_example
 from aegis_cst.reading.files.place import Place
@@ -119,7 +120,7 @@ def runs_only_ours(
     if build is None or build.context is None or not build.dockerfile:
         return False
     data = codebase.sources.read(build.dockerfile)
-    if data is None or not read_dockerfile(build.dockerfile, data).is_plain_python:
+    if data is None or not is_plain_python(read_dockerfile(build.dockerfile, data)):
         return False
     start = f"{build.context}/" if build.context else ""
     return any(each.path.startswith(start) for each in codebase.settings.all)

@@ -10,6 +10,7 @@ from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.containers.compose_file import ComposeFile
 from aegis_cst.reading.containers.compose_service import Service
 from aegis_cst.reading.containers.dockerfile import read_dockerfile
+from aegis_cst.reading.containers.images import is_plain_python
 from aegis_cst.reading.containers.runs import build_of
 from aegis_cst.reading.containers.yaml_file import entries, items, text, value_of
 
@@ -88,7 +89,7 @@ def _has_none(
         return False
     file = read_dockerfile(dockerfile, data)
     names = {each.name for each in file.instructions}
-    return "HEALTHCHECK" not in names and file.is_plain_python
+    return "HEALTHCHECK" not in names and is_plain_python(file)
 
 
 RULES = (

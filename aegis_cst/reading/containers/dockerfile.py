@@ -18,12 +18,6 @@ _NO_DOCKERFILES = (
 )
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]+)\s+(.*)", re.DOTALL)
 _HEREDOC = re.compile(r"<<-?\s*[\"']?(\w+)")
-_FROM = re.compile(r"(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?", re.IGNORECASE)
-_PLAIN_IMAGES = frozenset(
-    {"python", "uv", "debian", "ubuntu", "alpine", "slim", "cuda", "wolfi-base"}
-    | {"micromamba", "miniconda3", "pypy", "python3", "ubi", "ubi8", "ubi9"}
-)
-"""Images that read no variables of their own."""
 
 
 def is_dockerfile(path: str) -> bool:
@@ -61,24 +55,6 @@ class Dockerfile:
             found = started_by_line(line) if words is None else started_by(words)
             for one in found:
                 yield one, self.find(one.word, each)
-
-    @property
-    def is_plain_python(self) -> bool:
-        """Whether nothing but the project's own code reads the environment in it."""
-        stages: dict[str, str] = {}
-        last = ""
-        for each in self.instructions:
-            found = _FROM.match(each.value) if each.name == "FROM" else None
-            if found:
-                last = stages.get(found[1].lower(), found[1])
-                stages[(found[2] or "").lower()] = last
-        # A name is registry, path, tag and digest:
-        # https://docs.docker.com/reference/cli/docker/image/tag/
-        image = last.partition("@")[0].rpartition("/")[2]
-        return re.split(r"[:$]", image)[0] in _PLAIN_IMAGES and any(
-            re.search(r"\b(?:python3?|pip3?|uv|poetry|pdm)\b", each.value)
-            for each in self.instructions
-        )
 
     def find(self, word: str, instruction: Instruction) -> Place:
         """Where a word stands in an instruction; else where that starts."""

@@ -15,6 +15,13 @@ from aegis_cst.reading.files.place import Place
 _FROM = re.compile(r"(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?", re.IGNORECASE)
 _OPTION = re.compile(r"--([\w-]+)(?:=(\S+))?\s+")
 
+_PLAIN_IMAGES = frozenset(
+    {"python", "uv", "debian", "ubuntu", "alpine", "slim", "cuda", "wolfi-base"}
+    | {"micromamba", "miniconda3", "pypy", "python3", "ubi", "ubi8", "ubi9"}
+)
+"""Images that read no variables of their own."""
+_PYTHON = re.compile(r"\b(?:python3?|pip3?|uv|poetry|pdm)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -78,6 +85,17 @@ def stages_of(file: Dockerfile) -> list[Stage]:
         else:
             _take(found[-1], each, found)
     return found
+
+
+def is_plain_python(file: Dockerfile) -> bool:
+    """Whether nothing but the project's own code reads the environment in its image."""
+    stages = stages_of(file)
+    # A name is registry, path, tag and digest:
+    # https://docs.docker.com/reference/cli/docker/image/tag/
+    image = stages[-1].image.partition("@")[0].rpartition("/")[2] if stages else ""
+    return re.split(r"[:$]", image)[0] in _PLAIN_IMAGES and any(
+        _PYTHON.search(each.value) for each in file.instructions
+    )
 
 
 def _begun(
