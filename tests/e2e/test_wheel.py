@@ -46,7 +46,8 @@ def built(source: Path, **variables: str) -> Path:
     uv = shutil.which("uv")
     build: list[str] = [sys.executable, "-m", "pip", "wheel", "--no-deps", "-w", "dist"]
     if uv is not None:
-        build = [uv, "build", "--wheel", "--quiet", "--out-dir", "dist"]
+        # As a release is: the wheel is made from the source distribution.
+        build = [uv, "build", "--quiet", "--out-dir", "dist"]
     env = {**os.environ, **variables}
     finished = run(*build, ".", cwd=source, env=env, timeout=INSTALLATION)
     assert finished.code == 0, finished.told
