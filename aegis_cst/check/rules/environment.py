@@ -12,7 +12,7 @@ from aegis_cst.reading.containers.compose_file import ComposeFile
 from aegis_cst.reading.containers.compose_service import Service
 from aegis_cst.reading.containers.dockerfile import read_dockerfile
 from aegis_cst.reading.containers.images import is_plain_python
-from aegis_cst.reading.containers.runs import build_of
+from aegis_cst.reading.containers.inherited import Services
 from aegis_cst.reading.files.dotenv_file import copy_of, is_example
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.settings.known_variables import is_known
@@ -116,7 +116,7 @@ def runs_only_ours(
     service: Service, files: list[ComposeFile], codebase: Codebase
 ) -> bool:
     """Whether the settings of the project are all that reads a service's variables."""
-    build = build_of(service, files)
+    build = Services(files).build(service)
     if build is None or build.context is None or not build.dockerfile:
         return False
     data = codebase.sources.read(build.dockerfile)

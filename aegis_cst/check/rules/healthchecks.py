@@ -11,7 +11,7 @@ from aegis_cst.reading.containers.compose_file import ComposeFile
 from aegis_cst.reading.containers.compose_service import Service
 from aegis_cst.reading.containers.dockerfile import read_dockerfile
 from aegis_cst.reading.containers.images import is_plain_python
-from aegis_cst.reading.containers.runs import build_of
+from aegis_cst.reading.containers.inherited import Services
 from aegis_cst.reading.containers.yaml_file import entries, items, text, value_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _has_none(
     # What it extends may have one.
     if value_of(service.node, "extends") is not None:
         return False
-    build = build_of(service, list(together))
+    build = Services(together).build(service)
     if build is None:
         image = service.image.partition("@")[0]
         name, _, tag = image.rpartition(":")

@@ -64,8 +64,9 @@ def _listens(
     together: Sequence[ComposeFile],
 ) -> _Found | None:
     """Where the server of a service listens, and the place that says so."""
-    images = ServiceImages(Services(together), codebase.sources.read)
-    build = images.build(service)
+    services = Services(together)
+    images = ServiceImages(services, codebase.sources.read)
+    build = services.build(service)
     stage = images.stage(service, build) if build is not None else None
     told = {each.name for each, _ in service.environment()}
     told |= stage.variables.keys() if stage is not None else set()

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aegis_cst.reading.containers.compose_file import ComposeFile
-from aegis_cst.reading.containers.compose_service import Service
+from aegis_cst.reading.containers.compose_service import Build, Service
 from aegis_cst.reading.containers.yaml_file import text, value_of
 
 if TYPE_CHECKING:
@@ -51,6 +51,19 @@ class Services:
             node = value_of(each.node, key)
             if node is not None:
                 return each, node
+        return None
+
+    def build(self, service: Service) -> Build | None:
+        """What the image is built from, be it by another service."""
+        for each in self.chain(service):
+            if each.build is not None:
+                return each.build
+        name = self.value(service, "image")
+        if name is None:
+            return None
+        for other in self.all():
+            if other.build is not None and other.image == text(name[1]):
+                return other.build
         return None
 
     def all(self) -> Iterator[Service]:

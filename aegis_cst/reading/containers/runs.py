@@ -7,7 +7,8 @@ from functools import cached_property
 
 from aegis_cst.reading.code.modules import Modules
 from aegis_cst.reading.containers.compose_file import ComposeFile
-from aegis_cst.reading.containers.compose_service import Build, Service, is_computed
+from aegis_cst.reading.containers.compose_service import Service, is_computed
+from aegis_cst.reading.containers.inherited import Services
 from aegis_cst.reading.containers.yaml_file import value_of
 
 _HOLDS_NO_CODE = ("~", "/var/run/", "/etc/", "/dev/", "/sys/", "/proc/", "/tmp/")  # noqa: S108 - not used, only looked at
@@ -66,22 +67,9 @@ def _is_tail(path: str, ends: tuple[str, ...]) -> bool:
     return any(path == end or path.endswith(f"/{end}") for end in ends)
 
 
-def build_of(service: Service, files: list[ComposeFile]) -> Build | None:
-    """What the image of a service is built from, be it by another service."""
-    if service.build is not None:
-        return service.build
-    others = [each for file in files for each in file.services.values()]
-    for other in others:
-        same_name = other.name == service.name
-        same_image = bool(service.image) and other.image == service.image
-        if other.build is not None and (same_name or same_image):
-            return other.build
-    return None
-
-
 def folders_of(service: Service, files: list[ComposeFile]) -> tuple[str, ...] | None:
     """The folders whose code a service may run; ``None`` if that cannot be told."""
-    build = build_of(service, files)
+    build = Services(files).build(service)
     if build is None:
         folders: list[str | None] = [""]
     elif value_of(service.node, "extends") is not None:

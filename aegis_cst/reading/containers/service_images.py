@@ -25,25 +25,12 @@ class ServiceImages:
     services: Services
     read: Callable[[str], bytes | None]
 
-    def build(self, service: Service) -> Build | None:
-        """What the image is built from, be it by another service."""
-        for each in self.services.chain(service):
-            if each.build is not None:
-                return each.build
-        name = self.services.value(service, "image")
-        if name is None:
-            return None
-        for other in self.services.all():
-            if other.build is not None and other.image == text(name[1]):
-                return other.build
-        return None
-
     def key(self, service: Service) -> object:
         """What is equal for services that run the same image."""
         name = self.services.value(service, "image")
         if name is not None and text(name[1]):
             return text(name[1])
-        build = self.build(service)
+        build = self.services.build(service)
         return (build, self._target(service)) if build is not None else service.name
 
     def stage(self, service: Service, built: Build) -> Stage | None:

@@ -98,7 +98,7 @@ class _Search:
 
     def run(self, service: Service) -> Run:
         """How sure it is that a service runs the application."""
-        built = self.images.build(service)
+        built = self.services.build(service)
         # Built elsewhere, as in a pipeline, and pulled here: its Dockerfile lies where
         # one does.
         if built is None and self._is_ours(service):

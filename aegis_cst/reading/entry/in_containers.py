@@ -14,7 +14,7 @@ from aegis_cst.reading.containers.dockerfile import (
     read_dockerfile,
 )
 from aegis_cst.reading.containers.images import Copy, Stage, image_starts, stages_of
-from aegis_cst.reading.containers.runs import build_of
+from aegis_cst.reading.containers.inherited import Services
 from aegis_cst.reading.entry.followed import Follower, Ground
 from aegis_cst.reading.entry.starts import CONTAINER, Cause, Start
 from aegis_cst.reading.files.folders import around
@@ -153,7 +153,7 @@ class Containers:
         from aegis_cst.reading.containers.yaml_file import text, value_of  # noqa: PLC0415 - as above
         from aegis_cst.reading.entry.services import as_run, service_starts  # noqa: PLC0415 - as above
 
-        build = build_of(service, files)
+        build = Services(files).build(service)
         target = text(value_of(value_of(service.node, "build"), "target"))
         image: _Image | None = None
         context = ""
