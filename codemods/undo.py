@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from codemods.result import Edited, Result
-from codemods.text_lines import TextFile, Way, without
+from codemods.result import Edited, Refusal, Result
+from codemods.text_lines import TextFile, Way, stripped, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,15 @@ class Undo:
     chunks: Sequence[str]
     head: int
     proves: Callable[[str], bool]
+
+    def strip(
+        self, levels: Sequence[Sequence[Way]], line: int, otherwise: str
+    ) -> Edited | Refusal:
+        """Delete the edit, which is on ``line``; ``otherwise`` is why it stays."""
+        way = self.choose(levels)
+        if way is None:
+            return Refusal(f"{otherwise}; delete it by hand", line)
+        return stripped(self.source, way, line)
 
     def choose(self, levels: Sequence[Sequence[Way]]) -> Way | None:
         """Choose a way; None if none of them can be proven.

@@ -113,5 +113,8 @@ def render(
         )
     root = Path(rendered)
     for path in (root / each for paths in unwanted for each in paths):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
     return root

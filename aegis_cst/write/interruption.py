@@ -11,7 +11,7 @@ class Interruption:
     """Whether somebody wants the command to end."""
 
     def __init__(self) -> None:
-        """Nobody does yet."""
+        """``wanted`` is set when a signal comes."""
         self.wanted = False
 
     def check(self) -> None:

@@ -89,7 +89,7 @@ def save(root: Path, journal: Journal) -> None:
 
 
 def discard(root: Path) -> None:
-    """The command is over."""
+    """Delete the journal: the command is over."""
     disk.unlink(private_path(root, NAME))
 
 

@@ -9,12 +9,12 @@ _NAME = "pending-sync"
 
 
 def note(root: Path) -> None:
-    """The environment is to be brought up to date."""
+    """Leave the note: the environment is to be brought up to date."""
     disk.write_atomically(private_folder(root) / _NAME, b"")
 
 
 def clear(root: Path) -> None:
-    """It is up to date."""
+    """Take the note away: the environment is up to date."""
     disk.unlink(private_path(root, _NAME))
 
 

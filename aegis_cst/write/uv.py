@@ -50,9 +50,9 @@ def run_uv(
         told = _wait(process, interruption)
     if interruption.wanted:
         raise KeyboardInterrupt
-    return (told.strip() or f"exit code {process.returncode}") * bool(
-        process.returncode
-    )
+    if not process.returncode:
+        return ""
+    return told.strip() or f"exit code {process.returncode}"
 
 
 def _wait(process: "subprocess.Popen[str]", interruption: Interruption) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from codemods.compose.document import as_fragment
 from codemods.compose.merges import Held, Merges
 from codemods.compose.plain import Plain
-from codemods.compose.taken import ADDRESSES, MERGE_KEY, is_proxied
+from codemods.compose.service_keys import ADDRESSES, MERGE_KEY, is_proxied
 from codemods.compose.yaml_nodes import Kind, Node, content_end, data, key_name
 from codemods.compose.yaml_render import Part, Style, block_lines, flow_text
 from codemods.result import Refusal

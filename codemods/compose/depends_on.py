@@ -15,7 +15,7 @@ from codemods.compose.document import (
     top,
 )
 from codemods.compose.merges import Merges
-from codemods.compose.offered import below, services_of, with_entry
+from codemods.compose.snippets import below, services_of, with_entry
 from codemods.compose.yaml_entry import Slot, insert_item, insert_pair, ways_without
 from codemods.compose.yaml_nodes import Data, Document, Kind, content_end, data
 from codemods.compose.yaml_render import style_of

@@ -16,7 +16,6 @@ from codemods.text_lines import (
     inserted,
     line_at,
     read,
-    stripped,
 )
 from codemods.undo import Undo
 
@@ -130,12 +129,9 @@ def prove_strip(
     """Delete an entry in the likeliest of the ways that leave all else as it was."""
     insert, chunks, remove = undone
     proves = partial(_removes, document, remove)
-    way = Undo(document.source, insert, chunks, entry.end, proves).choose(levels)
-    line = document.line(entry)
-    if way is None:
-        reason = "the entry is laid out in a way that cannot be removed safely"
-        return Refusal(f"{reason}; delete it by hand", line)
-    return stripped(document.source, way, line)
+    undo = Undo(document.source, insert, chunks, entry.end, proves)
+    reason = "the entry is laid out in a way that cannot be removed safely"
+    return undo.strip(levels, document.line(entry), reason)
 
 
 def _removes(document: Document, remove: Removal, text: str) -> bool:

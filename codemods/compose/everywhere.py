@@ -7,9 +7,9 @@ from functools import partial
 from codemods.compose.chunks import Group, written
 from codemods.compose.document import index_of, open_file, prove_insert
 from codemods.compose.entry import Entry
-from codemods.compose.offered import entry_everywhere
 from codemods.compose.places import Place, Survey
 from codemods.compose.places_proof import add, removes, surprised
+from codemods.compose.snippets import entry_everywhere
 from codemods.compose.survey import survey
 from codemods.compose.yaml_entry import ways_without
 from codemods.compose.yaml_nodes import content_end

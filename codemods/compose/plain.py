@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from codemods.compose.merges import Merges
-from codemods.compose.taken import MERGE_KEY
+from codemods.compose.service_keys import MERGE_KEY
 from codemods.compose.yaml_nodes import Kind, Node, key_name
 from codemods.compose.yaml_render import flow_text
 

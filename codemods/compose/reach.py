@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable
 
 from codemods.compose.document import open_file
-from codemods.compose.extended import extended_value, lineage
-from codemods.compose.members import Images, named_service
+from codemods.compose.extends import extended_value, lineage
+from codemods.compose.images import Images, named_service
 from codemods.compose.merges import Merges
-from codemods.compose.offered import below, services_of
 from codemods.compose.plain import Plain
+from codemods.compose.snippets import below, services_of
 from codemods.compose.yaml_entry import Slot
 from codemods.compose.yaml_nodes import Document, Kind, Node
 from codemods.compose.yaml_render import Part

@@ -17,9 +17,9 @@ from codemods.compose.document import (
     top,
 )
 from codemods.compose.merges import Merges
-from codemods.compose.offered import SERVICES, services_of, whole
+from codemods.compose.service_keys import TAKEN
 from codemods.compose.shared import MERGE, own_keys, resolve
-from codemods.compose.taken import TAKEN
+from codemods.compose.snippets import SERVICES, services_of, whole
 from codemods.compose.yaml_entry import Slot, entry_end, insert_pair, ways_without
 from codemods.compose.yaml_nodes import Data, Document, data
 from codemods.compose.yaml_render import Part, gap_between, style_of

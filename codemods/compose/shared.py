@@ -9,11 +9,17 @@ Any other body is that of a service which those of the image have to reach.
 from collections.abc import Collection, Iterator
 
 from codemods.compose.copied import Copier
-from codemods.compose.extended import lineage
-from codemods.compose.members import has_image, model_service
+from codemods.compose.extends import lineage
+from codemods.compose.images import has_image, model_service
 from codemods.compose.merges import Held, Merges
 from codemods.compose.reach import network_lines
-from codemods.compose.taken import MERGE_KEY, ONE_OF_EACH, OWN, TAKEN, wraps_commands
+from codemods.compose.service_keys import (
+    MERGE_KEY,
+    ONE_OF_EACH,
+    OWN,
+    TAKEN,
+    wraps_commands,
+)
 from codemods.compose.yaml_entry import Slot
 from codemods.compose.yaml_nodes import Kind, Node, key_name
 from codemods.compose.yaml_parser import parse

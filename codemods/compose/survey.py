@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from codemods.compose.document import section, top
 from codemods.compose.entry import Entry
-from codemods.compose.members import Image, Images, model_service
+from codemods.compose.images import Image, Images, model_service
 from codemods.compose.merges import Merges
 from codemods.compose.places import Place, Survey
 from codemods.compose.yaml_entry import Slot

@@ -15,7 +15,7 @@ from codemods.compose.document import (
     section,
     top,
 )
-from codemods.compose.offered import whole
+from codemods.compose.snippets import whole
 from codemods.compose.yaml_entry import Slot, entry_end, insert_pair, ways_without
 from codemods.compose.yaml_nodes import Data, Document, Kind, content_end, data
 from codemods.compose.yaml_render import block_lines, gap_between, style_of

@@ -143,11 +143,11 @@ def _ways(source: Source, call: cst.Call, arg: cst.Arg) -> Iterator[list[Deletio
         yield [Deletion(start, behind)]
         return
     before = call.args[index - 1]
-    between = source.end(before), _behind(source, before)
+    bare, behind = source.end(before), _behind(source, before)
     if alone:
-        yield [Deletion(*between), line]
-    # A comma behind it is enough of one for the argument before.
-    yield [Deletion(between[_has_comma(arg)], end)]
+        yield [Deletion(bare, behind), line]
+    # One comma goes: its own if it has one, else that of the argument before.
+    yield [Deletion(behind if _has_comma(arg) else bare, end)]
     edge = Deletion(_opening(source, call), source.start(call.args[0]))
     rest = Deletion(source.end(before), _close(source, call))
     gaps = list(_gaps(source, call.args[:index]))

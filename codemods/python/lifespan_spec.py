@@ -27,7 +27,7 @@ class Spec:
         return f"{name}{self.suffix}"
 
     def imported(self, name: str) -> Name:
-        """The same as an import has it."""
+        """One of the names as an import has it, with an alias if it has a suffix."""
         return Name(name, self.local(name) if self.suffix else "")
 
     @property

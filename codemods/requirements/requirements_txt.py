@@ -31,7 +31,6 @@ from codemods.text_lines import (
     line_start,
     lines_in_place,
     next_line,
-    stripped,
     with_snippet,
 )
 from codemods.undo import Undo
@@ -44,6 +43,7 @@ _GENERATED = re.compile(
 _SOURCE = re.compile(
     r"^#\s+(?:pip-compile|uv pip compile|uv export|hatch\b)\b.*$", re.MULTILINE
 )
+_STUCK = "the requirement cannot be removed safely"
 _INPUT = re.compile(r"\S+\.(?:in|toml|txt|cfg|py)")
 _OPTION = re.compile(
     r"\s--?(?:o|c|(?:output|build-constraint|constraint|override|config)[\w-]*)[ =]\S+"
@@ -129,11 +129,7 @@ def strip(
     again = partial(insert, spec=spec)
     # One character is enough: the line may be written in other words by now.
     undo = Undo(source, again, chunks, found.start + 1, lambda one: _texts(one) == said)
-    way = undo.choose([line_cuts(text, found.start, found.end)])
-    if way is None:
-        reason = "the requirement cannot be removed safely; delete it by hand"
-        return Refusal(reason, line)
-    return stripped(source, way, line)
+    return undo.strip([line_cuts(text, found.start, found.end)], line, _STUCK)
 
 
 def _insert(raw: bytes, spec: Spec) -> Edited | Unchanged | Refusal:

@@ -38,7 +38,6 @@ from codemods.text_lines import (
     newline_near,
     next_line,
     read,
-    stripped,
     with_snippet,
 )
 from codemods.undo import Undo, made
@@ -80,12 +79,8 @@ def strip(raw: bytes, spec: Spec, chunks: Sequence[str] = ()) -> Result:
     again = partial(insert, spec=spec)
     head = item.start + 1
     undo = Undo(source, again, chunks, head, lambda one: _texts(one) == said)
-    way = undo.choose(levels)
-    line = line_at(text, item.start)
-    if way is None:
-        reason = "the requirement cannot be removed safely; delete it by hand"
-        return Refusal(reason, line)
-    return stripped(source, way, line)
+    reason = "the requirement cannot be removed safely"
+    return undo.strip(levels, line_at(text, item.start), reason)
 
 
 def listed(raw: bytes) -> list[Listing] | Refusal:

@@ -32,7 +32,6 @@ from codemods.text_lines import (
     line_at,
     read,
     split_lines,
-    stripped,
     with_snippet,
 )
 from codemods.undo import Undo
@@ -94,11 +93,9 @@ def strip(raw: bytes, spec: Spec, chunks: Sequence[str] = ()) -> Result:
     head = listing.items[index].start + 1
     proves = partial(_says, source=listing.source, said=said)
     undo = Undo(listing.source, partial(insert, spec=spec), chunks, head, proves)
-    way = undo.choose([listing.brackets.ways_without(index)])
-    if way is None:
-        reason = "the requirement cannot be removed safely; delete it by hand"
-        return Refusal(reason, listing.line(index))
-    return stripped(listing.source, way, listing.line(index))
+    levels = [listing.brackets.ways_without(index)]
+    reason = "the requirement cannot be removed safely"
+    return undo.strip(levels, listing.line(index), reason)
 
 
 def listed(raw: bytes) -> list[Listing] | Refusal:

@@ -12,7 +12,7 @@ _POETRY: Path = ("tool", "poetry")
 
 
 def listed_in_pyproject(raw: bytes) -> list[Listing] | Refusal:
-    """Those of PEP 621, of groups and extras, of Poetry, PDM, uv and Hatch."""
+    """Give what PEP 621, groups, extras, Poetry, PDM, uv and Hatch list."""
     file = open_file(raw)
     if isinstance(file, Refusal):
         return file
@@ -37,7 +37,7 @@ def listed_in_pyproject(raw: bytes) -> list[Listing] | Refusal:
 
 
 def listed_in_pipfile(raw: bytes) -> list[Listing] | Refusal:
-    """Those of ``[packages]``, and of the other tables that hold some."""
+    """Give what ``[packages]`` lists, and each table that is a category."""
     file = open_file(raw)
     if isinstance(file, Refusal):
         return file

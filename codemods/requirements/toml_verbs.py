@@ -19,7 +19,7 @@ from codemods.requirements.toml_requirements import (
     standing,
 )
 from codemods.result import Edited, Found, Presence, Refusal, Result, Unchanged
-from codemods.text_lines import stripped, with_snippet
+from codemods.text_lines import with_snippet
 from codemods.undo import Undo
 
 TargetOf = Callable[[TomlFile, str, str], Target | Refusal]
@@ -62,11 +62,9 @@ def strip(raw: bytes, spec: Spec, target_of: TargetOf, chunks: Sequence[str]) ->
     proves = partial(_removes, file, target, best)
     again = partial(insert, spec=spec, target_of=target_of)
     undo = Undo(file.source, again, chunks, best.start + 1, proves)
-    way = undo.choose(levels_without(file, target, best, chunks))
-    if way is None:
-        reason = "the requirement is laid out in a way that cannot be removed safely"
-        return Refusal(f"{reason}; delete it by hand", line)
-    return stripped(file.source, way, line)
+    levels = levels_without(file, target, best, chunks)
+    reason = "the requirement is laid out in a way that cannot be removed safely"
+    return undo.strip(levels, line, reason)
 
 
 def _insert(

@@ -2,7 +2,7 @@
 
 import re
 
-from codemods.compose.taken import OWN, TAKEN
+from codemods.compose.service_keys import OWN, TAKEN
 from docs.markdown import PAGES
 
 SOME = {"entrypoint"}

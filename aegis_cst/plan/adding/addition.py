@@ -57,7 +57,7 @@ def plan_add(
 
 
 def drafted(project: Project, names: Sequence[str]) -> Plan:
-    """The same before it is proven: what it says does not stand yet."""
+    """Plan to add components, with what stands in the way; nothing is proven yet."""
     draft = Draft(project)
     known = sound_state(draft.before)
     layout = layout_of(draft.before)

@@ -66,7 +66,8 @@ def _made(manifest: Manifest) -> str:
     named = OUTPUT.search(manifest.refresh)
     if named:
         return posixpath.join(posixpath.dirname(manifest.path), named[1])
-    return manifest.path.removesuffix(".in") + ".txt" * manifest.path.endswith(".in")
+    path = manifest.path
+    return f"{path.removesuffix('.in')}.txt" if path.endswith(".in") else path
 
 
 def _from(path: str, folder: str) -> str:

@@ -57,7 +57,7 @@ def next_steps(
 def first_steps(
     script: str, serving: str, added: Sequence[Manifest]
 ) -> tuple[str, ...]:
-    """Those of a new project with components, which ``script`` is the command of.
+    """The first commands to use a new project with; ``script`` is its own command.
 
     Without one ``serving`` is the command that serves it.
     """
@@ -76,7 +76,7 @@ class _Steps:
 
     @classmethod
     def of(cls, added: Sequence[Manifest], instead: Collection[str]) -> Self:
-        """Those of components, but for servers that the user has ``instead``."""
+        """What manifests propose, but for servers that the user has ``instead``."""
         servers: list[str] = []
         before: list[str] = []
         after: list[str] = []

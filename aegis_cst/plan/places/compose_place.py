@@ -18,8 +18,8 @@ from aegis_cst.reading.record.recorded_edits import edits_on_record
 from codemods.compose import depends_on as compose_depends_on
 from codemods.compose import service as compose_service
 from codemods.compose.reach import out_of_reach
+from codemods.compose.service_keys import ONE_OF_EACH
 from codemods.compose.shared import MERGE
-from codemods.compose.taken import ONE_OF_EACH
 
 _LEAVE = "or set compose = false under [tool.aegis.anchors] in pyproject.toml"
 

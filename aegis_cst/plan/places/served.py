@@ -32,7 +32,7 @@ def served(project: Project, found: Entry | None = None) -> Served | Blocker:
 def served_by(
     application: Application, project: Project, found: Entry | None
 ) -> Served:
-    """The same for an application that was read already."""
+    """The application with what tells it, where it has been read already."""
     entry = _told(application.entry, project, found)
     return Served(entry, f"{application.router.site.path}:{application.line}")
 

@@ -40,7 +40,7 @@ def proven(project: Project, plan: Plan, *, forced: bool = False) -> Plan:
 
 
 def proven_restoring(project: Project, plan: Plan) -> Plan:
-    """Likewise for a plan that gives back, exactly, what a project held before.
+    """The plan itself if it only gives back what files held, else the reasons.
 
     What did not hold in there then does not hold again: that is only told.
     """

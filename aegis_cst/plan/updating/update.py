@@ -206,7 +206,7 @@ class _Update:
         self.added = (*self.added, manifest)
 
     def plan(self) -> Plan:
-        """What it comes to."""
+        """The plan of the update, after ``run``."""
         draft = self.draft
         changed = draft.changes()
         told, steps = self._told()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from codemods.compose.document import as_fragment, indented
 from codemods.compose.entry import Entry
-from codemods.compose.members import Images, model_service
+from codemods.compose.images import Images, model_service
 from codemods.compose.merges import Merges
 from codemods.compose.plain import Plain
 from codemods.compose.yaml_entry import Slot

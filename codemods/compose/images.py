@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
-from codemods.compose.extended import base_elsewhere, extended_value
+from codemods.compose.extends import base_elsewhere, extended_value
 from codemods.compose.merges import Merges
 from codemods.compose.yaml_entry import Slot
 from codemods.compose.yaml_nodes import Data, Kind, Node, data
