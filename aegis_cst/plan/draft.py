@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from aegis_cst.plan.model import FileChange, PlannedEdit
 from aegis_cst.reading.blocker import Blocker
+from aegis_cst.reading.files.tree import Overlay
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record.state import ComponentRecord
 
@@ -40,6 +41,11 @@ class Draft:
     unfixed: dict[str, bytes] = field(default_factory=dict)
     _imported: frozenset[str] | None = None
     _latest: tuple[dict[str, bytes | None], Project] | None = None
+
+    @property
+    def tree(self) -> Overlay:
+        """The files with the changes so far."""
+        return Overlay(self.before.tree, self.files)
 
     @property
     def project(self) -> Project:

@@ -170,7 +170,7 @@ def add_component(manifest: Manifest, draft: Draft, *, along: bool) -> None:
             record = insert_edit(location, manifest.name, wanted, draft)
             if record is not None:
                 records.append(record)
-    records += completed(draft.before.tree, manifest, known, draft)
+    records += completed(manifest, known, draft)
     record_of_all = ComponentRecord(
         manifest.name,
         manifest.version,

@@ -14,15 +14,12 @@ from aegis_cst.plan.edits.kinds import load_spec, module_of, subject
 from aegis_cst.plan.edits.strip import brought, replace_record, strip_edit, where
 from aegis_cst.plan.model import PlannedEdit
 from aegis_cst.reading.blocker import blocked
-from aegis_cst.reading.files.tree import Overlay, Tree
 from aegis_cst.reading.record.kinds import EVERYWHERE
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
 from codemods.result import Edited, Refusal
 
 
-def completed(
-    tree: Tree, manifest: Manifest, known: State, draft: Draft
-) -> Iterator[EditRecord]:
+def completed(manifest: Manifest, known: State, draft: Draft) -> Iterator[EditRecord]:
     """Give a component's new services what earlier components have put into others."""
     if not manifest.service or draft.blockers:
         return
@@ -30,10 +27,9 @@ def completed(
     for edit in (edit for record in records for edit in record.edits):
         if edit.kind not in EVERYWHERE:
             continue
-        overlay = Overlay(tree, draft.files)
-        path = where(overlay, edit, brought(records))
+        path = where(draft.tree, edit, brought(records))
         spec = load_spec(edit.kind, edit.spec)
-        data = overlay.read(path)
+        data = draft.tree.read(path)
         if data is None:
             continue
         result = module_of(edit.kind, path).insert(data, spec)
@@ -49,7 +45,6 @@ def completed(
 
 
 def give_up(
-    tree: Tree,
     record: ComponentRecord,
     edit: EditRecord,
     staying: list[ComponentRecord],
@@ -62,9 +57,9 @@ def give_up(
     # Each was put in below those before it.
     for heir in sorted(later, key=lambda each: each.order, reverse=True):
         for copy in _copies(edit, heir.edits):
-            strip_edit(tree, heir, copy, [], draft)
+            strip_edit(heir, copy, [], draft)
             kept = tuple(each for each in heir.edits if each is not copy)
-            replace_record(tree, staying, replace(heir, edits=kept), draft)
+            replace_record(staying, replace(heir, edits=kept), draft)
 
 
 def _copies(edit: EditRecord, edits: Sequence[EditRecord]) -> list[EditRecord]:

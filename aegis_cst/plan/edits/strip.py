@@ -11,7 +11,7 @@ from aegis_cst.plan.edits.references import is_same_requirement
 from aegis_cst.plan.model import PlannedEdit
 from aegis_cst.reading.blocker import Blocker, blocked
 from aegis_cst.reading.configuration import COMPOSE_FILES
-from aegis_cst.reading.files.tree import Overlay, Tree, python_files
+from aegis_cst.reading.files.tree import Tree, python_files
 from aegis_cst.reading.record import state
 from aegis_cst.reading.record.kinds import EVERYWHERE
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State
@@ -38,7 +38,7 @@ class Removal:
 
 
 def removal_of(
-    tree: Tree, record: ComponentRecord, edit: EditRecord, known: State, draft: Draft
+    record: ComponentRecord, edit: EditRecord, known: State, draft: Draft
 ) -> Removal | Blocker | Unchanged | None:
     """Work out what an edit leaves behind; ``None`` if it is gone already.
 
@@ -47,9 +47,8 @@ def removal_of(
     ``known`` are the components whose files are none of the user's.
     """
     spec = load_spec(edit.kind, edit.spec)
-    overlay = Overlay(tree, draft.files)
-    path = where(overlay, edit, brought([record, *known.components.values()]))
-    data = overlay.read(path)
+    path = where(draft.tree, edit, brought([record, *known.components.values()]))
+    data = draft.tree.read(path)
     found = find(edit.kind, path, data, spec) if data is not None else None
     if isinstance(found, Refusal):
         return blocked(found, path)
@@ -71,7 +70,6 @@ def removal_of(
 
 
 def strip_edit(
-    tree: Tree,
     record: ComponentRecord,
     edit: EditRecord,
     staying: list[ComponentRecord],
@@ -81,14 +79,14 @@ def strip_edit(
 
     A requirement that another component has too stays, and is from then on that one's.
     """
-    if left_to_another(tree, record, edit, staying, draft):
+    if left_to_another(record, edit, staying, draft):
         return
     known = State({each.name: each for each in staying})
-    removal = removal_of(tree, record, edit, known, draft)
+    removal = removal_of(record, edit, known, draft)
     if isinstance(removal, Blocker):
         draft.blockers.append(removal)
         return
-    path = where(Overlay(tree, draft.files), edit, brought([record, *staying]))
+    path = where(draft.tree, edit, brought([record, *staying]))
     what = subject(load_spec(edit.kind, edit.spec))
     if isinstance(removal, Unchanged):
         kind = edit.kind.replace("_", " ")
@@ -109,7 +107,7 @@ def take_out(
 ) -> None:
     """Do what was worked out, and hand on what the edit leaves behind."""
     path, heirs = removal.path, [*draft.going, *staying]
-    before = Overlay(draft.before.tree, draft.files).read(path) or b""
+    before = draft.tree.read(path) or b""
     edited = keep_apart(path, before, removal.edited, heirs)
     draft.files[path] = edited.data
     what = subject(load_spec(edit.kind, edit.spec))
@@ -119,22 +117,21 @@ def take_out(
         )
     )
     for heir in hand_over(path, edit.inserted, edited.chunks, edited.data, heirs):
-        _replace(draft.before.tree, heir, staying, draft)
+        _replace(heir, staying, draft)
 
 
 def _replace(
-    tree: Tree, heir: ComponentRecord, staying: list[ComponentRecord], draft: Draft
+    heir: ComponentRecord, staying: list[ComponentRecord], draft: Draft
 ) -> None:
     """Keep the changed record of a component, of one that goes or of one that stays."""
     names = [each.name for each in draft.going]
     if heir.name in names:
         draft.going[names.index(heir.name)] = heir
     else:
-        replace_record(tree, staying, heir, draft)
+        replace_record(staying, heir, draft)
 
 
 def left_to_another(
-    tree: Tree,
     record: ComponentRecord,
     edit: EditRecord,
     staying: list[ComponentRecord],
@@ -150,7 +147,7 @@ def left_to_another(
                 continue
             if edit.inserted:
                 edits = (*heir.edits[:number], edit, *heir.edits[number + 1 :])
-                _replace(tree, replace(heir, edits=edits), staying, draft)
+                _replace(replace(heir, edits=edits), staying, draft)
             return True
     return False
 
@@ -185,12 +182,12 @@ def _has_more(deleted: Sequence[str], inserted: Sequence[str]) -> bool:
 
 
 def replace_record(
-    tree: Tree, staying: list[ComponentRecord], heir: ComponentRecord, draft: Draft
+    staying: list[ComponentRecord], heir: ComponentRecord, draft: Draft
 ) -> None:
     """Write the changed record of a component that stays into the state file."""
     index = next(n for n, each in enumerate(staying) if each.name == heir.name)
     old, staying[index] = staying[index], heir
-    data = Overlay(tree, draft.files).read(state.PATH)
+    data = draft.tree.read(state.PATH)
     if data is not None:
         draft.files[state.PATH] = state.with_changed(data, old, heir)
         draft.owned.add(state.PATH)

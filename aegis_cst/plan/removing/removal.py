@@ -26,7 +26,7 @@ from aegis_cst.plan.proofs.proof import proven
 from aegis_cst.plan.proofs.stopped import stopped_by_removed
 from aegis_cst.plan.sound_state import sound_state
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.files.tree import Overlay, Tree
+from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.project import Project
 from aegis_cst.reading.record import state
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, digest
@@ -55,9 +55,9 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
     staying = [each for each in records.values() if each not in going]
     draft.going = list(going)
     for record in going:
-        _remove(tree, record, staying, wishes, draft)
+        _remove(record, staying, wishes, draft)
     if going and not wishes.force:
-        _name_references(tree, going, staying, draft)
+        _name_references(going, staying, draft)
     if going and not draft.blockers:
         draft.warnings += stopped_by_removed(project, draft.project, going)
     return proven(
@@ -121,8 +121,8 @@ def _user_of(
     trial = Draft(draft.before)
     trial.going = list(going)
     for each in going:
-        _remove(draft.before.tree, each, staying, Wishes(force=True), trial)
-    after = Overlay(draft.before.tree, trial.files)
+        _remove(each, staying, Wishes(force=True), trial)
+    after = trial.tree
     own = {path for each in records.values() for path in each.files}
     gone = whole(list(record.files), staying)
     tables = tables_in(draft.before.tree, gone)
@@ -174,7 +174,6 @@ def _from_manifest(project: Project, manifest: Manifest) -> ComponentRecord:
 
 
 def _remove(
-    tree: Tree,
     record: ComponentRecord,
     staying: list[ComponentRecord],
     wishes: Wishes,
@@ -190,10 +189,10 @@ def _remove(
     while going[0].edits:
         edit = going[0].edits[-1]
         going[0] = replace(going[0], edits=going[0].edits[:-1])
-        give_up(tree, record, edit, staying, draft)
-        strip_edit(tree, record, edit, staying, draft)
+        give_up(record, edit, staying, draft)
+        strip_edit(record, edit, staying, draft)
     del going[0]
-    data = Overlay(tree, draft.files).read(state.PATH)
+    data = draft.tree.read(state.PATH)
     if data is not None:
         draft.files[state.PATH] = state.without_component(data, record)
         draft.owned.add(state.PATH)
@@ -211,7 +210,6 @@ def whole(paths: Sequence[str], staying: Sequence[ComponentRecord]) -> list[str]
 
 
 def _name_references(
-    tree: Tree,
     going: Sequence[ComponentRecord],
     staying: Sequence[ComponentRecord],
     draft: Draft,
@@ -221,7 +219,7 @@ def _name_references(
     Components name one another where their manifests say so; what the user has put
     into their files counts as the user's.
     """
-    after = Overlay(tree, draft.files)
+    tree, after = draft.before.tree, draft.tree
     paths = [path for record in going for path in record.files]
     removed = [path for path in paths if after.read(path) is None]
     untouched = [

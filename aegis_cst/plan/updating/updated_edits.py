@@ -78,15 +78,15 @@ class EditsUpdate:
         self, at: int, number: int, record: ComponentRecord, edit: EditRecord
     ) -> Held | None:
         """Take one edit out, unless it is to stay."""
-        draft, tree = self.draft, self.draft.before.tree
+        draft = self.draft
         if (record.name, number) in self.settled:
             return Held(edit)
         left = (*record.edits[:number], *record.edits[number + 1 :])
-        if left_to_another(tree, record, edit, self.staying, draft):
+        if left_to_another(record, edit, self.staying, draft):
             draft.going[at] = replace(draft.going[at], edits=left)
             return None
         known = State({each.name: each for each in [*draft.going, *self.staying]})
-        removal = removal_of(tree, record, edit, known, draft)
+        removal = removal_of(record, edit, known, draft)
         if isinstance(removal, Blocker):
             return Held(edit, refused=removal)
         if not isinstance(removal, Removal) or removal.gone:
@@ -96,7 +96,7 @@ class EditsUpdate:
         ):
             return Held(edit, removal)
         draft.going[at] = replace(record, edits=left)
-        give_up(tree, record, edit, self.staying, draft)
+        give_up(record, edit, self.staying, draft)
         take_out(record, edit, removal, self.staying, draft)
         return None
 
@@ -134,8 +134,7 @@ class EditsUpdate:
                 for name, each in draft.project.state.components.items()
                 if name != record.name and each.order < record.order
             }
-            tree = draft.before.tree
-            found += completed(tree, manifest, State(others), draft)
+            found += completed(manifest, State(others), draft)
         self._block(held)
         return tuple(found)
 
