@@ -37,6 +37,5 @@ _UNEDITABLE = {
 _TRUE: dict[tuple[str, str], str] = {
     # As many routers in one function as in the other.
     ("routers", "functions handed over"): "are included in two places alike",
-    ("compose", "names taken"): "a service named (scheduler|worker) already stands",
     ("quirk", "Latin-1"): "is not UTF-8; save it as UTF-8",
 }
