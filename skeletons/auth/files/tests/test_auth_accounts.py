@@ -313,6 +313,20 @@ def test_an_email_is_changed_when_it_is_confirmed(
     assert client.post(f"{API}/email/confirm", json=link).status_code == 404
 
 
+def test_an_email_that_a_stranger_registered_with_is_free(
+    client: TestClient, mails: Mails
+) -> None:
+    register(client, OTHER, email="bob@example.com")
+    of_a_stranger = mails.next_token()
+    add_user(ANN)
+    body = {"password": PASSWORD, "email": "bob@example.com"}
+    client.post(f"{API}/email", json=body, headers=sign_in(ANN))
+    link = {"token": mails.next_token(), "password": PASSWORD}
+    assert client.post(f"{API}/email/confirm", json=link).status_code == 204
+    assert signs_in(client, email="bob@example.com")
+    assert confirm(client, of_a_stranger, OTHER) == 404
+
+
 def test_an_email_of_somebody_else_is_not_taken(
     client: TestClient, mails: Mails
 ) -> None:

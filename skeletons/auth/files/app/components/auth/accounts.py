@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import HTTPException
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, update
+from sqlmodel import col, delete, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.components.auth.emails import find_user
@@ -122,9 +122,13 @@ async def change_password(
 
 
 async def change_email(db: AsyncSession, user: User, email: str) -> None:
-    before, user.email = user.email, email
-    db.add(user)
+    before = user.email
+    taken = col(User.email) == email
     try:
+        # Whoever registered with it never showed that it is theirs.
+        await changed(db, delete(User).where(taken, col(User.verified).is_(False)))
+        user.email = email
+        db.add(user)
         await db.commit()
     except IntegrityError:
         await db.rollback()

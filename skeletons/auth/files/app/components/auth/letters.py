@@ -54,7 +54,8 @@ async def write_letter(order: Order) -> EmailMessage | None:
         token = make_token(Purpose.INVITATION, order.to, lifetime, roles=order.roles)
     elif kind in (Kind.VERIFY, Kind.RESET, Kind.CHANGE_EMAIL):
         async with open_session() as db:
-            if kind is Kind.CHANGE_EMAIL and await find_user(db, order.to):
+            owner = await find_user(db, order.to)
+            if kind is Kind.CHANGE_EMAIL and owner and owner.verified:
                 kind = Kind.TAKEN
             else:
                 token = await make_link_token(db, order)
