@@ -77,8 +77,8 @@ def strip(
     return prove_strip(services.document, levels, key, undone)
 
 
-def find_by_image(raw: bytes, images: Sequence[str], name: str) -> str:
-    """Name the first service, other than ``name``, that runs one of some images.
+def find_by_image(raw: bytes, images: Sequence[str]) -> str:
+    """Name the first service that runs one of some images.
 
     An image is known by the last part of its name: ``redis`` is ``redis:7-alpine`` as
     well as ``ghcr.io/x/redis@sha256:…`` and ``${IMAGE:-redis}``, but not
@@ -91,7 +91,7 @@ def find_by_image(raw: bytes, images: Sequence[str], name: str) -> str:
     merges = Merges.of(document)
     for key, service in services.pairs:
         image = merges.value(service, "image")
-        if image and key.value != name and _image_name(image.value) in images:
+        if image and _image_name(image.value) in images:
             return key.value
     return ""
 

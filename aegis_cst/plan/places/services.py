@@ -40,7 +40,7 @@ def used_instead(project: Project) -> dict[str, str]:
         service.name: theirs
         for manifest, service in replaceable()
         if service.name not in ours
-        and (theirs := find_by_image(data, service.images, ""))
+        and (theirs := find_by_image(data, service.images))
         and not _stands(data, manifest, service, like)
     }
 
