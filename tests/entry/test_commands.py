@@ -2,9 +2,9 @@
 
 import pytest
 
-from aegis_cst.reading.containers.commands import started_by, started_by_line
 from aegis_cst.reading.containers.scripts import in_keys, in_make, in_shell
 from aegis_cst.reading.containers.started import How, Started
+from aegis_cst.reading.containers.starting_commands import started_by, started_by_line
 
 
 def serves(

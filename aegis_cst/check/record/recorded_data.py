@@ -6,8 +6,8 @@ from typing import Any
 
 from aegis_cst.check.record.recorded_variables import is_among
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.containers.commands import started_by, started_by_line
 from aegis_cst.reading.containers.compose_service import Service
+from aegis_cst.reading.containers.starting_commands import started_by, started_by_line
 from aegis_cst.reading.containers.yaml_file import (
     YamlFault,
     entries,

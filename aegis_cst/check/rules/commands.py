@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.containers.commands import started_by, started_by_line
 from aegis_cst.reading.containers.compose_file import ComposeFile
 from aegis_cst.reading.containers.compose_service import Service, is_computed
 from aegis_cst.reading.containers.dockerfile import is_dockerfile, read_dockerfile
-from aegis_cst.reading.containers.runs import Code, folders_of
+from aegis_cst.reading.containers.held_code import Code, folders_of
 from aegis_cst.reading.containers.started import How, Started
+from aegis_cst.reading.containers.starting_commands import started_by, started_by_line
 from aegis_cst.reading.containers.yaml_file import scalars, text
 from aegis_cst.reading.files.place import Place
 

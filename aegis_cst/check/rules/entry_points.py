@@ -7,7 +7,7 @@ from typing import NamedTuple
 from aegis_cst.check.finding import Finding
 from aegis_cst.check.rule import Rule
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.containers.runs import Code
+from aegis_cst.reading.containers.held_code import Code
 from aegis_cst.reading.files.pyprojects import Pyproject
 
 # https://packaging.python.org/en/latest/specifications/entry-points/#data-model

@@ -10,8 +10,8 @@ from aegis_cst.reading.codebase import Codebase
 from aegis_cst.reading.containers.compose_file import ComposeFile
 from aegis_cst.reading.containers.compose_service import Service
 from aegis_cst.reading.containers.dockerfile import read_dockerfile
-from aegis_cst.reading.containers.images import is_plain_python
 from aegis_cst.reading.containers.inherited import Services
+from aegis_cst.reading.containers.stages import is_plain_python
 from aegis_cst.reading.containers.yaml_file import entries, items, text, value_of
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from aegis_cst.reading.containers.dockerfile import (
     read_dockerfile,
     words_of,
 )
-from aegis_cst.reading.containers.images import stages_of
 from aegis_cst.reading.containers.inherited import Services
 from aegis_cst.reading.containers.listening import LOOPBACK, Listening, listening
 from aegis_cst.reading.containers.published import Published, published
 from aegis_cst.reading.containers.service_images import ServiceImages
+from aegis_cst.reading.containers.stages import stages_of
 from aegis_cst.reading.containers.yaml_file import scalars, text, value_of
 from aegis_cst.reading.files.place import Place
 

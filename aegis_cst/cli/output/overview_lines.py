@@ -7,7 +7,7 @@ from aegis_cst.cli.output.preview import blocker_lines
 from aegis_cst.cli.output.terminal import Line, Span, line
 from aegis_cst.plan.places.served import Served
 from aegis_cst.reading.blocker import Blocker
-from aegis_cst.reading.dependencies.origins import Manifest
+from aegis_cst.reading.dependencies.edited_files import DependencyManifest
 
 if TYPE_CHECKING:  # it brings LibCST, which `aegis` alone does without
     from aegis_cst.plan.status.overview import Overview, Spot
@@ -92,13 +92,13 @@ def _in(spot: "Spot") -> str:
     return f"{spot.name}()" if spot.name else "at the top level"
 
 
-def _requirements(lists: Sequence[Manifest]) -> Iterator[Line]:
+def _requirements(lists: Sequence[DependencyManifest]) -> Iterator[Line]:
     if not lists:
         yield _row("requirements", "no file lists them", "")
     yield from _rows("requirements", [(each.path, _why(each)) for each in lists])
 
 
-def _why(manifest: Manifest) -> str:
+def _why(manifest: DependencyManifest) -> str:
     refresh = f", then {manifest.refresh}" if manifest.refresh else ""
     return f"{manifest.reason}{refresh}"
 

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterator
 
 from aegis_cst.plan.draft import Draft
-from aegis_cst.reading.dependencies.origins import OUTPUT, Manifest
+from aegis_cst.reading.dependencies.edited_files import OUTPUT, DependencyManifest
 from aegis_cst.reading.dependencies.project_requirements import Dependencies
 
 _TOOLS = {
@@ -43,12 +43,12 @@ def install_steps(draft: Draft, folder: str) -> Iterator[str]:
         yield from _by_pip(manifest, folder)
 
 
-def _after_lists(manifest: Manifest) -> bool:
+def _after_lists(manifest: DependencyManifest) -> bool:
     """A list of requirements is installed by itself, before a whole project."""
     return not manifest.path.endswith((".txt", ".in"))
 
 
-def _by_pip(manifest: Manifest, folder: str) -> Iterator[str]:
+def _by_pip(manifest: DependencyManifest, folder: str) -> Iterator[str]:
     """What is made from a list is made anew first, and installed."""
     if manifest.refresh:
         yield manifest.refresh
@@ -61,7 +61,7 @@ def _by_pip(manifest: Manifest, folder: str) -> Iterator[str]:
         yield f"pip install -e {_from(posixpath.dirname(path) or '.', folder)}"
 
 
-def _made(manifest: Manifest) -> str:
+def _made(manifest: DependencyManifest) -> str:
     """The list that is made from a manifest, as the command names it or by default."""
     named = OUTPUT.search(manifest.refresh)
     if named:

@@ -20,7 +20,7 @@ from aegis_cst.plan.places.services import application_of, compose_file
 from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
-from aegis_cst.reading.dependencies.origins import Manifest
+from aegis_cst.reading.dependencies.edited_files import DependencyManifest
 from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.layout import ENV, LIFESPAN, Layout
 from aegis_cst.reading.places.barriers import barriers
@@ -67,7 +67,7 @@ class Overview:
     lifespan: Spot | None
     bare: bool
     settings: tuple[Spot, ...]
-    requirements: tuple[Manifest, ...]
+    requirements: tuple[DependencyManifest, ...]
     compose: Spot | None
     variables: str
     left_out: tuple[str, ...]

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aegis_cst.reading.containers.commands import started_by, started_by_line
 from aegis_cst.reading.containers.started import Started
+from aegis_cst.reading.containers.starting_commands import started_by, started_by_line
 from aegis_cst.reading.files.place import Place
 
 _NAME = re.compile(

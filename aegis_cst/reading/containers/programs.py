@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from aegis_cst.reading.containers.arguments import dotted, first_argument, option
+from aegis_cst.reading.containers.server_options import dotted, first_argument, option
 from aegis_cst.reading.containers.started import How, Started
 
 SERVERS = frozenset({"uvicorn", "gunicorn", "hypercorn", "granian", "daphne"})

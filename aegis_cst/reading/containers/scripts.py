@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from aegis_cst.reading.containers.commands import moved, started_by
 from aegis_cst.reading.containers.shell_words import shell_words
 from aegis_cst.reading.containers.started import Started
+from aegis_cst.reading.containers.starting_commands import moved, started_by
 from aegis_cst.reading.containers.variables import expanded
 
 _KEY = re.compile(r"\s*(?:-\s*)?[\"']?([\w.:-]+?)[\"']?\s*[:=]\s*(.*)")

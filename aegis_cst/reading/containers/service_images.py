@@ -10,8 +10,8 @@ from aegis_cst.reading.containers.dockerfile import (
     read_dockerfile,
     words_of,
 )
-from aegis_cst.reading.containers.images import Stage, stages_of
 from aegis_cst.reading.containers.inherited import Services
+from aegis_cst.reading.containers.stages import Stage, stages_of
 from aegis_cst.reading.containers.yaml_file import scalars, text, value_of
 
 if TYPE_CHECKING:

@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from aegis_cst.reading.containers.commands import started_by, started_by_line
 from aegis_cst.reading.containers.compose_file import ComposeFile
 from aegis_cst.reading.containers.compose_service import (
     Build,
     Service,
     is_computed,
 )
-from aegis_cst.reading.containers.images import Stage
 from aegis_cst.reading.containers.inherited import Services
 from aegis_cst.reading.containers.service_images import ServiceImages
+from aegis_cst.reading.containers.stages import Stage
 from aegis_cst.reading.containers.started import How, Started
+from aegis_cst.reading.containers.starting_commands import started_by, started_by_line
 from aegis_cst.reading.containers.yaml_file import text
 from aegis_cst.reading.files.place import Place
 

@@ -7,9 +7,12 @@ same needs a new requirement in both.
 import re
 from collections.abc import Iterator
 
-from aegis_cst.reading.dependencies.images import installs_of
+from aegis_cst.reading.dependencies.edited_files import (
+    DependencyManifest,
+    written_by_hand,
+)
+from aegis_cst.reading.dependencies.image_installs import installs_of
 from aegis_cst.reading.dependencies.locked import locks_in
-from aegis_cst.reading.dependencies.origins import Manifest, written_by_hand
 from aegis_cst.reading.dependencies.requirement_files import RequirementFiles
 from aegis_cst.reading.files.folders import upwards
 from aegis_cst.reading.files.place import Place
@@ -24,7 +27,9 @@ _TEXT = re.compile(
 )
 
 
-def manifests_of(files: RequirementFiles, folder: str = "") -> tuple[Manifest, ...]:
+def manifests_of(
+    files: RequirementFiles, folder: str = ""
+) -> tuple[DependencyManifest, ...]:
     """The files, in the order in which they are edited; none where nothing lists any.
 
     ``folder`` is that from which the application's imports start: the nearest folder
@@ -34,7 +39,7 @@ def manifests_of(files: RequirementFiles, folder: str = "") -> tuple[Manifest, .
     found = [*_installed(files, home, folder), *_locked(files, home)]
     candidates = list(_candidates(files, home))
     found += [
-        Manifest(path, "it lists FastAPI", Place(path, _line(files, path)))
+        DependencyManifest(path, "it lists FastAPI", Place(path, _line(files, path)))
         for path in candidates
         if any(map(files.runs_application, files.with_includes(path)))
     ]
@@ -42,8 +47,10 @@ def manifests_of(files: RequirementFiles, folder: str = "") -> tuple[Manifest, .
         able = (path for path in candidates if _can_list(files, path))
         # Nothing lists FastAPI: one file is as good as another then, and two would be
         # too many.
-        found = [Manifest(path, "it is there", Place(path)) for path in able][:1]
-    edited: dict[str, Manifest] = {}
+        found = [DependencyManifest(path, "it is there", Place(path)) for path in able][
+            :1
+        ]
+    edited: dict[str, DependencyManifest] = {}
     for manifest in found:
         for place in written_by_hand(files, manifest):
             known = edited.get(place.path)
@@ -51,7 +58,7 @@ def manifests_of(files: RequirementFiles, folder: str = "") -> tuple[Manifest, .
     return tuple(sorted(edited.values(), key=_rank))
 
 
-def _rank(manifest: Manifest) -> tuple[int, str]:
+def _rank(manifest: DependencyManifest) -> tuple[int, str]:
     name = manifest.path.rpartition("/")[2]
     return (_ORDER.index(name) if name in _ORDER else len(_ORDER)), manifest.path
 
@@ -80,7 +87,9 @@ def _candidates(files: RequirementFiles, folder: str) -> Iterator[str]:
             yield path
 
 
-def _installed(files: RequirementFiles, home: str, folder: str) -> Iterator[Manifest]:
+def _installed(
+    files: RequirementFiles, home: str, folder: str
+) -> Iterator[DependencyManifest]:
     """What images install from, as far as it is about this application."""
     for install in installs_of(files.sources):
         where = install.path.rpartition("/")[0]
@@ -92,16 +101,18 @@ def _installed(files: RequirementFiles, home: str, folder: str) -> Iterator[Mani
         if where == home or (near and lists):
             place = install.place
             reason = f"{place.path}:{place.line} installs from it"
-            yield Manifest(install.path, reason, place)
+            yield DependencyManifest(install.path, reason, place)
 
 
-def _locked(files: RequirementFiles, home: str) -> Iterator[Manifest]:
+def _locked(files: RequirementFiles, home: str) -> Iterator[DependencyManifest]:
     prefix = f"{home}/" if home else ""
     for path, lock in locks_in(files.sources, upwards(home)):
         manifest = prefix + lock.manifest
         if files.exists(manifest) and _can_list(files, manifest):
             place = Place(path, 1)
-            yield Manifest(manifest, f"{path} is made from it", place, lock.refresh)
+            yield DependencyManifest(
+                manifest, f"{path} is made from it", place, lock.refresh
+            )
 
 
 def _can_list(files: RequirementFiles, path: str) -> bool:

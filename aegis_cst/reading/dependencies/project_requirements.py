@@ -4,7 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from aegis_cst.reading.dependencies.images import installs_of
+from aegis_cst.reading.dependencies.edited_files import (
+    DependencyManifest,
+    written_by_hand,
+)
+from aegis_cst.reading.dependencies.image_installs import installs_of
 from aegis_cst.reading.dependencies.locked import (
     Lock,
     Locked,
@@ -13,7 +17,6 @@ from aegis_cst.reading.dependencies.locked import (
     locks_in,
 )
 from aegis_cst.reading.dependencies.manifests import manifests_of
-from aegis_cst.reading.dependencies.origins import Manifest, written_by_hand
 from aegis_cst.reading.dependencies.python_release import PythonSaid, pythons_of
 from aegis_cst.reading.dependencies.requirement_files import RequirementFiles
 from aegis_cst.reading.files.folders import upwards
@@ -48,7 +51,7 @@ class Dependencies:
         self._folder = folder
 
     @cached_property
-    def manifests(self) -> tuple[Manifest, ...]:
+    def manifests(self) -> tuple[DependencyManifest, ...]:
         """The files that list what runs: each of them gets what is added."""
         return manifests_of(self._files, self._folder)
 
@@ -73,7 +76,9 @@ class Dependencies:
         for path in sorted(self._sources.paths, key=lambda each: (len(each), each)):
             if "require" not in path.lower() or not self._files.made(path):
                 continue
-            for origin in written_by_hand(self._files, Manifest(path, "", Place(path))):
+            for origin in written_by_hand(
+                self._files, DependencyManifest(path, "", Place(path))
+            ):
                 if origin.path != path and origin.path in listing:
                     yield path, origin.refresh
 

@@ -10,8 +10,8 @@ from functools import cached_property
 from aegis_cst.reading.code.outlines import syntax_tree
 from aegis_cst.reading.code.relevance import may_start
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.containers.arguments import reference
 from aegis_cst.reading.containers.scripts import in_shell
+from aegis_cst.reading.containers.server_options import reference
 from aegis_cst.reading.containers.started import How, Started
 from aegis_cst.reading.entry.in_python import InCode, starts_in
 from aegis_cst.reading.entry.starts import DEFAULTS, Cause, Start

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aegis_cst.reading.codebase import Codebase
-from aegis_cst.reading.containers.commands import started_by
 from aegis_cst.reading.containers.dockerfile import (
     Dockerfile,
     is_dockerfile,
     read_dockerfile,
 )
-from aegis_cst.reading.containers.images import Copy, Stage, image_starts, stages_of
 from aegis_cst.reading.containers.inherited import Services
+from aegis_cst.reading.containers.stages import Copy, Stage, image_starts, stages_of
+from aegis_cst.reading.containers.starting_commands import started_by
 from aegis_cst.reading.entry.followed import Follower, Ground
 from aegis_cst.reading.entry.starts import CONTAINER, Cause, Start
 from aegis_cst.reading.files.folders import around

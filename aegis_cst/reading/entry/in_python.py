@@ -5,10 +5,10 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from aegis_cst.reading.containers.arguments import reference
-from aegis_cst.reading.containers.commands import started_by
+from aegis_cst.reading.containers.server_options import reference
 from aegis_cst.reading.containers.shell_words import shell_words
 from aegis_cst.reading.containers.started import How
+from aegis_cst.reading.containers.starting_commands import started_by
 
 _SERVERS: Mapping[str, str] = {
     "uvicorn.run": "app",

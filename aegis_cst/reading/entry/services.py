@@ -4,13 +4,13 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from aegis_cst.reading.containers.commands import started_by
 from aegis_cst.reading.containers.compose_file import ComposeFile
 from aegis_cst.reading.containers.compose_service import Service
 from aegis_cst.reading.containers.dockerfile import words_of
-from aegis_cst.reading.containers.images import Copy, Stage
 from aegis_cst.reading.containers.shell_words import shell_words
+from aegis_cst.reading.containers.stages import Copy, Stage
 from aegis_cst.reading.containers.started import Started
+from aegis_cst.reading.containers.starting_commands import started_by
 from aegis_cst.reading.containers.yaml_file import entries, scalars, text, value_of
 from aegis_cst.reading.files.dotenv_file import Variable
 from aegis_cst.reading.files.place import Place

@@ -13,7 +13,7 @@ OUTPUT = re.compile(r"(?:-o|--output-file)[ =](\S+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class DependencyManifest:
     """A file that lists what runs: why it is taken for that, and where it shows.
 
     ``refresh`` is the command that brings what is made from it up to date, such as a
@@ -27,7 +27,7 @@ class Manifest:
     refresh: str = ""
     exports: tuple[str, ...] = ()
 
-    def also(self, other: "Manifest") -> "Manifest":
+    def also(self, other: "DependencyManifest") -> "DependencyManifest":
         """The same, with what is made from it by another account of the same file."""
         if not self.refresh or other.refresh in {"", self.refresh}:
             return replace(self, refresh=self.refresh or other.refresh)
@@ -35,7 +35,9 @@ class Manifest:
         return replace(self, exports=tuple(exports))
 
 
-def written_by_hand(files: RequirementFiles, manifest: Manifest) -> list[Manifest]:
+def written_by_hand(
+    files: RequirementFiles, manifest: DependencyManifest
+) -> list[DependencyManifest]:
     """The files that a person edits where an installer reads a manifest.
 
     One that a tool makes is made from another; a list may be read from a file; of a
@@ -56,7 +58,7 @@ def written_by_hand(files: RequirementFiles, manifest: Manifest) -> list[Manifes
             command = _command(made, path)
             reason = f"{path} is made from it"
             place = Place(path, made.line)
-            one = Manifest(there[0], reason, place, command)
+            one = DependencyManifest(there[0], reason, place, command)
             return written_by_hand(files, one)
         return [manifest]
     elsewhere = [each for each in _read_from(files, path) if files.exists(each)]

@@ -6,9 +6,9 @@ import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from aegis_cst.reading.containers.commands import started_by, started_by_line
 from aegis_cst.reading.containers.dockerfile import Dockerfile, Instruction, words_of
 from aegis_cst.reading.containers.started import Started
+from aegis_cst.reading.containers.starting_commands import started_by, started_by_line
 from aegis_cst.reading.containers.variables import expanded
 from aegis_cst.reading.files.place import Place
 

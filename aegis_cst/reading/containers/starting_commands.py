@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import dropwhile
 
-from aegis_cst.reading.containers.arguments import reference
 from aegis_cst.reading.containers.programs import (
     is_known,
     is_python,
     started_by_program,
 )
+from aegis_cst.reading.containers.server_options import reference
 from aegis_cst.reading.containers.shell_words import (
     program_of,
     shell_words,
