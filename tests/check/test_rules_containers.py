@@ -31,6 +31,7 @@ def reached(
         "fastapi dev main.py",
         "gunicorn app:app -k uvicorn.workers.UvicornWorker",
         "gunicorn app:app --bind 127.0.0.1:8000",
+        "gunicorn app:app -b127.0.0.1:8000",
         "hypercorn app:app -b 127.0.0.1:8000",
         "granian app:app --interface asgi",
     ],
@@ -50,6 +51,9 @@ def test_a_server_on_loopback_is_told(command: str) -> None:
         "uvicorn app:app --uds /run/app.sock",
         "fastapi run main.py",
         "gunicorn app:app -c gunicorn.conf.py",
+        "gunicorn app:app -cgunicorn.conf.py",
+        "gunicorn app:app -b0.0.0.0:8000",
+        "hypercorn app:app -b=0.0.0.0:8000",
         "gunicorn app:app -b 0.0.0.0:8000 -b 127.0.0.1:9000",
         "sh -c 'nginx && uvicorn app:app'",
         "python main.py",
@@ -125,6 +129,16 @@ def test_what_the_image_sets_is_left_alone(lines: str, command: str) -> None:
     ends = "" if command else 'EXPOSE 8000\nCMD ["uvicorn", "app:app"]\n'
     assert reached(command, dockerfile=f"{lines}{ends}") == []
     assert len(reached(command, dockerfile=f"FROM python:3.13\n{ends}")) == 1
+
+
+def test_a_file_that_gunicorn_reads_unasked_is_left_alone() -> None:
+    compose = "services:\n  web:\n    command: gunicorn app:app\n    ports: [8000]\n"
+    files: dict[str, str | bytes] = {"compose.yml": compose}
+    assert len(found(unreached.RULES, files)) == 1
+    files["api/gunicorn.conf.py"] = "bind = '0.0.0.0:8000'\n"
+    assert found(unreached.RULES, files) == []
+    files["compose.yml"] = compose.replace("app:app", "app:app -b 127.0.0.1:8000")
+    assert len(found(unreached.RULES, files)) == 1
 
 
 def test_the_command_of_the_image_counts() -> None:

@@ -16,7 +16,12 @@ from aegis_cst.reading.containers.dockerfile import (
     words_of,
 )
 from aegis_cst.reading.containers.inherited import Services
-from aegis_cst.reading.containers.listening import LOOPBACK, Listening, listening
+from aegis_cst.reading.containers.listening import (
+    LOOPBACK,
+    SERVERS,
+    Listening,
+    listening,
+)
 from aegis_cst.reading.containers.published import Published, published
 from aegis_cst.reading.containers.service_images import ServiceImages
 from aegis_cst.reading.containers.stages import stages_of
@@ -41,9 +46,22 @@ def _check(codebase: Codebase) -> Iterator[Finding]:
             if together is None or not _is_alone(service, together):
                 continue
             found = _listens(codebase, file, service, together)
-            if found is not None:
+            if found is not None and not _has_settings(codebase, found[0]):
                 yield from _judged(codebase, file, service, *found)
     yield from _dockerfiles(codebase, built)
+
+
+def _has_settings(codebase: Codebase, found: Listening) -> bool:
+    """Whether a file of settings may say where a server listens, and nothing else does.
+
+    Where the server is started, and so which file it reads, is not asked.
+    """
+    file = SERVERS[found.program].file
+    return (
+        bool(file)
+        and not found.written
+        and any(path.rpartition("/")[2] == file for path in codebase.sources.paths)
+    )
 
 
 def _is_alone(service: Service, together: Sequence[ComposeFile]) -> bool:
@@ -184,7 +202,9 @@ def _dockerfiles(codebase: Codebase, built: set[str]) -> Iterator[Finding]:
         file = read_dockerfile(path, data)
         stages = stages_of(file)
         found = _in_dockerfile(file, set(stages[-1].variables)) if stages else None
-        if found is not None and found[0].host in LOOPBACK:
+        if found is None or _has_settings(codebase, found[0]):
+            continue
+        if found[0].host in LOOPBACK:
             yield _on_loopback(codebase, *found, "it")
 
 

@@ -22,7 +22,8 @@ _WRAPPERS = frozenset(
 class Server:
     """How a program names host and port, and what it takes without.
 
-    ``variables`` begin the names of what it reads from the environment.
+    ``variables`` begin the names of what it reads from the environment, ``file`` is
+    the one of its settings that it reads without being told.
     """
 
     host: str
@@ -32,6 +33,7 @@ class Server:
     bind_options: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
+    file: str = ""
 
 
 _BIND = ("-b", "--bind")
@@ -56,6 +58,7 @@ SERVERS: Mapping[str, Server] = {
         bind_options=_BIND,
         elsewhere=("-c", "--config"),
         variables=("GUNICORN_", "PORT"),
+        file="gunicorn.conf.py",
     ),
     # https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html
     "hypercorn": Server(
@@ -132,5 +135,8 @@ def _options(words: Sequence[str]) -> Iterator[tuple[str, str]]:
         if word.startswith("--") and "=" in word:
             option, _, value = word.partition("=")
             yield option, value
+        elif word.startswith("-") and word[1:2] != "-" and len(word) > len("-b"):
+            # https://docs.python.org/3/library/argparse.html#option-value-syntax
+            yield word[:2], word[2:].removeprefix("=")
         elif word.startswith("-"):
             yield word, "".join(words[position + 1 : position + 2])
