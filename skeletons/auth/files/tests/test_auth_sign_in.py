@@ -196,7 +196,7 @@ def test_pages_of_other_sites_cannot_use_the_cookie(
 def test_pages_that_may_do_so_use_the_cookie(
     client: TestClient, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "allowed_origins", ["https://shop.example"])
+    monkeypatch.setattr(settings, "allowed_origins", "https://shop.example")
     client.post(f"{API}/session", json=CREDENTIALS, headers=headers)
     assert client.post(f"{API}/logout", headers=headers).status_code == 204
 

@@ -118,7 +118,7 @@ def test_settings_do_not_show_their_secrets(monkeypatch: pytest.MonkeyPatch) -> 
     read = AuthSettings()
     assert read.smtp_password.get_secret_value() == "hunter2"
     assert "hunter2" not in repr(read)
-    assert read.allowed_origins == ["https://a.example", "https://b.example"]
+    assert read.trusted_origins == ["https://a.example", "https://b.example"]
 
 
 def test_a_password_is_the_same_however_it_is_typed() -> None:

@@ -1,9 +1,9 @@
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # Whatever else an environment is called, it serves others.
 DEVELOPMENT = {"dev", "development", "local"}
@@ -34,8 +34,9 @@ class AuthSettings(BaseSettings):
     # Where the pages are that mails link to: `/reset`, `/verify` and so on.
     pages_url: str = "http://localhost:8000/auth"
 
-    # Pages of these origins may sign in with a cookie, besides those of the application.
-    allowed_origins: Annotated[list[str], NoDecode] = []
+    # Pages of these origins, with commas between them, may sign in with a cookie, besides
+    # those of the application.
+    allowed_origins: str = ""
 
     access_minutes: float = Field(default=10, gt=0)
     mail_minutes: float = Field(default=30, gt=0)
@@ -61,13 +62,6 @@ class AuthSettings(BaseSettings):
     app_name: str = Field(default="", validation_alias="APP_NAME")
     environment: str = Field(default="development", validation_alias="ENVIRONMENT")
 
-    @field_validator("allowed_origins", mode="before")
-    @classmethod
-    def parse_origins(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        return [origin.strip() for origin in value.split(",") if origin.strip()]
-
     @model_validator(mode="after")
     def keep_tests_apart(self) -> "AuthSettings":
         """Tests send no mail, and their tokens are good for nothing else."""
@@ -77,6 +71,10 @@ class AuthSettings(BaseSettings):
             self.smtp_host = ""
             self.registration = "open"
         return self
+
+    @property
+    def trusted_origins(self) -> list[str]:
+        return self.allowed_origins.replace(",", " ").split()
 
     @property
     def in_development(self) -> bool:

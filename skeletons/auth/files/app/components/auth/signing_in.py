@@ -99,6 +99,6 @@ async def caller_by_token(db: AsyncSession, token: str) -> Caller:
 
 
 def refuse_other_sites(connection: HTTPConnection) -> None:
-    is_trusted = connection.headers.get("Origin") in settings.allowed_origins
+    is_trusted = connection.headers.get("Origin") in settings.trusted_origins
     if is_foreign_change(connection) and not is_trusted:
         raise HTTPException(403, "Not from another site")
