@@ -22,6 +22,17 @@ def test_variables_that_are_read(env: str) -> None:
     assert shown(UNREAD, project(env=env)) == []
 
 
+def test_variables_that_the_libraries_of_a_project_read_themselves() -> None:
+    env = (
+        "FASTAPI_ENV=development\nFASTAPI_PUBLIC_URL=x\nARQ_TIMEZONE=UTC\nFASTAPI_X=1\n"
+    )
+    listed = "fastapi\nhttpx\narq\n"
+    files = project(env=f"{env}SSLKEYLOGFILE=x\n") | {"requirements.txt": listed}
+    assert shown(UNREAD, files) == [
+        ".env.example:4:1 no settings field reads `FASTAPI_X` of .env.example"
+    ]
+
+
 def test_a_variable_of_the_example_that_nothing_reads() -> None:
     files = project(env="DEBUG=1\n\n  DATABSE_URL=x\nLEGACY_TOKEN=x\nUNUSED=\n")
     assert shown(UNREAD, files) == [

@@ -9,12 +9,13 @@ _NAMES = frozenset(
     | {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "SSL_CERT_FILE"}
     | {"SSL_CERT_DIR", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NETRC", "TMPDIR"}
     | {"VIRTUAL_ENV", "VIRTUAL_HOST", "VIRTUAL_PORT", "TOKENIZERS_PARALLELISM"}
-    | {
-        "PROMETHEUS_MULTIPROC_DIR",
-        "SOURCE_DATE_EPOCH",
-        "DEBIAN_FRONTEND",
-        "C_FORCE_ROOT",
-    }
+    | {"PROMETHEUS_MULTIPROC_DIR", "SOURCE_DATE_EPOCH", "DEBIAN_FRONTEND"}
+    | {"C_FORCE_ROOT", "SSLKEYLOGFILE"}
+    # Libraries that have so few are taken to have none, see `_READ_NOTHING`: FastAPI
+    # (`routing.py`, `applications.py`, and `cli.py` of fastapi-cli), arq
+    # (`constants.py`) and aiohttp (`helpers.py`, `web_fileresponse.py`).
+    | {"FASTAPI_ENV", "FASTAPI_PUBLIC_URL", "FASTAPI_OTEL_AUTO_CONFIGURE"}
+    | {"ARQ_TIMEZONE", "AIOHTTP_NO_EXTENSIONS", "AIOHTTP_NOSENDFILE"}
     | {"SQLALCHEMY_WARN_20", "SQLALCHEMY_SILENCE_UBER_WARNING", "DEBUGPY_PORT"}
 )
 _PREFIXES = (
@@ -61,7 +62,7 @@ _READ_NOTHING = frozenset(
     | {"asyncpg", "aiosqlite", "jinja2", "arq", "apscheduler", "passlib", "database"}
     | {"databases", "email", "python", "cache", "app", "api", "secret", "aiohttp"}
 )
-"""First words of distributions that read no variables of their own."""
+"""First words of distributions that read no variables but those above, if any."""
 
 
 def is_known(name: str, distributions: frozenset[str]) -> bool:
