@@ -9,8 +9,8 @@ from codemods.python.import_bindings import members_of
 from codemods.python.import_members import imports_from, member_end
 from codemods.python.names import names_in
 from codemods.python.recorded_chunks import covering
-from codemods.python.removal import statement_deletion
 from codemods.python.source import Source
+from codemods.python.statement_removal import statement_deletion
 from codemods.result import Refusal
 from codemods.splice import Deletion
 

@@ -34,8 +34,8 @@ from codemods.python.python_tree import (
     nodes,
     small_statement,
 )
-from codemods.python.removal import statement_deletion
 from codemods.python.source import Source, parse
+from codemods.python.statement_removal import statement_deletion
 from codemods.python.style import Style
 from codemods.result import Edited, Found, Presence, Refusal, Result, Unchanged
 from codemods.splice import Insertion, apply_deletions, apply_insertions

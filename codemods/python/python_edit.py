@@ -7,8 +7,8 @@ import libcst as cst
 from codemods.python.import_order import Name
 from codemods.python.import_removal import import_deletions
 from codemods.python.python_tree import Statement, body_of, definitions
-from codemods.python.removal import statement_deletion, would_empty_a_block
 from codemods.python.source import Source
+from codemods.python.statement_removal import statement_deletion, would_empty_a_block
 from codemods.python.style import Style, from_import
 from codemods.result import Edited, Found, Presence, Refusal, Result, Unchanged
 from codemods.splice import Insertion, apply_deletions, apply_insertions

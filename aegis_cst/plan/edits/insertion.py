@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.edits.kinds import dump_spec, subject
-from aegis_cst.plan.edits.located import Located
+from aegis_cst.plan.edits.located import Located, Location
 from aegis_cst.plan.edits.references import import_name, is_same_requirement
 from aegis_cst.plan.edits.wanted import Wanted
 from aegis_cst.plan.model import PlannedEdit
@@ -38,32 +38,40 @@ def insert_edit(
             # A version that stands in the way has been told before, with its line.
             draft.blockers.append(blocker)
         return None
-    if not isinstance(result, Edited):
-        if wanted.kind != "requirement":
-            draft.kept.append(f"{location.path}:{result.line} {what} is there already")
-            return None
-        # That others require the same is how it should be: whoever goes last takes it.
-        shared = EditRecord(wanted.kind, location.path, dump_spec(location.spec), ())
-        brought = _brought(shared, draft)
-        # The user's code imported it before: that is no reason to keep it listed.
-        return None if brought is None else replace(shared, used=brought.used)
-    draft.files[location.path] = result.data
-    draft.edits.append(
-        PlannedEdit(
-            component,
-            wanted.kind,
-            subject(location.spec),
-            location.path,
-            result.line,
-        )
-    )
+    if isinstance(result, Edited):
+        return _inserted(location, component, wanted, result, draft)
+    if wanted.kind == "requirement":
+        return _shared(location, wanted, draft)
+    draft.kept.append(f"{location.path}:{result.line} {what} is there already")
+    return None
+
+
+def _inserted(
+    location: Location, component: str, wanted: Wanted, result: Edited, draft: Draft
+) -> EditRecord:
+    """Take a file with the edit in it into the draft."""
+    path, what = location.path, subject(location.spec)
+    draft.files[path] = result.data
+    draft.edits.append(PlannedEdit(component, wanted.kind, what, path, result.line))
     spec = dump_spec(location.spec)
     # If the user's code imports it already, its import there is no reason to refuse
     # when the component goes.
     used = wanted.kind == "requirement" and draft.imports(
         import_name(str(spec["requirement"]))
     )
-    return EditRecord(wanted.kind, location.path, spec, result.chunks, used)
+    return EditRecord(wanted.kind, path, spec, result.chunks, used)
+
+
+def _shared(location: Location, wanted: Wanted, draft: Draft) -> EditRecord | None:
+    """What to remember of a requirement that is listed already.
+
+    That another component has brought it is how it should be: whoever goes last takes
+    it along. One of the user's own is nothing to remember.
+    """
+    shared = EditRecord(wanted.kind, location.path, dump_spec(location.spec), ())
+    brought = _brought(shared, draft)
+    # The user's code imported it before: that is no reason to keep it listed.
+    return None if brought is None else replace(shared, used=brought.used)
 
 
 def _brought(edit: EditRecord, draft: Draft) -> EditRecord | None:
