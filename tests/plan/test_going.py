@@ -208,3 +208,13 @@ def test_what_pytest_loads_by_itself_is_named_by_nobody(
     assert "conftest.py" in files
     plan = plan_remove(MemoryTree(files), ["database"], Wishes())
     assert applied(files, plan) == base_files
+
+
+@pytest.mark.parametrize(
+    "after", [b"a = " + b"1" * 5_000 + b"\n", b"a = " + b"[" * 5_000, b"a = \xff\n"]
+)
+def test_toml_that_cannot_be_read_is_no_plan(after: bytes) -> None:
+    change = FileChange("x.toml", b"", after)
+    plan = Plan("add", ("jobs",), (change,), direction=Direction.ADD)
+    (blocker,) = proven(Project(MemoryTree({})), plan).blockers
+    assert blocker.reason.startswith("the file would not be valid: ")

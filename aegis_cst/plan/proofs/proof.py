@@ -164,7 +164,7 @@ def _python(data: bytes) -> str | None:
 def _toml(data: bytes) -> str | None:
     try:
         tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # a number may have too many digits
         return str(error)
     return None
 
