@@ -17,6 +17,12 @@ def test_router_that_nobody_includes() -> None:
     assert shown(unused.RULES, project) == [f"app/items.py:3:10 {FORGOTTEN}"]
 
 
+def test_router_with_a_frontend_that_nobody_includes() -> None:
+    items = f'{ROUTER}\n    router.frontend("/", directory="dist")\n'
+    project = files(main=EMPTY, items=items)
+    assert shown(unused.RULES, project) == [f"app/items.py:3:10 {FORGOTTEN}"]
+
+
 def test_advice_names_where_the_others_are() -> None:
     main = """
         from fastapi import FastAPI

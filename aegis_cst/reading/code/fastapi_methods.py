@@ -36,6 +36,9 @@ REGISTERING = (
     | ADDERS
     | {"add_middleware", "middleware"}
     | {"add_exception_handler", "exception_handler"}
+    # Its files are tried behind all routes, wherever it stands:
+    # https://fastapi.tiangolo.com/tutorial/frontend/
+    | {"frontend"}
 )
 """Methods that register something, those that make a route of a function aside."""
 
