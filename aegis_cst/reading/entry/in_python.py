@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from aegis_cst.reading.code.expression_reader import dotted
 from aegis_cst.reading.containers.server_options import reference
 from aegis_cst.reading.containers.shell_words import shell_words
 from aegis_cst.reading.containers.started import How
@@ -99,18 +100,10 @@ def _values(scope: Scope) -> Iterator[tuple[str, ast.expr]]:
                 yield target.id, node.value
 
 
-def _dotted(node: ast.expr) -> str:
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.insert(0, node.attr)
-        node = node.value
-    return ".".join([node.id, *parts]) if isinstance(node, ast.Name) else ""
-
-
 def _call(
     node: ast.Call, bound: Mapping[str, str], values: Mapping[str, ast.expr]
 ) -> Iterator[InCode]:
-    first, _, rest = _dotted(node.func).partition(".")
+    first, _, rest = dotted(node.func).partition(".")
     whole = ".".join(filter(None, (bound.get(first, "").replace(":", "."), rest)))
     if whole in _SERVERS:
         keyword = _SERVERS[whole]
@@ -151,15 +144,15 @@ def _target(
         if isinstance(text, str) and text.startswith(":") and text[1:].isidentifier():
             yield InCode("", text[1:], factory, *place)
     elif isinstance(node, ast.Call):
-        yield from _named(_dotted(node.func), bound, place, factory=True)
+        yield from _named(dotted(node.func), bound, place, factory=True)
     elif isinstance(node, ast.Name) and node.id in values:
         value = values[node.id]
         if isinstance(value, ast.Call):
-            yield from _named(_dotted(value.func), bound, place, factory=True)
+            yield from _named(dotted(value.func), bound, place, factory=True)
         elif not isinstance(value, ast.Name):
             yield from _target(value, bound, {}, factory=factory)
     else:
-        yield from _named(_dotted(node), bound, place, factory=factory)
+        yield from _named(dotted(node), bound, place, factory=factory)
 
 
 def _named(
