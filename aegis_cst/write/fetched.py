@@ -101,7 +101,7 @@ def _unpacked(text: str, whole: Path, below: str | None) -> Origin:
     origin = _origin(text, folder)
     try:
         document = tomllib.loads((folder / _MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         message = f"{text}: {error}"
         raise OriginError(message) from error
     return replace(origin, folder=_called(folder, str(document.get("name", ""))))

@@ -153,6 +153,12 @@ def test_an_archive_here_needs_no_folder_and_no_guess(project: Path) -> None:
     assert f'origin = "./{place}"' in (project / "aegis.lock").read_text("utf-8")
 
 
+def test_a_manifest_in_an_archive_is_not_nested_without_end(project: Path) -> None:
+    nested = FILES | {"component.toml": f"{MANIFEST}x = {'[' * 5_000}\n"}
+    data = {path: text.encode() for path, text in nested.items()}
+    assert "recursion" in refused(project, "./" + packed(project / "evil.tgz", data))
+
+
 def test_a_token_is_not_put_on_record(project: Path) -> None:
     told = refused(project, f"git+https://me:secret@example.com/a@{COMMIT}")
     assert "has a name or a token in it" in told
