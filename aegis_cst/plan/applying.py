@@ -6,7 +6,7 @@ from dataclasses import replace
 from aegis_cst.components.catalogue import UnknownComponentError, names_in
 from aegis_cst.plan.model import Direction, Plan
 from aegis_cst.plan.saved import Asked, SavedPlan, digests, prefixed
-from aegis_cst.plan.updating.originals import Choices, Originals, nowhere
+from aegis_cst.plan.updating.choices import Choices, Originals, nowhere
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.files.tree import Tree

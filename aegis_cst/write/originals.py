@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from aegis_cst.plan.places.layouts import layout_of
-from aegis_cst.plan.updating.originals import Originals, nowhere
+from aegis_cst.plan.updating.choices import Originals, nowhere
 from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.project import Project

@@ -7,7 +7,7 @@ from memory_tree import MemoryTree, applied
 
 from aegis_cst.plan.adding.addition import plan_add
 from aegis_cst.plan.model import Plan
-from aegis_cst.plan.updating.originals import Choices
+from aegis_cst.plan.updating.choices import Choices
 from aegis_cst.plan.updating.update import plan_update
 from aegis_cst.reading.record.state import ComponentRecord, digest
 from updates.versions import Files, in_version

@@ -10,7 +10,7 @@ from e2e.tree import snapshot
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 import aegis_cst
-from aegis_cst.plan.updating.originals import nowhere
+from aegis_cst.plan.updating.choices import nowhere
 from aegis_cst.reading.files.tree import DiskTree
 from aegis_cst.reading.record.state import State, read_state
 from aegis_cst.write.originals import LocalOriginals

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from e2e.command import aegis, run
 
-from aegis_cst.plan.updating.originals import nowhere
+from aegis_cst.plan.updating.choices import nowhere
 from aegis_cst.reading.record.state import ComponentRecord, digest
 from aegis_cst.write.originals import LocalOriginals
 from aegis_cst.write.withheld import ignored_by_git

@@ -21,9 +21,9 @@ from aegis_cst.plan.places.layouts import layout_of
 from aegis_cst.plan.proofs.proof import proven
 from aegis_cst.plan.proofs.version_proof import version_conflicts
 from aegis_cst.plan.sound_state import sound_state
+from aegis_cst.plan.updating.choices import Choices, Originals, nowhere
 from aegis_cst.plan.updating.chosen_components import ahead, chosen_components, missing
 from aegis_cst.plan.updating.gone_names import fix_names, named_by_user, new_names
-from aegis_cst.plan.updating.originals import Choices, Originals, nowhere
 from aegis_cst.plan.updating.standing import Pair, settled_edits
 from aegis_cst.plan.updating.told_edits import told_edits
 from aegis_cst.plan.updating.updated_edits import EditsUpdate

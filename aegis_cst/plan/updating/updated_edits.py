@@ -19,8 +19,8 @@ from aegis_cst.plan.edits.wanted import Wanted
 from aegis_cst.plan.places.location import locations
 from aegis_cst.plan.places.services import edits_of
 from aegis_cst.plan.updating.changed_edit import changed_edit
+from aegis_cst.plan.updating.choices import Choices
 from aegis_cst.plan.updating.merged_edit import merged_edit
-from aegis_cst.plan.updating.originals import Choices
 from aegis_cst.plan.updating.standing import Pair, is_copy, same_edit
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord, State

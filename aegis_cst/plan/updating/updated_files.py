@@ -8,7 +8,7 @@ from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.merge import conflict, merged
 from aegis_cst.plan.own_files import means_the_same, taken
-from aegis_cst.plan.updating.originals import Choices, Originals
+from aegis_cst.plan.updating.choices import Choices, Originals
 from aegis_cst.plan.updating.renames import renamed_files
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.record.state import ComponentRecord, digest
