@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from aegis_cst.check.usage import UsageError
-from aegis_cst.reading.files.root import find_root
+from aegis_cst.reading.files.root import CROWDED, find_root, is_crowded
 
 _MARKS = ("pyproject.toml", "setup.py", "requirements.txt", ".git")
 """What the root of a project that aegis does not know holds at least one of."""
@@ -117,4 +117,10 @@ def _root_of(folder: Path) -> Path:
     for each in (folder, *folder.parents):
         if any((each / mark).exists() for mark in _MARKS):
             return Path(os.path.realpath(each))
-    return Path(os.path.realpath(folder))
+    root = Path(os.path.realpath(folder))
+    if is_crowded(root):
+        message = (
+            f"{root} is no project and holds more than {CROWDED:,} files; name one"
+        )
+        raise UsageError(message)
+    return root

@@ -19,9 +19,11 @@ from aegis_cst.reading.entry.find import find_entry
 from aegis_cst.reading.entry.results import Entry, Undecided
 from aegis_cst.reading.files.folders import joined, upwards
 from aegis_cst.reading.files.root import (
+    CROWDED,
     find_root,
     folder_in,
     has_undo_records,
+    is_crowded,
     is_project,
     repository_of,
     requires,
@@ -74,6 +76,12 @@ def project_root(
 def _by_application(start: Path, command: str, app: str) -> Target:
     """A project that no command has written to: where its application is."""
     repository = repository_of(start)
+    if is_crowded(repository):
+        message = (
+            f"{repository} is no project and holds more than {CROWDED:,} files; go to "
+            "yours, or name it with --project-path"
+        )
+        raise typer.BadParameter(message)
     codebase = Codebase(TreeSources(DiskTree(repository)))
     here = folder_in(repository, start)
     found = find_entry(codebase, app, here)

@@ -1,12 +1,18 @@
 """Where a project starts, and the repository that it is in."""
 
+import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from aegis_cst.reading.files.tree import holds_code
+
 STATE = "aegis.lock"
 """Name of the state file, in the root of the project."""
+
+CROWDED = 100_000
+"""More files and folders than a project has that is kept in no repository."""
 
 _TABLE = re.compile(rb"^\s*\[\s*tool\s*\.\s*aegis\s*[.\]]", re.MULTILINE)
 
@@ -53,6 +59,25 @@ def _has_manifest(folder: Path) -> bool:
         )
     except OSError:
         return False
+
+
+def is_crowded(folder: Path) -> bool:
+    """Whether nothing makes a folder out as a project, and too much is below it.
+
+    Such as a home folder: to look through it would take minutes.
+    """
+    if (folder / ".git").exists() or _has_manifest(folder):
+        return False
+    count, waiting = 0, [str(folder)]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as found:
+            for each in found:
+                count += 1
+                if count > CROWDED:
+                    return True
+                if each.is_dir(follow_symlinks=False) and holds_code(each.name):
+                    waiting.append(each.path)
+    return False
 
 
 def folder_in(repository: Path, folder: Path) -> str:
