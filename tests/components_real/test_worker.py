@@ -554,8 +554,10 @@ def test_workers_share_the_jobs_and_each_is_run_once(
 
 
 def test_a_process_serves_the_queues_it_is_told(
-    running: Running, journal: Path
+    running: Running, redis: RedisServer, journal: Path
 ) -> None:
+    workers = "mine:queue:low:workers"
+    redis.command("HSET", workers, "killed:1", "1700000000 1")
     running.serve()
     running.work("low")
     options = {"journal": str(journal), "text": "one"}
@@ -567,6 +569,7 @@ def test_a_process_serves_the_queues_it_is_told(
     default, low = running.get(QUEUES)[1]
     assert (default["queued"], default["workers"]) == (1, [])
     assert len(low["workers"]) == 1
+    assert redis.command("HLEN", workers) == b":1\r\n"
 
 
 def test_the_command_line_runs_enqueues_and_lists(

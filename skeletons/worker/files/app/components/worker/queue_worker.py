@@ -20,6 +20,7 @@ from app.components.worker.arq_redis import (
 )
 from app.components.worker.execution import Functions
 from app.components.worker.queues import QUEUES, ArqOptions
+from app.components.worker.redis_queues import alive_workers
 from app.components.worker.settings import settings
 
 BEAT_SECONDS = 2.0
@@ -99,12 +100,19 @@ class QueueWorker(Worker):
         lease, running = settings.lease_seconds, self.running
         if time.monotonic() < self._last_beat + min(BEAT_SECONDS, lease / 4):
             return
-        seconds, _ = await self.pool.time()
+        workers = workers_key(self._queue)
         async with self.pool.pipeline(transaction=False) as pipeline:
-            pipeline.hset(workers_key(self._queue), WORKER, f"{seconds} {len(running)}")
+            pipeline.time()
+            pipeline.hgetall(workers)
+            (seconds, _), beats = await pipeline.execute()
+            alive = alive_workers(beats, seconds)
+            # Whoever was killed has told nobody.
+            for dead in (each for each in beats if each.decode() not in alive):
+                pipeline.hdel(workers, dead)
+            pipeline.hset(workers, WORKER, f"{seconds} {len(running)}")
             for job_id in running:
-                key = in_progress_key_prefix + job_id
-                pipeline.pexpire(key, round(lease * 1000))
+                mark = in_progress_key_prefix + job_id
+                pipeline.pexpire(mark, round(lease * 1000))
             await pipeline.execute()
         self._last_beat = time.monotonic()
 
