@@ -8,6 +8,8 @@ from pathlib import Path
 _SECONDS = 900
 """For one command; the first of them downloads all that a project requires."""
 
+# It is locked and synced once: without the option each command would look again.
+# https://docs.astral.sh/uv/concepts/projects/sync/#automatic-lock-and-sync
 LINT = (
     ("uv", "run", "--no-sync", "ruff", "check"),
     ("uv", "run", "--no-sync", "ruff", "format", "--check"),
@@ -34,7 +36,7 @@ def complaints(project: Path, commands: Sequence[Sequence[str]]) -> list[str]:
             finished = subprocess.run(  # noqa: S603 - fixed commands, found on the PATH
                 command,
                 cwd=project,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL,  # one that asks would wait for an answer
                 capture_output=True,
                 text=True,
                 encoding="utf-8",

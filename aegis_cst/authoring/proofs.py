@@ -41,6 +41,7 @@ def proofs(folder: Path, *, sync: bool) -> Iterator[Proof]:
     """
     use(Origin(str(folder), folder, single=True))
     manifest = catalogue().get(folder.name)
+    # A component of another place may have the name: then this one is not in there.
     if manifest is None or manifest.folder != folder:
         reason = refused().get(folder.name, f"{folder.name} is a component already")
         yield _proof("manifest", [reason])

@@ -41,6 +41,7 @@ def with_others(root: Path, name: str) -> Iterator[str]:
 def _told(where: str, tree: Tree, steps: Sequence[Sequence[str]]) -> Iterator[str]:
     """Add step by step, and take all out again."""
     files: dict[str, bytes | None] = {}
+    # Each step is a command of its own, which finds what those before it have written.
     now = Overlay(tree, files)
     for names in steps:
         if problem := _made(plan_add(now, names), files):

@@ -40,6 +40,7 @@ def _renamed(text: str, name: str) -> str:
     title = "".join(each.capitalize() for each in module.split("_"))
     forms = {"starter": module, "Starter": title, "STARTER": module.upper()}
     text = _WORD.sub(lambda match: forms[match[0]], text)
+    # A distribution, and a heading, may have the hyphens that a module cannot have.
     for said in (f'name = "{module}"\nversion', f"# {module}\n"):
         text = text.replace(said, said.replace(module, name), 1)
     return text
