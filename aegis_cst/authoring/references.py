@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.components.manifest_parts import part_problems
+from aegis_cst.reading.code.bound_names import bound_names
+from aegis_cst.reading.code.outline_reader import outline_of
 
 _NAMING = {
     "router": ("name",),
@@ -39,13 +41,4 @@ def _names_in(manifest: Manifest, module: str) -> set[str] | None:
     data = manifest.files.get(f"{path}.py", manifest.files.get(f"{path}/__init__.py"))
     if data is None:
         return None
-    names: set[str] = set()
-    for node in ast.parse(data).body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(node.name)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            names |= {alias.asname or alias.name for alias in node.names}
-        else:
-            stored = (each for each in ast.walk(node) if isinstance(each, ast.Name))
-            names |= {each.id for each in stored if isinstance(each.ctx, ast.Store)}
-    return names
+    return set(bound_names(outline_of(ast.parse(data))))

@@ -7,15 +7,11 @@ file may be it, and ``src``; the whole name has to lead somewhere.
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
+from aegis_cst.reading.code.bound_names import bound_names
 from aegis_cst.reading.code.outline import (
-    Assign,
     Block,
     Branch,
-    Class,
-    Function,
     Import,
-    Loop,
-    Name,
 )
 from aegis_cst.reading.code.outlines import Outlines
 from aegis_cst.reading.files.folders import around, joined
@@ -158,7 +154,7 @@ class Modules:
         if outline is None or path in seen:
             return None
         seen.add(path)
-        bound = set(_bound(outline))
+        bound = set(bound_names(outline))
         if name in bound:
             return True
         # It answers for names that nothing binds: https://peps.python.org/pep-0562/
@@ -205,33 +201,6 @@ class Modules:
         if place in self._folders and place not in self._members:
             return f"{place}/"
         return None
-
-
-def _bound(block: Block) -> Iterator[str]:
-    """The names that the statements of a module bind at its top level."""
-    for statement in block:
-        match statement:
-            case Import(bound=bound):
-                yield bound
-            case Assign(targets=targets):
-                # What is unpacked is marked by a bracket, see `outline_reader`.
-                yield from (each.lstrip("(") for each in targets)
-            case Function(name=name) | Class(name=name):
-                yield name
-            case Branch(bodies=bodies):
-                for body in bodies:
-                    yield from _bound(body)
-            case Loop(target=target, body=body):
-                yield from (each.path for each in _names(target))
-                yield from _bound(body)
-
-
-def _names(target: object) -> Iterator[Name]:
-    if isinstance(target, Name):
-        yield target
-    elif isinstance(target, tuple):
-        for each in target:
-            yield from _names(each)
 
 
 def _stars(block: Block) -> Iterator[Import]:
