@@ -141,7 +141,21 @@ def test_package_is_imported_under_the_name_it_is_required_by() -> None:
 def test_line_that_names_what_goes(path: str, text: str, line: int) -> None:
     found = list(references(MemoryTree({path: text}), SCHEDULER, []))
     assert [(each.path, each.line) for each in found] == [(path, line)] * bool(line)
-    assert all(each.name.endswith("scheduler") for each in found)
+    names = {each.name.replace("/", ".").removesuffix(".api.py") for each in found}
+    assert names <= {"app.components.scheduler"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("from app.components import a, scheduler\n", "app.components.scheduler"),
+        ("  import aps\n", "aps"),
+        ("from aps import jobs\n", "aps"),
+    ],
+)
+def test_what_is_named_is_told_by_its_name(text: str, name: str) -> None:
+    (found,) = references(MemoryTree({"x.py": text}), SCHEDULER, [])
+    assert found.name == name
 
 
 NOTE = b"""from uuid import UUID

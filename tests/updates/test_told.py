@@ -63,9 +63,16 @@ def test_code_that_names_a_function_that_is_gone(mail: Mail) -> None:
     )
 
 
-def test_what_is_renamed_is_said(mail: Mail) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from components.mail.sending import send\n",
+        "from components.mail import sending\n",
+    ],
+)
+def test_what_is_renamed_is_said(text: str, mail: Mail) -> None:
     moved(mail)
-    files = mail.added() | {"own.py": b"from components.mail.sending import send\n"}
+    files = mail.added() | {"own.py": text.encode()}
     (blocker,) = mail.updated(files).blockers
     assert blocker.place == "own.py:1"
     assert blocker.reason == (

@@ -83,11 +83,19 @@ def references(tree: Tree, what: Vanishing, gone: Iterable[str]) -> Iterator[Ref
             if line in seen or _is_comment(data, start):
                 continue
             seen.add(line)
-            yield Reference(path, line, match[0].decode(errors="replace").strip(" ./"))
+            yield Reference(path, line, _name_in(match[0].decode(errors="replace")))
         if path.endswith(".py"):
             for line, name in imported(path, data, what.modules, what.root).items():
                 if line not in seen:
                     yield Reference(path, line, name)
+
+
+def _name_in(text: str) -> str:
+    """The dotted name, or the path, that a match of the pattern is about."""
+    words = text.replace(",", " ").strip(" ./").split()
+    if words[0] == "from" and "import" in words:
+        return f"{words[1]}.{words[-1]}"
+    return words[-1]
 
 
 def _is_comment(data: bytes, offset: int) -> bool:
