@@ -1,8 +1,9 @@
 """Fixes as code actions: what would be written, as edits of what the client holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lsprotocol import types
+from pygls.workspace import TextDocument
 
 from aegis_cst.check.finding import Finding
 from aegis_cst.plan.model import FileChange
@@ -10,7 +11,7 @@ from aegis_cst.server import answers
 from aegis_cst.server.held_project import HeldProject
 from aegis_cst.server.open_project import Look
 from aegis_cst.server.positions import edit_between
-from aegis_cst.server.serving import AegisServer
+from aegis_cst.server.serving import AegisServer, encoded
 
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.{answers.SOURCE}"
 
@@ -55,14 +56,23 @@ async def edit_for(
     )
     if fixes.plan.blockers or not fixes.plan.changes:
         return None, reason
-    return _edit(server, held, fixes.plan.changes), reason
+    documents = server.documents_of(held.root)
+    for each in fixes.plan.changes:
+        document = documents.get(each.path)
+        # While a fix is worked out, somebody goes on typing: the version is another one
+        # then, and the lines are no longer where they were.
+        if document is not None and encoded(document) != each.before:
+            return None, f"{each.path}: it has changed meanwhile"
+    return _edit(server, held, fixes.plan.changes, documents), reason
 
 
 def _edit(
-    server: AegisServer, held: HeldProject, changes: Iterable[FileChange]
+    server: AegisServer,
+    held: HeldProject,
+    changes: Iterable[FileChange],
+    documents: Mapping[str, TextDocument],
 ) -> types.WorkspaceEdit:
     """The changes, each for the version of the text that it was made of."""
-    documents = server.documents_of(held.root)
     codec = server.workspace.position_codec
     edits = []
     for each in changes:

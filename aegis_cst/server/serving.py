@@ -15,6 +15,12 @@ from aegis_cst.server.held_project import HeldProject
 from aegis_cst.server.open_project import Buffers, Look
 
 
+def encoded(document: TextDocument) -> bytes:
+    """What a client holds of a file, as it would stand on disk."""
+    # A client may send half of a character outside of the first plane of Unicode.
+    return document.source.encode("utf-8", "surrogatepass")
+
+
 class AegisServer(LanguageServer):
     """Holds every project that a file is opened of, or that a workspace begins with."""
 
@@ -68,7 +74,7 @@ class AegisServer(LanguageServer):
 
     def _buffers(self, root: Path) -> Buffers:
         return {
-            path: document.source.encode("utf-8", "surrogatepass")
+            path: encoded(document)
             for path, document in self.documents_of(root).items()
         }
 

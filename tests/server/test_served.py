@@ -156,6 +156,45 @@ def test_the_fix_is_a_code_action(shop: Path, *, versioned: bool) -> None:
     editing(shop, does, versioned=versioned)
 
 
+def test_no_fix_is_for_another_version_than_it_was_made_of(shop: Path) -> None:
+    main = MAIN.replace(', prefix="/api"', "")
+    fixed = FIXED.replace(', prefix="/api"', "")
+    (shop / "shop/main.py").write_bytes(main.encode())
+    typed = "# One.\n# Two.\n"
+
+    async def does(editor: Editor) -> None:
+        there = editor.open("shop/main.py")
+        uri = editor.open("shop/invoices.py", INVOICES)
+        await editor.until(lambda: editor.codes(uri) == ["AEG101"])
+        (found,) = editor.problems[uri]
+        context = types.CodeActionContext([found])
+        asked = types.CodeActionParams(
+            types.TextDocumentIdentifier(uri), found.range, context
+        )
+        asking = asyncio.ensure_future(
+            editor.client.text_document_code_action_async(asked)
+        )
+        for _ in range(3):  # it is on its way to the server
+            await asyncio.sleep(0)
+        editor.type(there, 2, f"{typed}{main}")
+        (action,) = await asking or ()
+        assert isinstance(action, types.CodeAction)
+        if action.edit is None:
+            assert action.disabled is not None
+            assert action.disabled.reason == "shop/main.py: it has changed meanwhile"
+            return
+        (change,) = action.edit.document_changes or ()
+        assert isinstance(change, types.TextDocumentEdit)
+        before = {1: "", 2: typed}[change.text_document.version or 0]
+        (edit,) = change.edits
+        assert isinstance(edit, types.TextEdit)
+        lines = f"{before}{main}".splitlines(keepends=True)
+        head, tail = lines[: edit.range.start.line], lines[edit.range.end.line :]
+        assert "".join([*head, edit.new_text, *tail]) == f"{before}{fixed}"
+
+    editing(shop, does)
+
+
 def test_routes_are_symbols_and_shown_on_hover(shop: Path) -> None:
     async def does(editor: Editor) -> None:
         uri = editor.open("shop/orders.py")
