@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi.testclient import TestClient
@@ -70,6 +71,17 @@ def test_a_forgotten_password_is_replaced(client: TestClient, mails: Mails) -> N
     assert client.get(f"{API}/me", headers=before).status_code == 401
     assert reset(client, token, PASSWORD) == 404, "a link is good for once"
     assert mails.is_empty()
+
+
+def test_a_link_is_good_for_one_of_those_who_use_it_at_once(
+    client: TestClient, mails: Mails
+) -> None:
+    add_user(ANN)
+    client.post(f"{API}/reset", json={"email": ANN})
+    token = mails.next_token()
+    with ThreadPoolExecutor(4) as threads:
+        codes = threads.map(lambda _: reset(client, token), range(4))
+        assert sorted(codes) == [204, 404, 404, 404]
 
 
 def test_a_link_is_good_for_what_it_was_made_for(

@@ -140,12 +140,17 @@ async def user_of_link(
     db: AsyncSession, purpose: Purpose, token: str
 ) -> tuple[User, str]:
     """Give who a mail was about, and to which address it went."""
+    refusal = HTTPException(404, "The link is not valid any more: ask for another one")
     try:
         claims = read_token(purpose, token)
-        # Of two who use a link at the same time, the second waits, and comes too late.
-        user = await db.get(User, UUID(claims["sub"]), with_for_update=True)
+        user_id = UUID(claims["sub"])
     except (InvalidTokenError, ValueError):
-        user = None
+        raise refusal from None
+    # Of two who use a link at the same time, the second waits here, and comes too late:
+    # with a change of nothing, since SQLite has no FOR UPDATE.
+    same = update(User).where(col(User.id) == user_id).values(active=col(User.active))
+    await changed(db, same)
+    user = await db.get(User, user_id)
     if user is None or not user.active or claims["state"] != await state_of(db, user):
-        raise HTTPException(404, "The link is not valid any more: ask for another one")
+        raise refusal
     return user, str(claims["to"])
