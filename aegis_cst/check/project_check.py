@@ -31,7 +31,7 @@ def check_project(
 
     Raises ``UsageError`` for what the configuration cannot hold.
     """
-    disk = DiskSources(root, lambda _: False)
+    disk = DiskSources(root)
     recording = RecordingSources(disk, root)
     sources: Sources = disk if key is None else recording
     memory = None if key is None else known_outlines(root, key)

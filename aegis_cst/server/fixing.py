@@ -21,6 +21,8 @@ def offered(
 ) -> list[tuple[types.CodeAction, Finding]]:
     """An action for each finding of a stretch that can be fixed; without its edit."""
     codec = server.workspace.position_codec
+    # Lines are compared, not columns: an editor asks for where the cursor is, which
+    # need not be on the word that is underlined.
     actions = []
     for each in look.checked.findings:
         if each.place.path != path or each.fix is None:

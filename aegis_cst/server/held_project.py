@@ -38,6 +38,8 @@ class HeldProject:
         self._look: Look | None = None
         self._stale = asyncio.Event()
         self._settled = asyncio.Event()
+        # An event loop holds tasks weakly: one that nobody else holds may vanish.
+        # https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task
         self._task = asyncio.get_running_loop().create_task(self._watch())
         self.touch()
 
@@ -78,6 +80,7 @@ class HeldProject:
                 self._failed(f"a fault of aegis, please report it: {error!r}")
             else:
                 self._look = look
+                # What was found in a text that has changed since is not where it was.
                 if not self._stale.is_set():
                     self._seen(self, look)
             if not self._stale.is_set():

@@ -69,7 +69,7 @@ class OpenProject:
 
         Raises ``UsageError`` for what its configuration cannot hold.
         """
-        disk = DiskSources(self.root, lambda _: False)
+        disk = DiskSources(self.root)
         sources = OpenSources(disk, buffers)
         codebase = Codebase(sources, Outlines(sources, self._outlines))
         options = options_for(sources, "", (), ())

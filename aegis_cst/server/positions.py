@@ -39,6 +39,7 @@ def whole_line(number: int, text: str) -> types.Range:
 
 def edit_between(before: str, after: str, codec: PositionCodec) -> types.TextEdit:
     """The change that makes one text of the other: the lines between what is alike."""
+    # One edit of the whole text would do, and lose an editor's folds, marks and cursor.
     old, new = _LINES.findall(before), _LINES.findall(after)
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:

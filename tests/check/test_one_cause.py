@@ -87,7 +87,7 @@ def test_what_stands_in_place_of_a_file(
             (tmp_path / path).symlink_to(tmp_path / path)
         except OSError:
             pytest.skip("links need a permission here")
-    sources = DiskSources(tmp_path, lambda _: False)
+    sources = DiskSources(tmp_path)
     found = findings(Codebase(sources), RULES)
     assert [each for each in found if each.code == "AEG302"] == []
     assert path in sources.skips
@@ -338,6 +338,6 @@ def test_a_lock_that_cannot_be_read_records_nothing(
         target = tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data * 90 if name == LOCK else data)
-    sources = DiskSources(tmp_path, lambda _: False)
+    sources = DiskSources(tmp_path)
     assert findings(Codebase(sources), RULES) == ()
     assert re.match("larger", sources.skips[LOCK].reason)

@@ -142,7 +142,7 @@ def on_disk(folder: Path, content: Mapping[str, bytes]) -> Codebase:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    return Codebase(DiskSources(folder, lambda _: False))
+    return Codebase(DiskSources(folder))
 
 
 def everything(codebase: Codebase) -> list[str]:

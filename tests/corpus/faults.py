@@ -32,7 +32,7 @@ _ANSWER_SECONDS = 60
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """What the check reads of a project."""
-    sources = DiskSources(folder, lambda _: False)
+    sources = DiskSources(folder)
     held = ((path, sources.read(path)) for path in sorted(sources.paths))
     return {path: data for path, data in held if data is not None}
 

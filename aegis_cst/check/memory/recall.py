@@ -36,7 +36,7 @@ def key_of(select: Sequence[str], ignore: Sequence[str]) -> list[Any]:
         stamp_of(f"{here}/{each}")
         for room in ("check", "reading")
         for here in [Path(aegis_cst.__file__).with_name(room)]
-        for each in sorted(DiskSources(here, lambda _: False).paths)
+        for each in sorted(DiskSources(here).paths)
         if each.endswith(".py")
     ]
     # The version does not tell of a checkout in which aegis itself is changed.
@@ -52,7 +52,7 @@ def recall(root: Path, prefix: str, key: list[Any]) -> Checked | None:
         data = json.loads((root / CACHE).read_bytes())
         if data["key"] != key:
             return None
-        sources = DiskSources(root, lambda _: False)
+        sources = DiskSources(root)
         # A new file may bring in what was missing, without any other file changing.
         if data["listing"] != _listing(sources) or not _hold(root, data["stamps"]):
             return None

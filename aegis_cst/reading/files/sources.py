@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -48,17 +48,18 @@ class Sources(Protocol):
 class DiskSources:
     """A project on disk."""
 
-    def __init__(self, root: Path, excluded: Callable[[str], bool]) -> None:
-        """``excluded`` is asked about files, and folders with a slash behind."""
+    # What the check leaves out is read all the same: other files may import it.
+    # Findings in it are left out as they are reported.
+    def __init__(self, root: Path) -> None:
+        """Nothing is listed or read yet."""
         self.skips: dict[str, Skip] = {}
         self.nested: list[str] = []
         self._root = os.path.realpath(root)
-        self._excluded = excluded
         self._links: dict[str, str] = {}
 
     @cached_property
     def paths(self) -> frozenset[str]:
-        """Every file, but for excluded ones. Links to folders are not followed.
+        """Every file. Links to folders are not followed.
 
         Folders with projects of their own below are ``nested`` by then.
         """
@@ -86,12 +87,12 @@ class DiskSources:
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if entry.is_dir(follow_symlinks=False):
-                if holds_code(path) and not self._excluded(f"{path}/"):
+                if holds_code(path):
                     yield from self._walk(path)
-            elif not self._excluded(path):
-                if entry.is_symlink():
-                    self._links[path] = self._real(path)
-                yield path
+                continue
+            if entry.is_symlink():
+                self._links[path] = self._real(path)
+            yield path
 
     def _is_project(self, folder: str) -> bool:
         """Whether a folder is a project of its own, and not data of this one."""
