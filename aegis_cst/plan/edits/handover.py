@@ -7,7 +7,7 @@ goes and another stays, these stay, and are from then on the other's to take alo
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 from codemods.leftover import leftovers, pass_on
@@ -71,21 +71,29 @@ def hand_over(
 
     ``deleted`` is what was taken out of the file, ``after`` the file without it.
     """
+    gone = _Gone(path, recorded, deleted, after)
     hand = _hand_in_code if path.endswith(".py") else _hand_in_data
-    changed = hand(path, recorded, deleted, after, heirs)
+    changed = hand(gone, heirs)
     return [new for new, old in zip(changed, heirs, strict=True) if new != old]
 
 
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """An edit that went from a file: what was on record, and what was taken out."""
+
+    path: str
+    recorded: Sequence[str]
+    deleted: Sequence[str]
+    after: bytes
+
+
 def _hand_in_data(
-    path: str,
-    recorded: Sequence[str],
-    deleted: Sequence[str],
-    after: bytes,
-    heirs: Sequence[ComponentRecord],
+    gone: _Gone, heirs: Sequence[ComponentRecord]
 ) -> list[ComponentRecord]:
+    path = gone.path
     mine = [edit.inserted for heir in heirs for edit in heir.edits if edit.path == path]
-    for left in leftovers(recorded, deleted):
-        mine = [tuple(chunks) for chunks in pass_on(left, mine, after)]
+    for left in leftovers(gone.recorded, gone.deleted):
+        mine = [tuple(chunks) for chunks in pass_on(left, mine, gone.after)]
     given = iter(mine)
     return [
         replace(
@@ -100,21 +108,17 @@ def _hand_in_data(
 
 
 def _hand_in_code(
-    path: str,
-    recorded: Sequence[str],
-    deleted: Sequence[str],
-    after: bytes,
-    heirs: Sequence[ComponentRecord],
+    gone: _Gone, heirs: Sequence[ComponentRecord]
 ) -> list[ComponentRecord]:
     changed = list(heirs)
-    text = as_utf8(after).decode(errors="replace")
-    for chunk in recorded:
-        gone = next((each for each in deleted if each and each in chunk), None)
-        if gone is None or gone == chunk:
+    text = as_utf8(gone.after).decode(errors="replace")
+    for chunk in gone.recorded:
+        part = next((each for each in gone.deleted if each and each in chunk), None)
+        if part is None or part == chunk:
             continue
-        before, _, behind = chunk.partition(gone)
+        before, _, behind = chunk.partition(part)
         for index, heir in enumerate(changed):
-            grown = _heir(heir, path, before, behind, text)
+            grown = _heir(heir, gone.path, before, behind, text)
             if grown is not None:
                 changed[index] = grown
                 break
