@@ -2,12 +2,13 @@
 
 import random
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from memory_tree import MemoryTree, applied
 from proof_scale import SEED, scaled
-from users.base import base_files, markers
+from users.base import markers
 from users.edits import LAYING_OUT, REBUILDING, WRITING, edited
 from users.judges import check_legal, check_refusal
 
@@ -18,6 +19,7 @@ from aegis_cst.plan.undo_record import record_of_plan
 from aegis_cst.plan.undoing import plan_undo
 from aegis_cst.plan.updating.update import plan_update
 from updates.older import CHANGES, COMPONENTS, older
+from updates.test_versions import PROJECTS
 from updates.versions import Files, added_in, in_version
 
 EDITS = sorted({**WRITING, **LAYING_OUT, **REBUILDING})
@@ -33,16 +35,27 @@ def lived_in(chance: random.Random, files: Files, first: int) -> Files:
     """The project after a few edits of the user's."""
     for number in range(first, first + 4):
         name = chance.choice(EDITS)
-        files = edited(files, name, chance.getrandbits(32), f"kp{number:04}x")
+        with suppress(KeyError):
+            files = edited(files, name, chance.getrandbits(32), f"kp{number:04}x")
     return files
 
 
-@pytest.mark.parametrize("seed", range(scaled(12)))
-def test_nothing_of_the_users_is_lost(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("project", "seed"),
+    [
+        *(("made by init", seed) for seed in range(scaled(12))),
+        *(
+            (name, seed)
+            for seed in range(scaled(4))
+            for name in ("flat", "own components")
+        ),
+    ],
+)
+def test_nothing_of_the_users_is_lost(project: str, seed: int, tmp_path: Path) -> None:
     chance = random.Random(f"{SEED}-{seed}")  # noqa: S311 - the same users each time
     names = chance.sample(COMPONENTS, 2)
     folder = older(tmp_path / "old", chance.choice(sorted(CHANGES)))
-    files = lived_in(chance, base_files(), 1)
+    files = lived_in(chance, PROJECTS[project](), 1)
     try:
         files = added_in(folder, files, *names)
     except AssertionError:
