@@ -32,7 +32,7 @@ def of_the_users(files: Files) -> Counter[bytes]:
 
 
 def lived_in(chance: random.Random, files: Files, first: int) -> Files:
-    """The project after a few edits of the user's."""
+    """The project after a few edits of the user's; some are of files that it lacks."""
     for number in range(first, first + 4):
         name = chance.choice(EDITS)
         with suppress(KeyError):
