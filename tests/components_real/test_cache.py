@@ -364,13 +364,14 @@ asyncio.run(main())
 def test_sessions_in_production_need_a_secret(
     environment: Environment, project: Path
 ) -> None:
-    refused = command(environment, project, "routes", ENVIRONMENT="production")
+    start = (environment.python, "-c", "import app.entrypoints.webserver")
+    in_production = {"ENVIRONMENT": "production", "PYTHONDONTWRITEBYTECODE": "1"}
+    refused = run(*start, cwd=project, env=environ(**in_production))
     assert refused.code == 1
     assert "SESSION_SECRET is not set" in refused.told
-    routes = command(
-        environment, project, "routes", ENVIRONMENT="production", SESSION_SECRET=SECRET
-    )
-    assert routes.code == 0, routes.told
+    secret = environ(**in_production, SESSION_SECRET=SECRET)
+    started = run(*start, cwd=project, env=secret)
+    assert started.code == 0, started.told
 
 
 def test_the_projects_own_tests_pass_with_the_examples_with_redis_and_without(

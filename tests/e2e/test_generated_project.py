@@ -44,7 +44,7 @@ def test_the_compose_files_are_valid(generated: Path) -> None:
 
 def test_the_command_line_of_the_project(added: Path, environment: Environment) -> None:
     entry = "from app.cli.main import app; app(prog_name='my-api')"
-    for words in (("routes",), ("scheduler", "--help"), ("--help",)):
+    for words in (("scheduler", "--help"), ("--help",)):
         finished = environment.run(added, "-c", entry, *words)
         assert finished.code == 0, _told(finished)
         assert b"scheduler" in finished.stdout

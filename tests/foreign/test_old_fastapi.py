@@ -21,7 +21,7 @@ INSTALLED = [
     *("apscheduler==3.10.4", "fastapi==0.104.1", "httpx==0.22.0", "pydantic==2.5.3"),
     *(
         "platformdirs==2.1.0",
-        "pydantic-settings==2.0.0",
+        "pydantic-settings==2.2.0",
         "redis==4.6.0",
         "uvicorn==0.22.0",
     ),
@@ -42,14 +42,14 @@ SHAPES = [
 
 ASKING = """
 import asyncio, sys
+from app.components.scheduler.models import SchedulerUnavailableError
 from app.components.scheduler.remote import connect_scheduler
-from app.components.scheduler.service import SchedulerUnavailableError
 
 async def main():
     async with connect_scheduler(sys.argv[1]) as scheduler:
         while True:
             try:
-                started = await scheduler.run_job("disk_space")
+                started = await scheduler.do("run", "disk_space")
             except SchedulerUnavailableError:
                 await asyncio.sleep(0.1)
             else:

@@ -82,9 +82,9 @@ def _another_variable_for_all_services(old: Skeletons) -> None:
 
 
 def _one_file_that_is_two_now(old: Skeletons) -> None:
-    rest = (old.folder / _CODE / "triggers.py").read_text("utf-8")
-    old.replace_all("scheduler.triggers", "scheduler.registry")
-    old.delete(f"{_CODE}/triggers.py").append(f"{_CODE}/registry.py", f"\n\n{rest}")
+    rest = (old.folder / _CODE / "models.py").read_text("utf-8")
+    old.replace_all("scheduler.models", "scheduler.registry")
+    old.delete(f"{_CODE}/models.py").append(f"{_CODE}/registry.py", f"\n\n{rest}")
 
 
 def _an_integration_that_went(old: Skeletons) -> None:

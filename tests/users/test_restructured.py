@@ -147,8 +147,8 @@ def test_package_that_is_moved_back(both: Files) -> None:
 def test_moved_file_of_many_is_still_missing(both: Files) -> None:
     """One file that lies elsewhere is no folder that was moved."""
     files = dict(both)
-    data = files.pop("app/components/scheduler/triggers.py")
-    files["old/triggers.py"] = data + b"# mine\n"
+    data = files.pop("app/components/scheduler/models.py")
+    files["old/models.py"] = data + b"# mine\n"
     assert "aegis.lock AEG301" in told_by_check(files)
 
 

@@ -2,7 +2,6 @@ import typer
 
 from app.cli.health import health
 from app.cli.operator import operator
-from app.cli.routes import routes
 from app.cli.serve import serve
 
 app = typer.Typer(no_args_is_help=True)
@@ -10,4 +9,3 @@ app = typer.Typer(no_args_is_help=True)
 app.command()(serve)
 app.command()(health)
 app.command()(operator)
-app.command()(routes)

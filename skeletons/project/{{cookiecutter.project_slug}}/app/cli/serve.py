@@ -1,4 +1,3 @@
-import os
 from typing import Annotated
 
 import typer
@@ -19,8 +18,6 @@ def serve(
     ] = False,
 ) -> None:
     """Run the web server."""
-    # The application, perhaps in a process that is started anew, tells its address.
-    os.environ["PORT"] = str(port)
     configure_logging(settings.log_level, as_json=settings.in_production)
     uvicorn.run(
         "app.entrypoints.webserver:app",

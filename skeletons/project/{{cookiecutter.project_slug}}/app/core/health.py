@@ -4,9 +4,8 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
-from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 logger = logging.getLogger(__name__)
 
@@ -17,23 +16,23 @@ KEEP_SECONDS = 1.0
 
 
 class Status(Enum):
+    """From the best to the worst."""
+
     HEALTHY = "healthy"
     DEGRADED = "degraded"
     UNHEALTHY = "unhealthy"
 
 
-class ComponentHealth(BaseModel):
-    model_config = ConfigDict(frozen=True)
+class ComponentHealth(BaseModel, frozen=True):
+    """What a check answers; the details are for the operator."""
 
     status: Status
     message: str = ""
     details: dict[str, object] = {}
 
 
-class HealthSummary(BaseModel):
+class HealthSummary(BaseModel, frozen=True):
     """What everybody may know."""
-
-    model_config = ConfigDict(frozen=True)
 
     status: Status
 
@@ -48,22 +47,8 @@ HealthCheck = Callable[[], Awaitable[ComponentHealth]]
 
 _checks: dict[str, HealthCheck] = {}
 
-
-class _Asking(NamedTuple):
-    """A report that is being made, or was just now."""
-
-    since: float
-    report: asyncio.Task[HealthReport]
-
-    def holds(self) -> bool:
-        """Whether it can be given to whoever asks now, in this event loop."""
-        if self.report.get_loop() is not asyncio.get_running_loop():
-            return False
-        fresh = time.monotonic() < self.since + KEEP_SECONDS
-        return not self.report.cancelled() and (fresh or not self.report.done())
-
-
-_latest: list[_Asking] = []
+# A report that is being made, or was just now, and when it was begun.
+_latest: dict[asyncio.AbstractEventLoop, tuple[float, asyncio.Task[HealthReport]]] = {}
 
 
 @contextmanager
@@ -85,22 +70,23 @@ async def check_health() -> HealthReport:
 
     Who asks while another does, or within `KEEP_SECONDS`, gets the same report.
     """
-    if not (_latest and _latest[-1].holds()):
-        task = asyncio.create_task(_ask_everyone())
-        _latest[:] = [_Asking(time.monotonic(), task)]
+    loop, now = asyncio.get_running_loop(), time.monotonic()
+    since, report = _latest.get(loop, (0.0, None))
+    is_old = now > since + KEEP_SECONDS
+    if report is None or report.cancelled() or (report.done() and is_old):
+        report = asyncio.create_task(_ask_everyone())
+        # Of this loop alone: that of a test has ended when the next one asks.
+        _latest.clear()
+        _latest[loop] = now, report
     # That one of those who wait goes away is nothing to the others.
-    return await asyncio.shield(_latest[-1].report)
+    return await asyncio.shield(report)
 
 
 async def _ask_everyone() -> HealthReport:
     asked = (_ask(name, check) for name, check in _checks.items())
     answers = dict(await asyncio.gather(*asked))
-    severity = list(Status)
-    overall = max(
-        (answer.status for answer in answers.values()),
-        key=severity.index,
-        default=Status.HEALTHY,
-    )
+    statuses = (answer.status for answer in answers.values())
+    overall = max(statuses, key=list(Status).index, default=Status.HEALTHY)
     return HealthReport(status=overall, components=answers)
 
 

@@ -12,35 +12,21 @@ def tell_wrong_settings(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
     """Stand in for `sys.excepthook`; what is no wrong setting goes the usual way."""
-    settings = settings_of(error)
-    if settings is None or not isinstance(error, ValidationError):
+    # The title of the error is all that it tells of the class.
+    known = {each.__name__: each for each in subclasses(BaseSettings)}
+    if not isinstance(error, ValidationError) or error.title not in known:
         sys.__excepthook__(kind, error, trace)
         return
+    settings = known[error.title]
     for each in error.errors(include_input=False):
-        name = variable_name(settings, each["loc"])
+        name = str(each["loc"][0]) if each["loc"] else ""
+        if name in settings.model_fields:
+            name = f"{settings.model_config.get('env_prefix', '')}{name}"
         message = each["msg"].removeprefix("Value error, ")
-        sys.stderr.write(f"{name}: {message}\n" if name else f"{message}\n")
-
-
-def settings_of(error: BaseException) -> type[BaseSettings] | None:
-    """Which class of settings could not be loaded."""
-    if not isinstance(error, ValidationError):
-        return None
-    known = subclasses(BaseSettings)
-    return next((each for each in known if each.__name__ == error.title), None)
+        sys.stderr.write(f"{name.upper()}: {message}\n" if name else f"{message}\n")
 
 
 def subclasses(base: type[BaseSettings]) -> Iterator[type[BaseSettings]]:
     for each in base.__subclasses__():
         yield each
         yield from subclasses(each)
-
-
-def variable_name(settings: type[BaseSettings], location: tuple[int | str, ...]) -> str:
-    """What a setting is called in the environment; empty for none in particular."""
-    if not location:
-        return ""
-    name = str(location[0])
-    if name in settings.model_fields:
-        name = f"{settings.model_config.get('env_prefix', '')}{name}"
-    return name.upper()

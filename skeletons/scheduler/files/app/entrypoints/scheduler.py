@@ -6,7 +6,6 @@ or Ctrl-C, it lets the jobs that run finish within `SHUTDOWN_SECONDS`.
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,34 +13,30 @@ from contextlib import asynccontextmanager
 import uvicorn
 from fastapi import FastAPI, Request
 
-from app.components.scheduler.api import CurrentScheduler, router
-from app.components.scheduler.current import share_scheduler
-from app.components.scheduler.engine import TimeZoneError, time_zone
-from app.components.scheduler.health import check_scheduler
-from app.components.scheduler.lifespan import run_application_jobs
-from app.components.scheduler.registry import JobDefinitionError, load_jobs
+from app.components.scheduler.api import router
+from app.components.scheduler.lifespan import run_application_jobs, share_scheduler
 from app.components.scheduler.settings import settings
-from app.core.health import ComponentHealth, HealthSummary
+from app.core.health import HealthReport, HealthSummary, check_health
 from app.core.logging import configure_logging
 from app.core.operator.guard import is_operator
 from app.core.operator.token import warn_unless_set
 
 # For requests only; jobs get their own time afterwards.
-SHUTDOWN_SECONDS = 5
+REQUEST_SECONDS = 5
 
 
 @asynccontextmanager
 async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-    async with run_application_jobs() as scheduler:
-        with share_scheduler(scheduler):
-            yield
+    async with (
+        run_application_jobs() as scheduler,
+        share_scheduler(scheduler),
+    ):
+        yield
 
 
-async def health(
-    request: Request, scheduler: CurrentScheduler
-) -> ComponentHealth | HealthSummary:
-    health = await check_scheduler(scheduler, "separate")
-    return health if await is_operator(request) else HealthSummary(status=health.status)
+async def health(request: Request) -> HealthReport | HealthSummary:
+    report = await check_health()
+    return report if await is_operator(request) else HealthSummary(status=report.status)
 
 
 def create_app() -> FastAPI:
@@ -58,18 +53,13 @@ def main() -> None:
     options = parser.parse_args()
     configure_logging(settings.log_level, as_json=not settings.in_development)
     warn_unless_set()
-    try:
-        time_zone(settings.timezone)
-        load_jobs()
-    except (JobDefinitionError, TimeZoneError) as error:
-        sys.exit(str(error))
     uvicorn.run(
         create_app(),
         host=options.host,
         port=options.port,
         log_config=None,
         access_log=False,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        timeout_graceful_shutdown=REQUEST_SECONDS,
     )
 
 

@@ -1,32 +1,34 @@
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from app.components.backup import copies
-from app.components.backup.copies import delete_old_backups, list_backups
+from app.components.backup.backups import (
+    BackupError,
+    list_backups,
+    make_backup,
+    restore_backup,
+)
 from app.components.backup.settings import settings
 from app.components.database.settings import settings as database_settings
-from app.components.scheduler.jobs.database_backup import database_backup
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A database in use, with changes that are only in its log so far."""
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database with an order."""
     file = tmp_path / "shop.db"
     monkeypatch.setattr(database_settings, "url", f"sqlite:///{file}")
     monkeypatch.setattr(settings, "folder", str(tmp_path / "backups"))
-    monkeypatch.setattr(settings, "keep", 2)
-    times = iter(f"20260302T03000{second}Z" for second in range(10))
-    monkeypatch.setattr(copies, "timed_name", lambda stem: f"{stem}-{next(times)}.db")
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("CREATE TABLE orders (id INTEGER)")
-        connection.execute("INSERT INTO orders VALUES (1)")
-        connection.commit()
-        yield file
+    change(file, "PRAGMA journal_mode = WAL")
+    change(file, "CREATE TABLE orders (id INTEGER)")
+    change(file, "INSERT INTO orders VALUES (1)")
+    return file
+
+
+def change(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(statement)
 
 
 def orders(file: Path) -> list[int]:
@@ -34,44 +36,20 @@ def orders(file: Path) -> list[int]:
         return [number for (number,) in connection.execute("SELECT id FROM orders")]
 
 
-def test_a_backup_has_what_was_committed_and_nothing_else(file: Path) -> None:
-    with closing(sqlite3.connect(file)) as writer:
-        writer.execute("INSERT INTO orders VALUES (2)")
-        name = database_backup()
-    assert [each.name for each in (file.parent / "backups").iterdir()] == [name]
-    assert orders(file.parent / "backups" / name) == [1]
+def test_a_backup_is_restored_and_what_was_there_is_kept(file: Path) -> None:
+    backup = make_backup()
+    assert list_backups() == [backup]
+
+    change(file, "INSERT INTO orders VALUES (2)")
+    before = restore_backup(backup)
+
+    assert before is not None
+    assert (orders(file), orders(before)) == ([1], [1, 2])
 
 
-def test_the_latest_backups_stay_and_what_is_incomplete_goes(file: Path) -> None:
-    folder = file.parent / "backups"
-    names = [database_backup() for _ in range(2)]
-    (folder / f"{names[0]}.partial").touch()
-    (folder / "shop-of-the-user.db").touch()
-    names.append(database_backup())
-
-    assert [each.name for each in list_backups(file, folder)] == [names[2], names[1]]
-    left = {*names[1:], "shop-of-the-user.db"}
-    assert {each.name for each in folder.iterdir()} == left
-
-
-def test_a_failed_backup_deletes_no_other(file: Path) -> None:
-    folder = file.parent / "backups"
-    name = database_backup()
-    delete_old_backups(file.with_name("other.db"), folder, 1)
-    assert [each.name for each in list_backups(file, folder)] == [name]
-
-
-def test_on_a_server_the_job_says_that_it_is_for_sqlite(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database_settings, "url", "postgresql://host/db")
-    assert "SQLite only" in database_backup()
-    assert not (file.parent / "backups").exists()
-
-
-def test_without_a_database_there_is_nothing_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database_settings, "url", f"sqlite:///{tmp_path / 'no.db'}")
-    assert "no database file" in database_backup()
-    assert list(tmp_path.iterdir()) == []
+def test_a_database_that_is_in_use_is_not_replaced(file: Path) -> None:
+    backup = make_backup()
+    with closing(sqlite3.connect(file)) as idle:
+        idle.execute("SELECT id FROM orders").fetchall()
+        with pytest.raises(BackupError, match="in use"):
+            restore_backup(backup)

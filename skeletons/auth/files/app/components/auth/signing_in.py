@@ -24,7 +24,7 @@ from app.components.auth.tokens import (
     make_token,
     read_token,
 )
-from app.core.operator.same_site import is_foreign_change
+from app.core.operator.guard import is_foreign_change
 from app.models.auth import Password, SignIn
 from app.models.user import User
 

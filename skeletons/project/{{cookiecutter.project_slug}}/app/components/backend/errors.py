@@ -1,3 +1,5 @@
+import re
+
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers
@@ -14,6 +16,8 @@ from app.core.problems import (
     limited,
     strict_json,
 )
+
+HOST = re.compile(r"([\w.-]+|\[[0-9a-f:.]+\])(:\d*)?")
 
 
 def answer_errors(app: FastAPI) -> None:
@@ -35,30 +39,44 @@ def answer_errors(app: FastAPI) -> None:
         return error_response(HTTPException(500, headers=headers))
 
 
-class BodyMiddleware:
-    """Refuses bodies that are too large, before and while they are read, and bad JSON.
+class RefusingMiddleware:
+    """Refuses requests for other hosts, bodies that are too large, and bad JSON.
 
-    FastAPI's own `max_body_size` answers in a format of its own, without CORS headers.
+    FastAPI's `max_body_size` and Starlette's `TrustedHostMiddleware` do so in formats of
+    their own, and the first one without CORS headers.
     """
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, hosts: list[str], max_bytes: int) -> None:
         self.app = app
+        self.hosts = hosts
         self.max_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
         declared = headers.get("Content-Length", "0")
-        if declared.isdecimal() and int(declared) > self.max_bytes:
-            refusal = error_response(body_too_large(self.max_bytes))
-            await refusal(scope, receive, send)
-            return
-        receive = limited(receive, self.max_bytes)
-        if "json" in headers.get("Content-Type", ""):
-            receive = strict(receive)
-        await self.app(scope, receive, send)
+        answer: ASGIApp = self.app
+        if not is_served(headers.get("Host", ""), self.hosts):
+            answer = error_response(HTTPException(400, "No such host is served here"))
+        elif declared.isdecimal() and int(declared) > self.max_bytes:
+            answer = error_response(body_too_large(self.max_bytes))
+        else:
+            receive = limited(receive, self.max_bytes)
+            if "json" in headers.get("Content-Type", ""):
+                receive = strict(receive)
+        await answer(scope, receive, send)
+
+
+def is_served(host: str, patterns: list[str]) -> bool:
+    """Whether what a `Host` header says is among the names, or below one of the *.names."""
+    found = HOST.fullmatch(host.lower())
+    name = found[1] if found else ""
+    return "*" in patterns or any(
+        name == each or (each.startswith("*") and name.endswith(each[1:]))
+        for each in map(str.lower, patterns)
+    )
 
 
 def strict(receive: Receive) -> Receive:

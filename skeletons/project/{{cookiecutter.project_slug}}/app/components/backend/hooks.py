@@ -26,10 +26,6 @@ from app.components.backend import middleware, shutdown, startup
 Hook = Callable[..., Awaitable[None]]
 
 
-class HookError(Exception):
-    """A hook file that cannot be used; the application must not start without it."""
-
-
 def register_middleware(app: FastAPI) -> None:
     """Run the hooks in `middleware/`; the last one is the outermost.
 
@@ -64,22 +60,12 @@ async def run_hooks() -> AsyncIterator[None]:
 def load_hooks(
     package: ModuleType, function: str, parameters: str = ""
 ) -> Iterator[Hook]:
-    expected = f"async def {function}({parameters}) -> None"
+    """Give the functions; the application must not start without one of them."""
     for folder in package.__path__:
         for file in sorted(Path(folder).glob("[!_]*.py")):
-            yield _load_hook(
-                file, f"{package.__name__}.{file.stem}", function, expected
-            )
-
-
-def _load_hook(file: Path, module_name: str, function: str, expected: str) -> Hook:
-    try:
-        module = importlib.import_module(module_name)
-    except Exception as error:
-        raise HookError(f"{file}: cannot be imported: {error!r}") from error
-    hook: Hook | None = getattr(module, function, None)
-    if hook is None:
-        raise HookError(f"{file}: expected `{expected}`, but there is no such function")
-    if not inspect.iscoroutinefunction(hook):
-        raise HookError(f"{file}: expected `{expected}`, but it is not `async def`")
-    return hook
+            module = importlib.import_module(f"{package.__name__}.{file.stem}")
+            hook: Hook | None = getattr(module, function, None)
+            if not inspect.iscoroutinefunction(hook):
+                expected = f"async def {function}({parameters}) -> None"
+                raise TypeError(f"{file}: there is no `{expected}`")
+            yield hook

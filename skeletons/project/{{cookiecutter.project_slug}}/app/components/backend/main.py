@@ -3,13 +3,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
 from app.components.backend.api.metrics import measure_requests
 from app.components.backend.api.root import router as root_router
 from app.components.backend.api.routing import include_routers
 from app.components.backend.application import application_health
-from app.components.backend.errors import BodyMiddleware, answer_errors
+from app.components.backend.errors import RefusingMiddleware, answer_errors
 from app.components.backend.hooks import register_middleware, run_hooks
 from app.components.backend.request_id import RequestIdMiddleware
 #% if "dashboard" in cookiecutter._optional
@@ -45,11 +44,10 @@ def create_app() -> FastAPI:
     answer_errors(app)
     measure_requests(app)
     register_middleware(app)
-    app.add_middleware(BodyMiddleware, max_bytes=settings.max_body_bytes)
     app.add_middleware(
-        TrustedHostMiddleware,
-        allowed_hosts=settings.trusted_hosts,
-        www_redirect=False,
+        RefusingMiddleware,
+        hosts=settings.trusted_hosts,
+        max_bytes=settings.max_body_bytes,
     )
     if settings.cors_origins:
         # Added last to be the outermost: a refusal by another middleware needs its

@@ -4,10 +4,9 @@ from concurrent.futures import Future
 import flet as ft
 
 from app.components.frontend.card import Action, Card
-from app.components.frontend.dialogs import confirm
 from app.components.frontend.layout import Board, board_view
 from app.components.frontend.snapshot import perform, take_snapshot
-from app.components.frontend.theme import apply_theme
+from app.components.frontend.theme import DARK, LIGHT
 from app.core.config import settings
 
 REFRESH_SECONDS = 5
@@ -26,14 +25,15 @@ class Dashboard:
         self._cards.append(card)
 
     def start(self) -> None:
-        self._page.title = settings.app_name
-        self._page.scroll = ft.ScrollMode.AUTO
-        self._page.padding = 0
-        self._page.horizontal_alignment = ft.CrossAxisAlignment.CENTER
-        apply_theme(self._page)
-        self._page.on_connect = self._resume
-        self._page.on_disconnect = self._pause
-        self._page.render(board_view, self._board, self._act)
+        page = self._page
+        page.title = settings.app_name
+        page.theme, page.dark_theme = LIGHT, DARK
+        page.bgcolor = ft.Colors.SURFACE
+        page.scroll = ft.ScrollMode.AUTO
+        page.padding = 0
+        page.horizontal_alignment = ft.CrossAxisAlignment.CENTER
+        page.on_connect, page.on_disconnect = self._resume, self._pause
+        page.render(board_view, self._board, self._act)
         self._resume()
 
     def _resume(self) -> None:
@@ -59,3 +59,26 @@ class Dashboard:
         message = await perform(card, action)
         self._page.show_dialog(ft.SnackBar(ft.Text(message)))
         await self._refresh()
+
+
+async def confirm(page: ft.Page, action: Action) -> bool:
+    """Ask before an action is done."""
+    answer = asyncio.get_running_loop().create_future()
+
+    def give(agreed: bool) -> None:
+        if not answer.done():
+            answer.set_result(agreed)
+
+    dialog = ft.AlertDialog(
+        title=ft.Text(action.question, size=18),
+        actions=[
+            ft.TextButton("Cancel", on_click=lambda: give(False)),
+            ft.FilledButton(action.label, autofocus=True, on_click=lambda: give(True)),
+        ],
+        on_dismiss=lambda: give(False),
+    )
+    page.show_dialog(dialog)
+    agreed: bool = await answer
+    if dialog.open:
+        page.pop_dialog()
+    return agreed

@@ -4,10 +4,9 @@ from datetime import datetime
 
 import flet as ft
 
-from app.components.frontend.row import Act
 from app.components.frontend.snapshot import Snapshot, Tile
 from app.components.frontend.theme import MUTED, STATUS_COLORS, STATUS_ICONS, tint
-from app.components.frontend.tile import build_tile
+from app.components.frontend.tile import Act, build_tile
 from app.core.config import settings
 from app.core.health import HealthReport, Status
 

@@ -7,12 +7,11 @@ import flet.fastapi
 from fastapi import FastAPI
 
 from app.components.frontend.cards import add_cards
-from app.components.frontend.connection import ConnectionNoticeMiddleware
 from app.components.frontend.dashboard import Dashboard
 from app.components.frontend.middleware import (
     BrowserLeftMiddleware,
     OperatorMiddleware,
-    SameOriginMiddleware,
+    PageMiddleware,
 )
 from app.core.config import settings
 
@@ -30,8 +29,7 @@ def mount_dashboard(app: FastAPI) -> None:
         no_cdn=True,
         session_timeout_seconds=SESSION_SECONDS,
     )
-    dashboard.add_middleware(ConnectionNoticeMiddleware)
-    dashboard.add_middleware(SameOriginMiddleware)
+    dashboard.add_middleware(PageMiddleware)
     dashboard.add_middleware(BrowserLeftMiddleware)
     dashboard.add_middleware(OperatorMiddleware)
     app.mount("/dashboard", dashboard, name="dashboard")

@@ -13,6 +13,8 @@ from app.core.operator.sign_in import ask_to_sign_in
 # How long Flet may take to put a session away whose browser has left.
 FAREWELL_SECONDS = 5
 
+SCRIPT = b'<head><script src="connection.js"></script>'
+
 
 class OperatorMiddleware:
     """Show the dashboard to the operator only, its WebSocket included."""
@@ -52,27 +54,43 @@ class OperatorMiddleware:
             await WebSocketClose(status.WS_1008_POLICY_VIOLATION)(scope, receive, send)
 
 
-class SameOriginMiddleware:
-    """Keep the dashboard's files to this server: nothing in, nothing out.
+class PageMiddleware:
+    """Keep the dashboard's files to this server, and have its page tell when that is away.
 
-    Flet lets pages of any origin read them, whatever CORS_ORIGINS says, and its client
-    loads one script from a CDN even with `no_cdn`.
+    Flet lets pages of any origin read the files, whatever CORS_ORIGINS says, and its
+    client loads one script from a CDN even with `no_cdn`. The page is Flet's own, but for
+    `assets/connection.js`.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_restricted(message: Message) -> None:
+        start: Message | None = None
+
+        async def send_changed(message: Message) -> None:
+            nonlocal start
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 del headers["Access-Control-Allow-Origin"]
                 headers["Content-Security-Policy"] = (
                     "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:"
                 )
+                # Held back: the length is not known before the body is.
+                start = message
+                return
+            if start:
+                headers = MutableHeaders(scope=start)
+                is_page = headers.get("Content-Type", "").startswith("text/html")
+                if is_page and (body := message.get("body", b"")):
+                    body = body.replace(b"<head>", SCRIPT, 1)
+                    message = {**message, "body": body}
+                    headers["Content-Length"] = str(len(body))
+                await send(start)
+                start = None
             await send(message)
 
-        await self.app(scope, receive, send_restricted)
+        await self.app(scope, receive, send_changed)
 
 
 class BrowserLeftMiddleware:

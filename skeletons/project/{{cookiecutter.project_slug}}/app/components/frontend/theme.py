@@ -40,12 +40,5 @@ STATUS_ICONS = {
 }
 
 
-def apply_theme(page: ft.Page) -> None:
-    page.theme = LIGHT
-    page.dark_theme = DARK
-    page.theme_mode = ft.ThemeMode.SYSTEM
-    page.bgcolor = ft.Colors.SURFACE
-
-
 def tint(color: ft.Colors) -> str:
     return ft.Colors.with_opacity(0.12, color)

@@ -1,11 +1,14 @@
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import flet as ft
 
-from app.components.frontend.card import Fact
-from app.components.frontend.row import Act, build_fact_line, build_pill, build_row
+from app.components.frontend.card import Action, Card, Fact, Row
 from app.components.frontend.snapshot import Tile
-from app.components.frontend.theme import MUTED, tint
+from app.components.frontend.theme import MUTED, STATUS_COLORS, tint
+from app.core.health import Status
+
+Act = Callable[[Card, Action], Awaitable[None]]
+"""Does what a button says, and then has the page show it."""
 
 
 def build_tile(tile: Tile, act: Act) -> ft.Control:
@@ -84,3 +87,79 @@ def build_fact_list(facts: Sequence[Fact]) -> ft.Control:
         for label, value in facts
     ]
     return ft.Column(lines, spacing=12)
+
+
+def build_row(row: Row, tile: Tile, act: Act) -> ft.Control:
+    buttons = ft.Row(
+        [build_button(each, tile.card, act) for each in row.actions],
+        wrap=True,
+        spacing=8,
+        alignment=ft.MainAxisAlignment.END,
+    )
+    # One below the other on a telephone as well.
+    width: ft.ResponsiveNumber = {"xs": 12, "sm": 4} if tile.is_wide else 12
+    parts = [build_title(row), build_fact_line(row.facts), buttons]
+    content = ft.ResponsiveRow(
+        [ft.Container(part, col=width) for part in parts],
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+    return ft.Semantics(content=content, container=True, key=f"{row.title} {row.note}")
+
+
+def build_title(row: Row) -> ft.Control:
+    title: list[ft.Control] = [ft.Text(row.title, weight=ft.FontWeight.W_600)]
+    if row.state:
+        title.append(build_pill(row.state, row.status))
+    lines: list[ft.Control] = [ft.Row(title, wrap=True, spacing=8, run_spacing=4)]
+    if row.note:
+        lines.append(ft.Text(row.note, size=12, color=MUTED))
+    return ft.Column(lines, spacing=2)
+
+
+def build_pill(text: str, status: Status | None) -> ft.Control:
+    color = STATUS_COLORS[status] if status else MUTED
+    label = ft.Text(text, size=13, weight=ft.FontWeight.W_600, color=color)
+    dot = ft.Icon(ft.Icons.CIRCLE, size=8, color=color)
+    return ft.Container(
+        ft.Row([dot, label], spacing=6, tight=True),
+        padding=ft.Padding.symmetric(horizontal=10, vertical=4),
+        bgcolor=tint(color),
+        border_radius=99,
+    )
+
+
+def build_fact_line(facts: Sequence[Fact]) -> ft.Control:
+    pairs: list[ft.Control] = [
+        ft.Column(
+            [ft.Text(label, size=12, color=MUTED), ft.Text(value)],
+            spacing=0,
+            tight=True,
+        )
+        for label, value in facts
+    ]
+    return ft.Row(pairs, wrap=True, spacing=24, run_spacing=8)
+
+
+@ft.component
+def build_button(action: Action, card: Card, act: Act) -> ft.Control:
+    is_running = ft.use_ref(False)
+    is_busy, set_busy = ft.use_state(False)
+
+    async def click() -> None:
+        if is_running.current:
+            return
+        is_running.current = True
+        set_busy(True)
+        try:
+            await act(card, action)
+        finally:
+            is_running.current = False
+            set_busy(False)
+
+    return ft.OutlinedButton(
+        action.label,
+        # Not disabled: the next button would have the focus, and get the next key.
+        icon=ft.Icons.HOURGLASS_EMPTY if is_busy else action.icon,
+        on_click=click,
+        disabled=not action.is_enabled,
+    )

@@ -1,7 +1,6 @@
 from urllib.parse import urlsplit
 
-from app.core.operator.settings import settings
-from app.core.operator.token import operator_token
+from app.core.operator.token import operator_token, settings
 
 THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 

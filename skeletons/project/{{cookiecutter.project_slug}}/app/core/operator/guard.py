@@ -1,20 +1,27 @@
 """Lets the operator in, and nobody else: neither the address that a request comes from
-nor a `Host` header proves anything, since a proxy on the same machine has both."""
+nor a `Host` header proves anything, since a proxy on the same machine has both.
+
+A browser shows a cookie, which does not hold the token: browsers send it to other ports of
+the host as well. It ends by itself, and with the token that signed it.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Request, Response, status
+from fastapi import Depends, HTTPException, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import HTTPConnection
 
-from app.core.operator.cookie import has_cookie
-from app.core.operator.same_site import is_foreign_change
 from app.core.operator.token import operator_token
+
+WEEK_SECONDS = 7 * 24 * 3600
 
 Recognizer = Callable[[HTTPConnection], Awaitable[bool]]
 
@@ -33,7 +40,7 @@ class OperatorRequiredError(HTTPException):
 
     def __init__(self) -> None:
         super().__init__(
-            status.HTTP_401_UNAUTHORIZED,
+            401,
             "Only for the operator, who sends a token",
             {"WWW-Authenticate": "Bearer"},
         )
@@ -83,7 +90,7 @@ async def require_operator(
 ) -> None:
     """Close a route or a router to everybody but the operator."""
     if is_foreign_change(request):
-        raise HTTPException(status.HTTP_403_FORBIDDEN, "Not from another site")
+        raise HTTPException(403, "Not from another site")
     if not await is_operator(request):
         raise OperatorRequiredError
     # A cache on the way would show it to others.
@@ -91,16 +98,69 @@ async def require_operator(
 
 
 def has_token(connection: HTTPConnection) -> bool:
-    token = operator_token()
-    if token is None:
-        return False
     scheme, _, given = connection.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and is_token(given.strip()):
         return True
-    return has_cookie(connection, token)
+    token = operator_token()
+    return token is not None and has_cookie(connection, token)
 
 
 def is_token(given: str) -> bool:
     """Whether this is the operator's token; takes as long whatever is given."""
     token = operator_token()
     return token is not None and secrets.compare_digest(given.encode(), token.encode())
+
+
+def is_foreign_change(connection: HTTPConnection) -> bool:
+    """Whether a page of another origin wants something changed, or to listen.
+
+    Any page can have its visitor's browser do so, without a permission: a POST without
+    a body needs none, and a WebSocket never does. Browsers tell where a request comes
+    from; programs do not, and need not. As Go's standard library has it:
+    https://pkg.go.dev/net/http#CrossOriginProtection
+    """
+    if connection.scope.get("method", "WEBSOCKET") in {"GET", "HEAD", "OPTIONS"}:
+        return False
+    headers = connection.headers
+    if site := headers.get("Sec-Fetch-Site"):
+        return site not in {"same-origin", "none"}
+    origin = headers.get("Origin")
+    return origin is not None and origin.partition("://")[2] != headers.get("Host")
+
+
+def cookie_name(connection: HTTPConnection) -> str:
+    # Browsers share cookies between the ports of a host, hence a name of its own.
+    port = connection.headers.get("Host", "").rpartition(":")[2]
+    suffix = f"-{port}" if port.isascii() and port.isdecimal() else ""
+    return f"{'__Host-' if is_secure(connection) else ''}operator{suffix}"
+
+
+def is_secure(connection: HTTPConnection) -> bool:
+    return connection.scope["scheme"] in ("https", "wss")
+
+
+def set_cookie(connection: HTTPConnection, response: Response, token: str) -> None:
+    """Have the browser be known for a week."""
+    response.set_cookie(
+        cookie_name(connection),
+        signed(token, str(int(time.time()) + WEEK_SECONDS)),
+        max_age=WEEK_SECONDS,
+        path="/",
+        secure=is_secure(connection),
+        httponly=True,
+        # Not "strict": a link in a browser's terminal would end at a closed door.
+        samesite="lax",
+    )
+
+
+def has_cookie(connection: HTTPConnection, token: str) -> bool:
+    given = connection.cookies.get(cookie_name(connection), "")
+    end = given.partition(".")[0]
+    if not hmac.compare_digest(given.encode(), signed(token, end).encode()):
+        return False
+    return time.time() < int(end)
+
+
+def signed(token: str, end: str) -> str:
+    text = f"operator until {end}".encode()
+    return f"{end}.{hmac.new(token.encode(), text, hashlib.sha256).hexdigest()}"

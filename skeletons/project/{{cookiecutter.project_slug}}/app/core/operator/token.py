@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import secrets
 import sys
 import tempfile
@@ -18,12 +19,62 @@ from functools import cache
 from pathlib import Path
 
 from platformdirs import user_state_path
-
-from app.core.operator.settings import settings
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 logger = logging.getLogger(__name__)
 
-OTHERS = 0o077
+# Whatever else an environment is called, it serves others.
+DEVELOPMENT = {"dev", "development", "local"}
+
+# What the header `Authorization` takes, and nobody guesses.
+TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{16,}=*")
+
+
+class OperatorSettings(BaseSettings):
+    """Read from the environment, else from `.env`: `OPERATOR_TOKEN`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="OPERATOR_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        # The input holds every variable, secrets included, and errors end up in logs.
+        hide_input_in_errors=True,
+    )
+
+    # What the operator shows: the same for all processes of the application. Without it
+    # one is made for this machine.
+    token: SecretStr | None = None
+
+    # What the whole application has: `ENVIRONMENT` and `PORT`.
+    environment: str = Field(default="development", validation_alias="ENVIRONMENT")
+    port: int = Field(default=8000, validation_alias="PORT")
+
+    @field_validator("token")
+    @classmethod
+    def check_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token and not TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError(
+                "use 16 or more letters, digits and -._~+/, such as those of: "
+                'python -c "import secrets; print(secrets.token_urlsafe())"'
+            )
+        return token
+
+    @model_validator(mode="after")
+    def keep_tests_apart(self) -> OperatorSettings:
+        """Tests have a token of their own."""
+        if "pytest" in sys.modules or "PYTEST_VERSION" in os.environ:
+            self.token = SecretStr(secrets.token_urlsafe())
+        return self
+
+    @property
+    def in_development(self) -> bool:
+        """Whether the application serves those who write it."""
+        return self.environment.lower() in DEVELOPMENT
+
+
+settings = OperatorSettings()
 
 
 @cache
@@ -66,7 +117,7 @@ def read_or_make(path: Path) -> str:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         make(path)
-    if sys.platform != "win32" and path.stat().st_mode & OTHERS:
+    if sys.platform != "win32" and path.stat().st_mode & 0o077:
         raise PermissionError(f"{path} can be read by others; remove it")
     token = path.read_text(encoding="utf-8").strip()
     if not token:

@@ -5,27 +5,29 @@ import httpx
 
 from app.components.frontend.card import Action, Card, Fact, Row
 from app.components.frontend.times import ago, until
-from app.components.scheduler.current import current_scheduler
-from app.components.scheduler.lifespan import scheduler_mode
-from app.components.scheduler.service import JobInfo, SchedulerError
+from app.components.scheduler.lifespan import current_scheduler, is_embedded
+from app.components.scheduler.models import Action as JobAction
+from app.components.scheduler.models import JobInfo, SchedulerError
 from app.components.scheduler.settings import settings
 from app.core.health import ComponentHealth, Status
 
+DONE: dict[JobAction, str] = {
+    "run": "has been started",
+    "pause": "is paused",
+    "resume": "is on its schedule again",
+}
+
 
 def scheduler_place() -> str:
-    if scheduler_mode() == "embedded":
+    if is_embedded():
         return "In the web server"
     return f"At {httpx.URL(settings.url).copy_with(userinfo=b'')}"
 
 
 def scheduler_facts(health: ComponentHealth) -> list[Fact]:
-    details = health.details
-    if "jobs" not in details:
-        return []
     return [
-        ("Jobs", str(details["jobs"])),
-        ("Last failure", str(details["last_failure"] or "None")),
-        ("Run by", str(details["process"] or "None")),
+        ("Jobs", str(health.details["jobs"])),
+        ("Run by", str(health.details["process"] or "None")),
     ]
 
 
@@ -65,31 +67,22 @@ def job_facts(job: JobInfo) -> list[Fact]:
 
 
 def job_actions(job: JobInfo) -> list[Action]:
+    pause = Action("Pause", ft.Icons.PAUSE, partial(do, "pause", job.id))
+    resume = Action("Resume", ft.Icons.PLAY_ARROW, partial(do, "resume", job.id))
     return [
         Action(
             "Run",
             ft.Icons.BOLT,
-            partial(run, job.id),
+            partial(do, "run", job.id),
             question=f"Run {job.name} now?",
             is_enabled=not job.running,
         ),
-        Action("Resume", ft.Icons.PLAY_ARROW, partial(resume, job.id))
-        if job.paused
-        else Action("Pause", ft.Icons.PAUSE, partial(pause, job.id)),
+        resume if job.paused else pause,
     ]
 
 
-async def run(job_id: str) -> str:
-    return f"{(await current_scheduler().run_job(job_id)).name} has been started"
-
-
-async def pause(job_id: str) -> str:
-    return f"{(await current_scheduler().pause_job(job_id)).name} is paused"
-
-
-async def resume(job_id: str) -> str:
-    job = await current_scheduler().resume_job(job_id)
-    return f"{job.name} is on its schedule again"
+async def do(action: JobAction, job_id: str) -> str:
+    return f"{(await current_scheduler().do(action, job_id)).name} {DONE[action]}"
 
 
 scheduler_card = Card(
@@ -98,11 +91,6 @@ scheduler_card = Card(
     icon=ft.Icons.SCHEDULE_OUTLINED,
     facts=scheduler_facts,
     where=scheduler_place,
-    advice=(
-        "Start its process, `python -m app.entrypoints.scheduler` or the Compose service"
-        " scheduler; SCHEDULER_URL says where it is looked for. While the database or"
-        " Redis is away, in which processes agree on who runs the jobs, none does."
-    ),
     rows=job_rows,
     empty="There are no jobs yet: they are functions in app/components/scheduler/jobs/.",
     errors=(SchedulerError,),

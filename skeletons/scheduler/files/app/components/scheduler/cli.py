@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import httpx
 import typer
@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from app.components.scheduler.remote import connect_scheduler
-from app.components.scheduler.service import JobInfo, Scheduler, SchedulerError
+from app.components.scheduler.models import JobInfo, SchedulerError
+from app.components.scheduler.remote import RemoteScheduler, connect_scheduler
 from app.components.scheduler.settings import settings
 
+T = TypeVar("T")
 JobId = Annotated[str, typer.Argument(help="Name of the job's function.")]
 Url = Annotated[str, typer.Option(help="Address of the running server.")]
 Token = Annotated[
@@ -22,6 +23,7 @@ Token = Annotated[
 ]
 
 DEFAULT_URL = f"http://127.0.0.1:{settings.web_port}"
+ADVICE = "Start the web server first; --url says where it is"
 
 app = typer.Typer(no_args_is_help=True, help="See and control the scheduled jobs.")
 
@@ -29,55 +31,39 @@ app = typer.Typer(no_args_is_help=True, help="See and control the scheduled jobs
 @app.command()
 def jobs(url: Url = DEFAULT_URL, token: Token = "") -> None:
     """List the jobs of a running server, with their next and their last run."""
-
-    async def show(scheduler: Scheduler) -> None:
-        print_jobs(await scheduler.list_jobs())
-
-    ask(url, token, show)
+    print_jobs(ask(url, token, lambda scheduler: scheduler.list_jobs()))
 
 
 @app.command()
 def run(job: JobId, url: Url = DEFAULT_URL, token: Token = "") -> None:
     """Run a job now, whatever its schedule says."""
-
-    async def start(scheduler: Scheduler) -> None:
-        info = await scheduler.run_job(job)
-        typer.echo(f"{info.id} has been started")
-
-    ask(url, token, start)
+    info = ask(url, token, lambda scheduler: scheduler.do("run", job))
+    typer.echo(f"{info.id} has been started")
 
 
 @app.command()
 def pause(job: JobId, url: Url = DEFAULT_URL, token: Token = "") -> None:
     """Take a job off its schedule."""
-
-    async def take_off(scheduler: Scheduler) -> None:
-        info = await scheduler.pause_job(job)
-        typer.echo(f"{info.id} is paused")
-
-    ask(url, token, take_off)
+    info = ask(url, token, lambda scheduler: scheduler.do("pause", job))
+    typer.echo(f"{info.id} is paused")
 
 
 @app.command()
 def resume(job: JobId, url: Url = DEFAULT_URL, token: Token = "") -> None:
     """Put a paused job back on its schedule."""
-
-    async def put_back(scheduler: Scheduler) -> None:
-        info = await scheduler.resume_job(job)
-        typer.echo(f"{info.id} runs next at {local_time(info.next_run)}")
-
-    ask(url, token, put_back)
+    info = ask(url, token, lambda scheduler: scheduler.do("resume", job))
+    typer.echo(f"{info.id} runs next at {local_time(info.next_run)}")
 
 
-def ask(url: str, token: str, question: Callable[[Scheduler], Awaitable[None]]) -> None:
+def ask(url: str, token: str, question: Callable[[RemoteScheduler], Awaitable[T]]) -> T:
     """Put a question to a running server; if that fails, say why and exit with 1."""
 
-    async def connect_and_ask() -> None:
-        async with connect_scheduler(url, token) as scheduler:
-            await question(scheduler)
+    async def connect_and_ask() -> T:
+        async with connect_scheduler(url, token, ADVICE) as scheduler:
+            return await question(scheduler)
 
     try:
-        asyncio.run(connect_and_ask())
+        return asyncio.run(connect_and_ask())
     except (SchedulerError, httpx.InvalidURL) as error:
         typer.secho(str(error), fg="red", err=True)
         raise typer.Exit(1) from error
@@ -88,12 +74,11 @@ def print_jobs(infos: list[JobInfo]) -> None:
     for title in ("JOB", "SCHEDULE", "NEXT RUN", "LAST RUN", "RESULT"):
         table.add_column(title, no_wrap=title.endswith("RUN"), overflow="fold")
     for info in infos:
-        last_run = info.last_run
         table.add_row(
             info.id,
             Text(info.schedule),
             "paused" if info.paused else local_time(info.next_run),
-            local_time(last_run.started_at) if last_run else "",
+            local_time(info.last_run.started_at) if info.last_run else "",
             describe_result(info),
         )
     Console().print(table)

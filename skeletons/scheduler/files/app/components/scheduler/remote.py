@@ -1,12 +1,16 @@
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from http import HTTPStatus
+from typing import TypeVar
 from urllib.parse import quote
 
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from app.components.scheduler.service import (
+from app.components.scheduler.models import (
+    Action,
     JobInfo,
     JobNotFoundError,
     JobRunningError,
@@ -25,7 +29,8 @@ ERRORS: dict[int, type[SchedulerError]] = {
     error.status: error for error in (JobNotFoundError, JobRunningError)
 }
 
-JOBS = TypeAdapter(list[JobInfo])
+T = TypeVar("T")
+JOB, JOBS = TypeAdapter(JobInfo), TypeAdapter(list[JobInfo])
 
 
 class Problem(BaseModel):
@@ -37,72 +42,57 @@ class Problem(BaseModel):
 class RemoteScheduler:
     """Asks the scheduler of another process, over the API of that process."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
+    def __init__(self, client: httpx.AsyncClient, advice: str) -> None:
         self._client = client
+        self._advice = advice
         # For messages, which must not give away a password.
         self._url = client.base_url.copy_with(userinfo=b"")
 
     async def list_jobs(self) -> list[JobInfo]:
-        with self._scheduler_errors():
-            return JOBS.validate_json(await self._request("GET", "jobs"))
+        return await self._request(JOBS, "GET", "")
 
     async def get_job(self, job_id: str) -> JobInfo:
-        return await self._request_job("GET", job_id)
+        return await self._request(JOB, "GET", f"/{quote(job_id, safe='')}")
 
-    async def pause_job(self, job_id: str) -> JobInfo:
-        return await self._request_job("POST", job_id, "/pause")
+    async def do(self, action: Action, job_id: str) -> JobInfo:
+        return await self._request(JOB, "POST", f"/{quote(job_id, safe='')}/{action}")
 
-    async def resume_job(self, job_id: str) -> JobInfo:
-        return await self._request_job("POST", job_id, "/resume")
-
-    async def run_job(self, job_id: str) -> JobInfo:
-        return await self._request_job("POST", job_id, "/run")
-
-    async def _request_job(self, method: str, job_id: str, action: str = "") -> JobInfo:
-        path = f"jobs/{quote(job_id, safe='')}{action}"
-        with self._scheduler_errors():
-            return JobInfo.model_validate_json(await self._request(method, path))
-
-    async def _request(self, method: str, path: str) -> bytes:
+    async def _request(self, answer: TypeAdapter[T], method: str, path: str) -> T:
+        url = f"/api/v1/scheduler/jobs{path}"
         timeout = TIMEOUT if method == "GET" else CHANGE_TIMEOUT
-        response = await self._client.request(
-            method, f"/api/v1/scheduler/{path}", timeout=timeout
-        )
-        if response.is_success:
-            return response.content
+        try:
+            response = await self._client.request(method, url, timeout=timeout)
+            if response.is_success:
+                return answer.validate_json(response.content)
+            problem = Problem.model_validate_json(response.content)
+        except httpx.HTTPError as error:
+            reason = str(error) or type(error).__name__
+            raise SchedulerUnavailableError(
+                f"No scheduler answers at {self._url}: {reason}. {self._advice}"
+            ) from error
+        except ValidationError as error:
+            raise SchedulerUnavailableError(
+                f"{self._url} answers, but not as a scheduler does. {self._advice}"
+            ) from error
         if response.status_code == HTTPStatus.UNAUTHORIZED:
             raise SchedulerUnavailableError(
                 f"{self._url} has another operator: set the OPERATOR_TOKEN that it has, "
                 "or on the command line give --token"
             )
-        detail = Problem.model_validate_json(response.content).detail
-        if detail == HTTPStatus.NOT_FOUND.phrase:
+        if problem.detail == HTTPStatus.NOT_FOUND.phrase:
             raise SchedulerUnavailableError(f"{self._url} has no scheduler API")
-        raise ERRORS.get(response.status_code, SchedulerUnavailableError)(detail)
-
-    @contextmanager
-    def _scheduler_errors(self) -> Iterator[None]:
-        """Turn what can go wrong on the way into an error of the scheduler."""
-        try:
-            yield
-        except httpx.HTTPError as error:
-            reason = str(error) or type(error).__name__
-            raise SchedulerUnavailableError(
-                f"No scheduler answers at {self._url}: {reason}"
-            ) from error
-        except ValidationError as error:
-            raise SchedulerUnavailableError(
-                f"{self._url} answers, but not as a scheduler does"
-            ) from error
+        kind = ERRORS.get(response.status_code, SchedulerUnavailableError)
+        raise kind(problem.detail)
 
 
 @asynccontextmanager
 async def connect_scheduler(
-    url: str, token: str = ""
+    url: str, token: str = "", advice: str = ""
 ) -> AsyncIterator[RemoteScheduler]:
-    """Give the scheduler that is served at that address, whether it is there or not."""
+    """Give the scheduler that is served at that address, whether it is there or not.
+
+    `advice` is what to do if it is not.
+    """
     headers = operator_headers(url, token)
-    async with httpx.AsyncClient(
-        base_url=url, headers=headers, timeout=TIMEOUT
-    ) as client:
-        yield RemoteScheduler(client)
+    async with httpx.AsyncClient(base_url=url, headers=headers) as client:
+        yield RemoteScheduler(client, advice)

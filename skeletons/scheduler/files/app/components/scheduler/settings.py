@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # Whatever else an environment is called, it serves others.
@@ -20,6 +20,7 @@ class SchedulerSettings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="SCHEDULER_",
         env_file=".env",
+        env_ignore_empty=True,
         extra="ignore",
         # The input holds every variable, secrets included, and errors end up in logs.
         hide_input_in_errors=True,
@@ -52,11 +53,18 @@ class SchedulerSettings(BaseSettings):
     log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
     web_port: int = Field(default=8000, validation_alias="PORT")
 
-    @model_validator(mode="before")
+    @field_validator("timezone")
     @classmethod
-    def skip_empty(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """A variable with nothing in it says as much as none."""
-        return {name: value for name, value in values.items() if value != ""}
+    def check_timezone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        # What it raises depends on the name: a folder of the data, a path out of it.
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(
+                f"{name!r} is not the IANA name of a time zone: write one such as UTC or "
+                "Europe/Berlin"
+            ) from error
+        return name
 
     @model_validator(mode="after")
     def keep_tests_apart(self) -> SchedulerSettings:
@@ -68,6 +76,10 @@ class SchedulerSettings(BaseSettings):
             self.embedded = False
             self.url = NOWHERE
         return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
 
     @property
     def grace_seconds(self) -> float:

@@ -4,24 +4,17 @@
   const PATIENCE = 800; // milliseconds; a shorter loss is no news
   const NOTICE = `
     <style>
-      #lost { position: fixed; inset: 0; z-index: 9; display: grid; place-items: center;
-        padding: 24px; background: #f6f7fbf2; color: #1b1b1f;
-        font: 16px/1.5 system-ui, sans-serif; }
-      #lost div { max-width: 30em; padding: 28px 32px; border-radius: 16px;
-        background: #fff; border: 1px solid #dfe2ea; }
-      #lost h1 { margin: 0 0 8px; font-size: 20px; color: #b3261e; }
-      #lost p { margin: 8px 0 0; }
-      @media (prefers-color-scheme: dark) {
-        #lost { background: #101218f2; color: #e4e1e6; }
-        #lost div { background: #191c24; border-color: #2c303b; }
-        #lost h1 { color: #ffb4ab; }
-      }
+      #lost { position: fixed; inset: 0; z-index: 9; display: grid; place-content: center;
+        padding: 24px; color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif;
+        background: light-dark(#f6f7fb, #101218); color: light-dark(#1b1b1f, #e4e1e6); }
+      #lost h1 { font-size: 20px; color: light-dark(#b3261e, #ffb4ab); }
+      #lost p { margin: 8px 0 0; max-width: 30em; }
     </style>
-    <section id="lost" role="alert"><div>
+    <section id="lost" role="alert">
       <h1>No connection to the server</h1>
       <p></p>
       <p>This page comes back by itself.</p>
-    </div></section>`;
+    </section>`;
   const place = document.createElement("div");
   let timer, since;
   let answers = 0; // in a row, while there is no connection
@@ -67,6 +60,7 @@
     place.remove();
   }
 
+  // There is no other way to learn of it: Flet's client keeps its WebSocket to itself.
   window.WebSocket = class extends WebSocket {
     constructor(...parameters) {
       super(...parameters);

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import sqlite3
 import tempfile
 from collections.abc import AsyncIterator
@@ -5,7 +7,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from app.components.scheduler.settings import settings
-from app.components.scheduler.state import Store
+from app.components.scheduler.stores import Store
 
 # How long one process may keep the others from writing.
 BUSY_SECONDS = 2.0
@@ -25,9 +27,13 @@ class FileStore:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._texts = open_file(folder / "jobs.db", BUSY_SECONDS)
+        self.where = f"the folder {folder}"
+        self.advice = "Have it be writable, or set SCHEDULER_FOLDER"
+        self._texts = sqlite3.connect(
+            folder / "jobs.db", BUSY_SECONDS, isolation_level=None
+        )
         self._texts.execute(TABLE)
-        self._lock = open_file(folder / "lead.db", 0)
+        self._lock = sqlite3.connect(folder / "lead.db", 0, isolation_level=None)
 
     async def lead(self, name: str) -> str:
         if not self._lock.in_transaction:
@@ -40,28 +46,24 @@ class FileStore:
 
     async def resign(self, _name: str) -> None:
         if self._lock.in_transaction:
-            await self.delete("lead", "")
+            await self.write("lead", "", None)
             self._lock.rollback()
 
     async def read(self, kind: str) -> dict[str, str]:
         query = "SELECT key, text FROM texts WHERE kind = ?"
         return dict(self._texts.execute(query, [kind]).fetchall())
 
-    async def write(self, kind: str, key: str, text: str) -> None:
-        statement = "INSERT OR REPLACE INTO texts VALUES (?, ?, ?)"
-        self._texts.execute(statement, [kind, key, text])
-
-    async def delete(self, kind: str, key: str) -> None:
-        statement = "DELETE FROM texts WHERE kind = ? AND key = ?"
-        self._texts.execute(statement, [kind, key])
+    async def write(self, kind: str, key: str, text: str | None) -> None:
+        if text is None:
+            statement = "DELETE FROM texts WHERE kind = ? AND key = ?"
+            self._texts.execute(statement, [kind, key])
+        else:
+            statement = "INSERT OR REPLACE INTO texts VALUES (?, ?, ?)"
+            self._texts.execute(statement, [kind, key, text])
 
     def close(self) -> None:
-        for connection in (self._lock, self._texts):
-            connection.close()
-
-
-def open_file(file: Path, timeout: float) -> sqlite3.Connection:
-    return sqlite3.connect(file, timeout, isolation_level=None)
+        self._lock.close()
+        self._texts.close()
 
 
 def make_folder() -> Path:

@@ -6,14 +6,13 @@ from typing import Annotated
 
 import typer
 
-from app.components.backup.copies import (
+from app.components.backup.backups import (
     BackupError,
     database_file,
-    delete_old_backups,
     list_backups,
     make_backup,
+    restore_backup,
 )
-from app.components.backup.restore import restore_backup
 from app.components.backup.settings import settings
 
 app = typer.Typer(no_args_is_help=True, help="Back the SQLite file up and restore it.")
@@ -23,17 +22,14 @@ app = typer.Typer(no_args_is_help=True, help="Back the SQLite file up and restor
 def create() -> None:
     """Make a backup now; the application may go on running."""
     with reported_errors():
-        file, folder = database_file(), Path(settings.folder)
-        typer.echo(make_backup(file, folder))
-        delete_old_backups(file, folder, settings.keep)
+        typer.echo(make_backup())
 
 
 @app.command("list")
 def show() -> None:
     """List the backups, the newest first."""
     with reported_errors():
-        backups = list_backups(database_file(), Path(settings.folder))
-        for backup in backups:
+        for backup in list_backups():
             typer.echo(f"{backup.name}  {backup.stat().st_size / 1e6:8.1f} MB")
 
 
@@ -44,16 +40,12 @@ def restore(
 ) -> None:
     """Replace the database by a backup; the application must not be running."""
     with reported_errors():
-        file, folder = (
-            database_file(must_exist=False),
-            Path(settings.folder),
-        )
-        found = folder / backup
+        file, found = database_file(), Path(settings.folder, backup)
         if not found.is_file():
             found = Path(backup)
         if not yes:
             typer.confirm(f"Replace {file} by {found}?", abort=True)
-        before = restore_backup(found, file, folder)
+        before = restore_backup(found)
         typer.echo(f"{file} is as in {found}")
         if before is not None:
             typer.echo(f"What was there before is in {before}")

@@ -2,9 +2,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from app.components.cache.client import open_cache
+from app.components.cache.client import open_cache, server_address
 from app.components.cache.keys import as_text, prefixed
-from app.components.scheduler.state import LEAD_SECONDS, Store
+from app.components.scheduler.stores import LEAD_SECONDS, Store
 
 # Scripts, since nobody else may come between the question and the answer to it.
 LEAD = """
@@ -23,34 +23,42 @@ end
 
 
 class CacheStore:
-    """Keeps each kind of text as a hash in Redis; who has a key that expires leads."""
+    """Keeps each kind of text as a hash in Redis; who has a key that expires leads.
+
+    https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/ has why the
+    key holds a name, and why more than one Redis would be needed to survive its loss.
+    """
+
+    advice = (
+        "Set REDIS_URL, or start one, such as with `docker run --rm --detach "
+        "--publish 127.0.0.1:6379:6379 redis:8-alpine`"
+    )
+
+    def __init__(self) -> None:
+        self.where = f"Redis at {server_address()}"
 
     async def lead(self, name: str) -> str:
         milliseconds = round(LEAD_SECONDS * 1000)
-        key = kind_key("lead")
+        key = prefixed("scheduler", "lead")
         return as_text(await command("EVAL", LEAD, 1, key, name, milliseconds))
 
     async def resign(self, name: str) -> None:
-        await command("EVAL", RESIGN, 1, kind_key("lead"), name)
+        await command("EVAL", RESIGN, 1, prefixed("scheduler", "lead"), name)
 
     async def read(self, kind: str) -> dict[str, str]:
-        texts = await command("HGETALL", kind_key(kind))
+        texts = await command("HGETALL", prefixed("scheduler", kind))
         return {as_text(key): as_text(text) for key, text in texts.items()}
 
-    async def write(self, kind: str, key: str, text: str) -> None:
-        await command("HSET", kind_key(kind), key, text)
-
-    async def delete(self, kind: str, key: str) -> None:
-        await command("HDEL", kind_key(kind), key)
+    async def write(self, kind: str, key: str, text: str | None) -> None:
+        if text is None:
+            await command("HDEL", prefixed("scheduler", kind), key)
+        else:
+            await command("HSET", prefixed("scheduler", kind), key, text)
 
 
 async def command(name: str, *arguments: str | int) -> Any:  # noqa: ANN401 - its reply
     async with (await open_cache()).reading(insist=True) as redis:
         return await redis.execute_command(name, *arguments)  # type: ignore[no-untyped-call]
-
-
-def kind_key(kind: str) -> str:
-    return prefixed("scheduler", kind)
 
 
 @asynccontextmanager

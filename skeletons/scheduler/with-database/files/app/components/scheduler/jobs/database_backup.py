@@ -1,11 +1,4 @@
-from pathlib import Path
-
-from app.components.backup.copies import (
-    BackupError,
-    database_file,
-    delete_old_backups,
-    make_backup,
-)
+from app.components.backup.backups import BackupError, database_file, make_backup
 from app.components.backup.settings import settings
 from app.components.scheduler.registry import every
 
@@ -14,10 +7,8 @@ from app.components.scheduler.registry import every
 def database_backup() -> str:
     """Copy the SQLite file while it is in use, and keep the latest copies."""
     try:
-        file = database_file()
+        database_file(must_exist=True)
     except BackupError as error:
+        # Nothing to do is no failure, unlike a backup that could not be made.
         return str(error)
-    folder = Path(settings.folder)
-    backup = make_backup(file, folder)
-    delete_old_backups(file, folder, settings.keep)
-    return backup.name
+    return make_backup().name

@@ -3,12 +3,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
-from sqlalchemy import Column, Delete, MetaData, String, Table, Text, select
+from sqlalchemy import Column, MetaData, String, Table, Text, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.schema import CreateTable
 
-from app.components.scheduler.state import LEAD_SECONDS, Store
+from app.components.scheduler.stores import LEAD_SECONDS, Store
 from app.core.db import engine
 
 # The underscore keeps migrations away from it.
@@ -31,7 +31,10 @@ class DatabaseStore:
     https://pkg.go.dev/k8s.io/client-go/tools/leaderelection
     """
 
+    advice = "Start it, or set DATABASE_URL"
+
     def __init__(self, engine: AsyncEngine) -> None:
+        self.where = f"the database {engine.url.render_as_string()}"
         self._engine = engine
         self._is_made = False
         self._seen, self._seen_at = "", 0.0
@@ -39,23 +42,28 @@ class DatabaseStore:
     async def lead(self, name: str) -> str:
         await self._make_table()
         mine = f"{name} {uuid4().hex}"
-        async with self._engine.begin() as connection:
-            row = await connection.scalar(select(TEXTS.c.text).where(LEAD))
-            leader = (row or "").partition(" ")[0]
-            if leader != name and row and self._is_alive(row):
-                return leader
-            if row:
-                replaced = await connection.execute(
-                    TEXTS.update().where(LEAD, TEXTS.c.text == row).values(text=mine)
-                )
+        try:
+            async with self._engine.begin() as connection:
+                row = await connection.scalar(select(TEXTS.c.text).where(LEAD))
+                if row is None:
+                    values = {"kind": "lead", "key": "", "text": mine}
+                    await connection.execute(TEXTS.insert(), values)
+                    return name
+                leader = str(row).partition(" ")[0]
+                if leader != name and self._is_alive(row):
+                    return leader
+                # Unless another process has done so since it was read.
+                unchanged = TEXTS.update().where(LEAD, TEXTS.c.text == row)
+                replaced = await connection.execute(unchanged.values(text=mine))
                 return name if replaced.rowcount else ""
-        return await self._lead_first(name, mine)
+        except IntegrityError:
+            # Another process was the first.
+            return ""
 
     async def resign(self, name: str) -> None:
         async with self._engine.begin() as connection:
-            await connection.execute(
-                TEXTS.delete().where(LEAD, TEXTS.c.text.startswith(f"{name} "))
-            )
+            mine = TEXTS.c.text.startswith(f"{name} ")
+            await connection.execute(TEXTS.delete().where(LEAD, mine))
 
     async def read(self, kind: str) -> dict[str, str]:
         await self._make_table()
@@ -63,34 +71,18 @@ class DatabaseStore:
         async with self._engine.connect() as connection:
             return {row.key: row.text for row in await connection.execute(query)}
 
-    async def write(self, kind: str, key: str, text: str) -> None:
-        row = {"kind": kind, "key": key, "text": text}
+    async def write(self, kind: str, key: str, text: str | None) -> None:
+        row = {"kind": kind, "key": key}
         async with self._engine.begin() as connection:
-            await connection.execute(self._delete(kind, key))
-            await connection.execute(TEXTS.insert(), row)
-
-    async def delete(self, kind: str, key: str) -> None:
-        async with self._engine.begin() as connection:
-            await connection.execute(self._delete(kind, key))
-
-    def _delete(self, kind: str, key: str) -> Delete:
-        return TEXTS.delete().where(TEXTS.c.kind == kind, TEXTS.c.key == key)
+            await connection.execute(TEXTS.delete().filter_by(**row))
+            if text is not None:
+                await connection.execute(TEXTS.insert(), {**row, "text": text})
 
     async def _make_table(self) -> None:
         if not self._is_made:
             async with self._engine.begin() as connection:
                 await connection.execute(CreateTable(TEXTS, if_not_exists=True))
             self._is_made = True
-
-    async def _lead_first(self, name: str, mine: str) -> str:
-        """Write the row that is not there, unless another process does so first."""
-        try:
-            async with self._engine.begin() as connection:
-                row = {"kind": "lead", "key": "", "text": mine}
-                await connection.execute(TEXTS.insert(), row)
-        except IntegrityError:
-            return ""
-        return name
 
     def _is_alive(self, row: str) -> bool:
         now = time.monotonic()

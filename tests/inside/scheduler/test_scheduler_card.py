@@ -3,17 +3,18 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from scheduler_in_memory import run_jobs
 
 from app.components.frontend.card import Row
+from app.components.scheduler import registry
 from app.components.scheduler.card import job_row, job_rows, scheduler_facts
-from app.components.scheduler.current import share_scheduler
-from app.components.scheduler.registry import JobRegistry
-from app.components.scheduler.service import (
+from app.components.scheduler.lifespan import share_scheduler
+from app.components.scheduler.models import (
     JobInfo,
     JobRun,
     SchedulerUnavailableError,
 )
-from app.components.scheduler.testing import run_jobs
+from app.components.scheduler.registry import every
 from app.core.health import ComponentHealth, Status
 
 UTC = ZoneInfo("UTC")
@@ -43,19 +44,13 @@ def shown(row: Row) -> tuple[object, ...]:
     return row.state, row.status, list(row.facts), labels
 
 
-def test_the_card_tells_how_many_jobs_there_are_and_which_failed() -> None:
-    details = {"jobs": 2, "last_failure": None, "process": "laptop:4711:a1b2c3"}
+def test_the_card_tells_how_many_jobs_there_are_and_who_runs_them() -> None:
+    details = {"jobs": 2, "process": "laptop:4711:a1b2c3"}
     health = ComponentHealth(status=Status.HEALTHY, details=details)
     assert scheduler_facts(health) == [
         ("Jobs", "2"),
-        ("Last failure", "None"),
         ("Run by", "laptop:4711:a1b2c3"),
     ]
-
-
-def test_while_no_scheduler_answers_the_card_tells_nothing() -> None:
-    health = ComponentHealth(status=Status.DEGRADED, details={"mode": "separate"})
-    assert scheduler_facts(health) == []
 
 
 def test_a_row_tells_when_a_job_runs_and_how_it_went() -> None:
@@ -95,20 +90,20 @@ def test_a_job_that_runs_cannot_be_started() -> None:
     assert (run.label, run.is_enabled, pause.is_enabled) == ("Run", False, True)
 
 
-def test_the_buttons_do_what_they_say() -> None:
-    jobs, ran = JobRegistry(), []
+def test_the_buttons_do_what_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "JOBS", {})
+    ran = []
 
-    @jobs.every(hours=1, name="Report")
+    @every(hours=1, name="Report")
     def report() -> None:
         ran.append("report")
 
     async def press() -> list[str]:
-        async with run_jobs(jobs) as scheduler:
-            with share_scheduler(scheduler):
-                return [
-                    await (await job_rows())[0].actions[position].run()
-                    for position in (1, 1, 0)
-                ]
+        async with run_jobs() as scheduler, share_scheduler(scheduler):  # type: ignore[arg-type]
+            return [
+                await (await job_rows())[0].actions[position].run()
+                for position in (1, 1, 0)
+            ]
 
     assert asyncio.run(press()) == [
         "Report is paused",

@@ -9,11 +9,7 @@ def test_the_top_leads_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "environment", "development")
     answer = TestClient(create_app()).get("/", follow_redirects=False)
 
-    #% if "dashboard" in cookiecutter._optional
     assert answer.headers["Location"] == "/dashboard"
-    #% else
-    assert answer.headers["Location"] == "/docs"
-    #% endif
     assert answer.status_code == 307
 
 

@@ -7,15 +7,9 @@ from app.core.config import settings
 ORIGIN = "https://example.com"
 ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 PREFLIGHT = {"Origin": ORIGIN, "Access-Control-Request-Method": "GET"}
-#% if "dashboard" in cookiecutter._optional
 PATHS = ["/health", "/dashboard/"]
 
 
-#% else
-PATHS = ["/health"]
-
-
-#% endif
 @pytest.mark.parametrize("path", PATHS)
 def test_closed_by_default(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     monkeypatch.setattr(settings, "cors_origins", [])

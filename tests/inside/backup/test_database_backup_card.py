@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app.components.backup import card
+from app.components.backup import backups
+from app.components.backup.backups import TIME_FORMAT, BackupError
 from app.components.backup.card import backup_rows
-from app.components.backup.copies import TIME_FORMAT, BackupError
 from app.components.backup.settings import settings
 from app.components.frontend.card import Row
 from app.core.health import Status
@@ -15,7 +15,7 @@ from app.core.health import Status
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(settings, "folder", str(tmp_path))
-    monkeypatch.setattr(card, "database_file", lambda: Path("data/shop.db"))
+    monkeypatch.setattr(backups, "database_file", lambda: Path("data/shop.db"))
     return tmp_path
 
 
@@ -57,6 +57,6 @@ def test_a_database_on_a_server_has_no_backups(
     def on_server() -> Path:
         raise BackupError("Backups are for SQLite only")
 
-    monkeypatch.setattr(card, "database_file", on_server)
+    monkeypatch.setattr(backups, "database_file", on_server)
     with pytest.raises(BackupError):
         latest()

@@ -2,12 +2,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from scheduler_in_memory import LocalScheduler, run_jobs
 from typer.testing import CliRunner
 
+from app.components.scheduler import registry
 from app.components.scheduler.cli import app
-from app.components.scheduler.local import LocalScheduler
-from app.components.scheduler.registry import JobRegistry
-from app.components.scheduler.testing import run_jobs
+from app.components.scheduler.registry import cron
 
 CONNECT = "app.components.scheduler.cli.connect_scheduler"
 
@@ -15,14 +15,14 @@ CONNECT = "app.components.scheduler.cli.connect_scheduler"
 @pytest.fixture(autouse=True)
 def server(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in for the running server."""
-    registry = JobRegistry()
+    monkeypatch.setattr(registry, "JOBS", {})
 
-    @registry.cron("0 6 * * mon-fri")
+    @cron("0 6 * * mon-fri")
     async def report() -> None: ...
 
     @asynccontextmanager
-    async def connect(_url: str, _token: str) -> AsyncIterator[LocalScheduler]:
-        async with run_jobs(registry) as scheduler:
+    async def connect(*_: str) -> AsyncIterator[LocalScheduler]:
+        async with run_jobs() as scheduler:
             yield scheduler
 
     monkeypatch.setattr(CONNECT, connect)

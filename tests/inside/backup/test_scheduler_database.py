@@ -27,7 +27,7 @@ def test_texts_come_back_as_they_were(tmp_path: Path) -> None:
             assert await store.read("job") == {}
             for key, text in (("report", "1"), ("report", "2"), ("gone", "3")):
                 await store.write("job", key, text)
-            await store.delete("job", "gone")
+            await store.write("job", "gone", None)
         async with own_engine(tmp_path) as engine:
             assert await DatabaseStore(engine).read("job") == {"report": "2"}
 

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from app.components.backup.copies import BackupError, make_backup
-from app.components.backup.restore import restore_backup
+from app.components.backup.backups import BackupError, make_backup, restore_backup
+from app.components.backup.settings import settings
+from app.components.database.settings import settings as database_settings
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "shop.db"
+    monkeypatch.setattr(database_settings, "url", f"sqlite:///{file}")
+    monkeypatch.setattr(settings, "folder", str(tmp_path / "backups"))
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("CREATE TABLE orders (id INTEGER)")
@@ -23,7 +26,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def backup(file: Path) -> Path:
     """A backup, after which another order has come in."""
-    backup = make_backup(file, file.parent / "backups")
+    backup = make_backup()
     add_order(file, 2)
     return backup
 
@@ -39,10 +42,6 @@ def orders(file: Path) -> list[int]:
         return [number for (number,) in connection.execute("SELECT id FROM orders")]
 
 
-def restore(backup: Path, file: Path) -> Path | None:
-    return restore_backup(backup, file, file.parent / "backups")
-
-
 def before_restore(file: Path) -> list[Path]:
     return list((file.parent / "backups").glob("shop-before-restore-*Z.db"))
 
@@ -50,7 +49,7 @@ def before_restore(file: Path) -> list[Path]:
 def test_a_backup_is_restored_and_what_was_there_is_kept(
     file: Path, backup: Path
 ) -> None:
-    before = restore(backup, file)
+    before = restore_backup(backup)
     assert before_restore(file) == [before]
     assert orders(file) == [1]
     assert [orders(each) for each in before_restore(file)] == [[1, 2]]
@@ -60,9 +59,9 @@ def test_a_database_that_is_in_use_is_not_replaced(file: Path, backup: Path) -> 
     with closing(sqlite3.connect(file)) as idle:
         idle.execute("SELECT id FROM orders").fetchall()
         with pytest.raises(BackupError, match="in use"):
-            restore(backup, file)
+            restore_backup(backup)
         assert orders(file) == [1, 2]
-    restore(backup, file)
+    restore_backup(backup)
     assert orders(file) == [1]
 
 
@@ -72,7 +71,7 @@ def test_what_is_no_backup_is_not_restored(file: Path, content: bytes | None) ->
     if content is not None:
         wrong.write_bytes(content)
     with pytest.raises(BackupError, match=r"wrong\.db"):
-        restore(wrong, file)
+        restore_backup(wrong)
     assert orders(file) == [1]
     assert before_restore(file) == []
 
@@ -82,14 +81,14 @@ def test_a_damaged_backup_is_not_restored(file: Path, backup: Path) -> None:
         stream.seek(4096)
         stream.write(os.urandom(4096))
     with pytest.raises(BackupError, match=re.escape(backup.name)):
-        restore(backup, file)
+        restore_backup(backup)
     assert orders(file) == [1, 2]
 
 
 def test_a_damaged_database_is_set_aside(file: Path, backup: Path) -> None:
     file.write_bytes(b"This was a database" * 1000)
     file.with_name("shop.db-wal").write_bytes(b"log")
-    restore(backup, file)
+    restore_backup(backup)
     assert orders(file) == [1]
     (before,) = before_restore(file)
     assert before.read_bytes().startswith(b"This was a database")
@@ -97,5 +96,5 @@ def test_a_damaged_database_is_set_aside(file: Path, backup: Path) -> None:
 
 def test_a_lost_database_is_restored(file: Path, backup: Path) -> None:
     file.unlink()
-    restore(backup, file)
+    restore_backup(backup)
     assert orders(file) == [1]

@@ -4,53 +4,61 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from scheduler_in_memory import MemoryStore
 
-from app.components.scheduler import shared
-from app.components.scheduler.registry import JobRegistry
-from app.components.scheduler.service import (
+from app.components.scheduler import registry, shared
+from app.components.scheduler.models import (
     JobNotFoundError,
     JobRunningError,
     SchedulerUnavailableError,
 )
-from app.components.scheduler.shared import SharedScheduler, share_jobs
-from app.components.scheduler.state import Store, load_requests
+from app.components.scheduler.registry import every
+from app.components.scheduler.shared import REQUEST, SharedScheduler
+from app.components.scheduler.stores import Store
 from app.components.scheduler.stores.file import FileStore
-from app.components.scheduler.testing import MemoryStore
-from app.components.scheduler.triggers import UTC
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, seconds in {
         "LEAD_SECONDS": 0.2,
-        "LEAD_AGAIN_SECONDS": 0.05,
-        "LISTEN_SECONDS": 0.01,
+        "RENEW_SECONDS": 0.01,
         "ANSWER_SECONDS": 0.3,
+        "POLL_SECONDS": 0.01,
     }.items():
         monkeypatch.setattr(shared, name, seconds)
+    monkeypatch.setattr(registry, "JOBS", {})
 
 
 class Jobs:
     """The job `slow`, which counts its starts and goes on until it may finish."""
 
     def __init__(self) -> None:
-        self.registry, self.finish = JobRegistry(), asyncio.Event()
+        self.finish = asyncio.Event()
         self.starts = 0
 
-        @self.registry.every(hours=1)
+        @every(hours=1)
         async def slow() -> None:
             self.starts += 1
             await self.finish.wait()
 
 
 @asynccontextmanager
+async def share_jobs(store: Store) -> AsyncIterator[SharedScheduler]:
+    """A process of the application."""
+    scheduler = SharedScheduler(dict(registry.JOBS), store)
+    async with scheduler.running(0.01):
+        yield scheduler
+
+
+@asynccontextmanager
 async def two(
-    jobs: Jobs, store: Store
+    store: Store,
 ) -> AsyncIterator[tuple[SharedScheduler, SharedScheduler]]:
     """Two processes of an application, the first of which leads."""
     async with (
-        share_jobs(jobs.registry, UTC, store, 0.01) as leader,
-        share_jobs(jobs.registry, UTC, store, 0.01) as other,
+        share_jobs(store) as leader,
+        share_jobs(store) as other,
     ):
         yield leader, other
 
@@ -58,16 +66,16 @@ async def two(
 def test_who_does_not_lead_asks_the_one_that_does() -> None:
     async def scenario() -> None:
         jobs = Jobs()
-        async with two(jobs, MemoryStore()) as (leader, other):
+        async with two(MemoryStore()) as (leader, other):
             assert await other.list_jobs() == await leader.list_jobs()
-            assert (await other.pause_job("slow")).paused
+            assert (await other.do("pause", "slow")).paused
             assert (await leader.get_job("slow")).paused
-            assert not (await other.resume_job("slow")).paused
-            assert (await other.run_job("slow")).running
+            assert not (await other.do("resume", "slow")).paused
+            assert (await other.do("run", "slow")).running
             with pytest.raises(JobRunningError):
-                await other.run_job("slow")
+                await other.do("run", "slow")
             with pytest.raises(JobNotFoundError, match="slow"):
-                await other.run_job("no_such_job")
+                await other.do("run", "no_such_job")
         assert jobs.starts == 1
 
     asyncio.run(scenario())
@@ -75,16 +83,15 @@ def test_who_does_not_lead_asks_the_one_that_does() -> None:
 
 def test_another_one_takes_over_with_what_was_paused() -> None:
     async def scenario() -> None:
-        jobs, store = Jobs(), MemoryStore()
-        async with share_jobs(jobs.registry, UTC, store, 0.01) as one:
-            async with two(jobs, store) as (_, other):
-                await other.pause_job("slow")
+        store = MemoryStore()
+        Jobs()
+        async with share_jobs(store) as one:
+            async with two(store) as (_, other):
+                await other.do("pause", "slow")
                 leader = store.leader
                 store.leader = "gone"
-                await until(lambda: is_run_by(other, "gone"))
-                with pytest.raises(SchedulerUnavailableError, match="nothing was done"):
-                    await other.run_job("slow")
-                assert not await load_requests(store)
+                await until(lambda: nobody_answers(other))
+                assert not await store.read(REQUEST)
             store.leader = ""
             await until(lambda: is_run_by(one, store.leader))
             assert store.leader
@@ -92,6 +99,14 @@ def test_another_one_takes_over_with_what_was_paused() -> None:
             assert (await one.get_job("slow")).paused
 
     asyncio.run(scenario())
+
+
+async def nobody_answers(scheduler: SharedScheduler) -> bool:
+    try:
+        await scheduler.do("pause", "slow")
+    except SchedulerUnavailableError as error:
+        return str(error) == "gone does not answer: nothing was done"
+    return False
 
 
 async def is_run_by(scheduler: SharedScheduler, process: str) -> bool:
@@ -121,7 +136,8 @@ def test_while_the_store_is_away_no_process_runs_the_jobs(
 ) -> None:
     async def scenario() -> None:
         store = FlakyStore()
-        async with share_jobs(Jobs().registry, UTC, store, 0.01) as scheduler:
+        Jobs()
+        async with share_jobs(store) as scheduler:
 
             async def is_there() -> bool:
                 try:
@@ -132,6 +148,11 @@ def test_while_the_store_is_away_no_process_runs_the_jobs(
             async def is_away() -> bool:
                 return not await is_there()
 
+            with pytest.raises(
+                SchedulerUnavailableError,
+                match=r"jobs: memory, .* is away \(OSError\)\. Think again",
+            ):
+                await scheduler.do("pause", "slow")
             assert await is_away()
             store.away = False
             await until(is_there)
@@ -153,7 +174,7 @@ def test_files_are_shared_and_their_lock_makes_one_lead(tmp_path: Path) -> None:
         await other.write("job", "slow", "1")
         await one.write("job", "slow", "2")
         await one.write("job", "gone", "3")
-        await other.delete("job", "gone")
+        await other.write("job", "gone", None)
         assert await other.read("job") == {"slow": "2"}
         one.close()
         assert await other.lead("b") == "b"

@@ -9,9 +9,13 @@ from pydantic import SecretStr, ValidationError
 from app.components.backend.main import create_app
 from app.core.operator import token
 from app.core.operator.client import operator_headers
-from app.core.operator.settings import OperatorSettings, settings
 from app.core.operator.sign_in import tell_operator
-from app.core.operator.token import operator_token, read_or_make
+from app.core.operator.token import (
+    OperatorSettings,
+    operator_token,
+    read_or_make,
+    settings,
+)
 
 
 @pytest.fixture
