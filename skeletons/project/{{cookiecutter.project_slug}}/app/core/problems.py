@@ -86,8 +86,9 @@ class StrictRequest(Request):
 def strict_json(body: bytes) -> object:
     """Read JSON; Python alone would take NaN, 1e400 and half of an emoji for it.
 
-    None of them can be sent back, and few databases take them. Of all errors FastAPI
-    answers a `JSONDecodeError` with 422.
+    None of them can be sent back, and few databases take them; the first is no JSON at
+    all: https://www.rfc-editor.org/rfc/rfc8259#section-6. Of all errors FastAPI answers a
+    `JSONDecodeError` with 422.
     """
     try:
         value = json.loads(body)

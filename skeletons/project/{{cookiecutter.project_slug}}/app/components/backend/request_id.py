@@ -29,6 +29,8 @@ class RequestIdMiddleware:
         given = Headers(scope=scope).get(HEADER, "")
         request_id = given if ACCEPTED.fullmatch(given) else secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
+        # In a context variable, which threads and tasks of the request have as well:
+        # https://docs.python.org/3/library/contextvars.html#asyncio-support
         # Not taken back: each request has a task of its own, whose last word, about an
         # error that nobody has handled, the server logs.
         bind(request_id=request_id)

@@ -43,7 +43,10 @@ async def show_dashboard(page: ft.Page) -> None:
 
 @asynccontextmanager
 async def dashboard_sessions() -> AsyncIterator[None]:
-    """Do what Flet's own lifespan would: that of a mounted application never runs."""
+    """Do what Flet's own lifespan would: that of a mounted application never runs.
+
+    https://fastapi.tiangolo.com/advanced/events/#sub-applications
+    """
     await flet.fastapi.app_manager.start()
     try:
         yield

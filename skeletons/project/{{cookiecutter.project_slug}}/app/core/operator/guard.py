@@ -129,7 +129,9 @@ def is_foreign_change(connection: HTTPConnection) -> bool:
 
 
 def cookie_name(connection: HTTPConnection) -> str:
-    # Browsers share cookies between the ports of a host, hence a name of its own.
+    # Browsers share cookies between the ports of a host, hence a name of its own. The
+    # prefix keeps other hosts of the domain from setting it:
+    # https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
     port = connection.headers.get("Host", "").rpartition(":")[2]
     suffix = f"-{port}" if port.isascii() and port.isdecimal() else ""
     return f"{'__Host-' if is_secure(connection) else ''}operator{suffix}"
