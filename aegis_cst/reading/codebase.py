@@ -95,7 +95,12 @@ class Codebase:
     @cached_property
     def modules(self) -> Modules:
         """The Python modules, by their dotted names."""
-        return Modules(self.sources, self.outlines, lambda: self.import_roots)
+        return Modules(
+            self.sources,
+            self.outlines,
+            lambda: self.import_roots,
+            lambda: self.required,
+        )
 
     def path_of(self, module: str) -> str | None:
         """The file of a module by the name that the application knows it by."""

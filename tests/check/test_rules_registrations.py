@@ -130,6 +130,38 @@ def test_a_module_that_was_renamed() -> None:
     }
 
 
+LISTED = '[project]\nname = "x"\ndependencies = ["fastapi", "shop.core", "redis"]\n'
+
+
+@pytest.mark.parametrize("module", ["fastapi", "redis"])
+def test_a_module_of_a_package_that_is_called_like_a_library(module: str) -> None:
+    served = (
+        "from app.inner.made import router\nx = FastAPI()\nx.include_router(router)"
+    )
+    made = f"from fastapi import APIRouter\nimport {module}\nrouter = APIRouter()\n"
+    project = {
+        "pyproject.toml": LISTED,
+        "app/__init__.py": "",
+        "app/main.py": f"{HEAD}{served}x.include_router(router)\n",
+        "app/inner/__init__.py": "",
+        "app/inner/made.py": made,
+        f"app/inner/{module}.py": f"{made}client = {module}.Redis()\n",
+    }
+    assert codes(project) == []
+
+
+@pytest.mark.parametrize(("top", "codes_told"), [("shop", []), ("own", ["AEG102"])])
+def test_a_folder_that_distributions_put_modules_into(
+    top: str, codes_told: list[str]
+) -> None:
+    served = (
+        f"from {top}.core.api import router\nx = FastAPI()\nx.include_router(router)"
+    )
+    main = f"{HEAD}{served}x.include_router(router)\n"
+    project = {"pyproject.toml": LISTED, f"{top}/web/main.py": main}
+    assert codes(project) == codes_told
+
+
 def test_a_module_in_another_language() -> None:
     main = f"{HEAD}{RENAMED}"
     project = {**files(main=main, api__ok=ROUTER), "app/api/data.cpython-313.so": b""}

@@ -39,11 +39,10 @@ def application_trials(top: Path, paths: list[str]) -> Iterator[Trial]:
         if isinstance(layout, Blocker):
             yield _refused("application", layout)
             continue
-        edits = list(wanted_edits(placed_component("scheduler", layout), {}))
-        # A hook goes into the function that is written for it: there is none yet.
-        written = any(each.kind == "lifespan_function" for each in edits)
-        for wanted in edits:
-            if wanted.kind in _KINDS and not (written and wanted.kind == "lifespan"):
+        for wanted in wanted_edits(placed_component("scheduler", layout), {}):
+            # A hook goes into a function that is written for it: there is none yet.
+            written = layout.bare and wanted.kind == "lifespan"
+            if wanted.kind in _KINDS and not written:
                 yield guarded(
                     Trial(entry, wanted.kind, "", Verdict.FAILED),
                     partial(_trial, project, wanted),

@@ -32,13 +32,16 @@ class Modules:
         sources: Sources,
         outlines: Outlines,
         told: Callable[[], Sequence[str]] = tuple,
+        required: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         """Nothing is read before it is asked for.
 
         ``told`` gives further folders that imports start from; it is asked only for
-        names that lead nowhere otherwise.
+        names that lead nowhere otherwise. ``required`` gives the normalised names of
+        distributions, and is asked only for names that may be theirs.
         """
         self._told = told
+        self._required = required
         self._outlines = outlines
         self.files = {each for each in sources.paths if each.endswith((".py", ".pyi"))}
         self._folders = {folder for path in self.files for folder in around(path)}
@@ -75,14 +78,21 @@ class Modules:
         if key not in self._found:
             relative = name.replace(".", "/")
             self._found[key] = self._in_roots(relative, folder)
-        return self._found[key]
+        found = self._found[key]
+        # `import redis` in a `redis.py` is about the library.
+        return None if found == importer and "." not in name else found
 
     def _in_roots(self, relative: str, folder: str) -> str | None:
         """The first file of that name; a package is not looked for any further."""
         top = relative.partition("/")[0]
         is_there = False
+        inside = self._packages(folder)
         for root in self._roots(folder, top):
             found = self._file(joined(root, relative))
+            # A package is on the path only for who runs a file of it as a script: what
+            # is installed goes before, as `redis` before the `redis.py` of `app/core`.
+            if found is not None and root in inside and self._is_required(top):
+                continue
             if found is not None:
                 return found
             # Python takes the first package of a name, and looks for its modules in
@@ -106,7 +116,22 @@ class Modules:
         found = self.path_of(top, importer)
         if found is None:
             return False
-        return not (found.endswith("/") and top in _MAY_BE_INSTALLED)
+        if not found.endswith("/"):
+            return True
+        return top not in _MAY_BE_INSTALLED and not self._is_shared(top)
+
+    def _is_required(self, top: str) -> bool:
+        """Whether a distribution of the name of a module is installed."""
+        return _normal(top) in self._required()
+
+    def _is_shared(self, top: str) -> bool:
+        """Whether distributions put modules into a folder without ``__init__.py``.
+
+        As ``titiler.core`` does beside a ``titiler/application`` of the project's:
+        https://packaging.python.org/en/latest/guides/packaging-namespace-packages/
+        """
+        start = f"{_normal(top)}-"
+        return any(each.startswith(start) for each in self._required())
 
     def absolute(self, module: str, importer: str) -> str | None:
         """The folder or file, without ending, that a relative import is about."""
@@ -174,10 +199,8 @@ class Modules:
         A package is no such place for what Python has: ``import types`` beside a
         ``types.py`` in it is Python's.
         """
-        inside = []
-        while folder and f"{folder}/__init__.py" in self.files:
-            inside.append(folder)
-            folder = folder.rpartition("/")[0]
+        inside = self._packages(folder)
+        folder = inside[-1].rpartition("/")[0] if inside else folder
         # The folder of a script is the first place for its imports, and pytest adds the
         # one above the outermost package:
         # https://docs.python.org/3/library/sys_path_init.html,
@@ -191,6 +214,14 @@ class Modules:
             yield from reversed(inside)
         yield from self._told()
 
+    def _packages(self, folder: str) -> list[str]:
+        """The packages that a folder is in, or is, the innermost first."""
+        found = []
+        while folder and f"{folder}/__init__.py" in self.files:
+            found.append(folder)
+            folder = folder.rpartition("/")[0]
+        return found
+
     def _file(self, place: str) -> str | None:
         # A package goes before a module of its name, as Python's own finder has it. A
         # stub by itself stands for compiled code.
@@ -201,6 +232,11 @@ class Modules:
         if place in self._folders and place not in self._members:
             return f"{place}/"
         return None
+
+
+def _normal(top: str) -> str:
+    """The distribution that a top-level module is likely of."""
+    return top.lower().replace("_", "-")
 
 
 def _stars(block: Block) -> Iterator[Import]:
