@@ -154,9 +154,7 @@ def test_a_module_of_a_package_that_is_called_like_a_library(module: str) -> Non
 def test_a_folder_that_distributions_put_modules_into(
     top: str, codes_told: list[str]
 ) -> None:
-    served = (
-        f"from {top}.core.api import router\nx = FastAPI()\nx.include_router(router)"
-    )
+    served = f"from {top}.core.api import router\nx = FastAPI()\n"
     main = f"{HEAD}{served}x.include_router(router)\n"
     project = {"pyproject.toml": LISTED, f"{top}/web/main.py": main}
     assert codes(project) == codes_told
