@@ -135,16 +135,13 @@ LISTED = '[project]\nname = "x"\ndependencies = ["fastapi", "shop.core", "redis"
 
 @pytest.mark.parametrize("module", ["fastapi", "redis"])
 def test_a_module_of_a_package_that_is_called_like_a_library(module: str) -> None:
-    served = (
-        "from app.inner.made import router\nx = FastAPI()\nx.include_router(router)"
-    )
-    made = f"from fastapi import APIRouter\nimport {module}\nrouter = APIRouter()\n"
+    served = f"from app.inner.{module} import router\nx = FastAPI()\n"
+    made = f"import {module}\nfrom fastapi import APIRouter\nrouter = APIRouter()\n"
     project = {
         "pyproject.toml": LISTED,
         "app/__init__.py": "",
         "app/main.py": f"{HEAD}{served}x.include_router(router)\n",
         "app/inner/__init__.py": "",
-        "app/inner/made.py": made,
         f"app/inner/{module}.py": f"{made}client = {module}.Redis()\n",
     }
     assert codes(project) == []
