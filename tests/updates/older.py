@@ -99,9 +99,12 @@ def _an_integration_that_went(old: Skeletons) -> None:
 
 
 def _an_integration_less(old: Skeletons) -> None:
-    for each in sorted((old.folder / "scheduler/with-database").rglob("*"))[::-1]:
-        each.unlink() if each.is_file() else each.rmdir()
-    (old.folder / "scheduler/with-database").rmdir()
+    """Nor those that would come after it: what is new comes last."""
+    for component in ("scheduler", "worker"):
+        folder = old.folder / component / "with-database"
+        for each in sorted(folder.rglob("*"))[::-1]:
+            each.unlink() if each.is_file() else each.rmdir()
+        folder.rmdir()
 
 
 CHANGES: Mapping[str, Callable[[Skeletons], None]] = {
