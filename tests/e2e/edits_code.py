@@ -32,8 +32,8 @@ def comments_in_code(project: Path) -> None:
     replace(
         project,
         CLI,
-        "app.command()(routes)\n",
-        "\n# keep_command\napp.command()(routes)  # keep_routes\n# keep_end\n",
+        "app.command()(operator)\n",
+        "\n# keep_command\napp.command()(operator)  # keep_operator\n# keep_end\n",
     )
     replace(
         project,
