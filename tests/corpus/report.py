@@ -17,10 +17,10 @@ edits of a file on top of each other. *Restored* are those after which the file 
 bytes of before; a refusal leaves the file alone and says why. *Findings* are those of
 `aegis check` on the whole release, each of which has been looked at.
 
-*Found* are the edits of which the engine, told where the application is, finds the
-place itself, of all such edits. These are libraries and applications of many kinds, few
-of which are laid out as a service that one would add a component to: what it cannot
-follow it refuses.
+*Found* are the edits of `aegis add scheduler` whose place the engine finds itself, of
+all that it would make in up to four applications of a release, each named to it. What
+looks like one and is none, such as a function that makes an application and gives it to
+nobody, counts as an edit that is not found.
 """
 _COLUMNS = (
     "release",
