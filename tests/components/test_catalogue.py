@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from aegis_cst.components import catalogue as module
 from aegis_cst.components.catalogue import (
@@ -147,3 +148,25 @@ def test_own_components() -> None:
         assert set(catalogue()[name].requires) <= set(order)
         names = [each for each in order if not catalogue()[each].foundation]
         assert with_required([name]) == names
+
+
+WIDEST = {
+    "aiosqlite": ">=0.17",
+    "alembic": ">=1.10",
+    "apscheduler": "<4,>=3.10",
+    "arq": "<0.29,>=0.25",
+    "greenlet": ">=2",
+    "platformdirs": ">=2.1",
+    "pydantic-settings": ">=2.0",
+    "redis": "<9,>=4.5.5",
+    "sqlmodel": ">=0.0.14",
+}
+"""Bounds of what many projects have pinned; a tighter one refuses them."""
+
+
+@pytest.mark.parametrize("name", ["cache", "database", "scheduler", "worker"])
+def test_bounds_are_not_tightened_by_the_way(name: str) -> None:
+    with_it = [catalogue()[each] for each in (*with_required([name]), "operator")]
+    stated = [Requirement(each.requirement) for m in with_it for each in m.requirement]
+    bounds = {each.name: str(each.specifier) for each in stated if each.name in WIDEST}
+    assert bounds == {each: WIDEST[each] for each in bounds}

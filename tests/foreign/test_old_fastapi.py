@@ -21,7 +21,7 @@ INSTALLED = [
     *("apscheduler==3.10.4", "fastapi==0.104.1", "httpx==0.22.0", "pydantic==2.5.3"),
     *(
         "platformdirs==2.1.0",
-        "pydantic-settings==2.2.0",
+        "pydantic-settings==2.0.0",
         "redis==4.6.0",
         "uvicorn==0.22.0",
     ),

@@ -17,6 +17,7 @@ import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_state_path
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -37,7 +38,6 @@ class OperatorSettings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="OPERATOR_",
         env_file=".env",
-        env_ignore_empty=True,
         extra="ignore",
         # The input holds every variable, secrets included, and errors end up in logs.
         hide_input_in_errors=True,
@@ -50,6 +50,13 @@ class OperatorSettings(BaseSettings):
     # What the whole application has: `ENVIRONMENT` and `PORT`.
     environment: str = Field(default="development", validation_alias="ENVIRONMENT")
     port: int = Field(default=8000, validation_alias="PORT")
+
+    # What `env_ignore_empty` does from pydantic-settings 2.2 on.
+    @model_validator(mode="before")
+    @classmethod
+    def skip_empty(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A variable with nothing in it says as much as none."""
+        return {name: value for name, value in values.items() if value != ""}
 
     @field_validator("token")
     @classmethod

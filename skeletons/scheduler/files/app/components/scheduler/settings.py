@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
@@ -20,7 +21,6 @@ class SchedulerSettings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="SCHEDULER_",
         env_file=".env",
-        env_ignore_empty=True,
         extra="ignore",
         # The input holds every variable, secrets included, and errors end up in logs.
         hide_input_in_errors=True,
@@ -52,6 +52,13 @@ class SchedulerSettings(BaseSettings):
     environment: str = Field(default="development", validation_alias="ENVIRONMENT")
     log_level: str = Field(default="INFO", validation_alias="LOG_LEVEL")
     web_port: int = Field(default=8000, validation_alias="PORT")
+
+    # What `env_ignore_empty` does from pydantic-settings 2.2 on.
+    @model_validator(mode="before")
+    @classmethod
+    def skip_empty(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A variable with nothing in it says as much as none."""
+        return {name: value for name, value in values.items() if value != ""}
 
     @field_validator("timezone")
     @classmethod

@@ -1,4 +1,6 @@
-from pydantic import Field
+from typing import Any
+
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -8,7 +10,6 @@ class BackupSettings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="DATABASE_BACKUP_",
         env_file=".env",
-        env_ignore_empty=True,
         extra="ignore",
         # The input holds every variable, secrets included, and errors end up in logs.
         hide_input_in_errors=True,
@@ -22,6 +23,12 @@ class BackupSettings(BaseSettings):
 
     # Folder of the backups.
     folder: str = "data/backups"
+
+    @model_validator(mode="before")
+    @classmethod
+    def skip_empty(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A variable with nothing in it says as much as none."""
+        return {name: value for name, value in values.items() if value != ""}
 
 
 settings = BackupSettings()
