@@ -8,7 +8,7 @@ from aegis_cst.plan.model import FileChange, PlannedEdit
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Overlay
 from aegis_cst.reading.project import Project
-from aegis_cst.reading.record.state import ComponentRecord
+from aegis_cst.reading.record.state import ComponentRecord, EditRecord
 
 # A search in bytes: parsing each file to ask for one package would take seconds.
 _IMPORT = re.compile(
@@ -21,7 +21,8 @@ class Draft:
     """The changes so far, which later edits build on.
 
     ``before`` is the project as it is. ``missing`` are requirements that have no file
-    to go into, ``going`` components with the edits that are still to be taken out.
+    to go into, ``going`` components with the edits that are still to be taken out,
+    ``refused`` edits that could not be, with the files that they stand in.
     ``between`` are the files of an update after all that goes was taken out of them,
     ``originals`` files as a component has them, where others are kept. ``unfixed`` are
     files before new names were put into what the user has written.
@@ -36,6 +37,7 @@ class Draft:
     owned: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
     going: list[ComponentRecord] = field(default_factory=list)
+    refused: list[tuple[str, EditRecord]] = field(default_factory=list)
     between: dict[str, bytes | None] = field(default_factory=dict)
     originals: list[bytes] = field(default_factory=list)
     unfixed: dict[str, bytes] = field(default_factory=dict)

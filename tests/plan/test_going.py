@@ -174,6 +174,31 @@ MIGRATION = b"""def upgrade() -> None:
 """
 
 
+ROUTING = "app/components/backend/api/routing.py"
+INCLUDED = b"    app.include_router(scheduler_router)\n"
+COMPOSE = "docker-compose.yml"
+SERVICE = b"  scheduler:\n"
+AGAIN = b"    image: a\n    image: b\n"
+
+
+def test_an_edit_that_stays_is_no_reason_besides_why_it_does(
+    scheduler_files: Files,
+) -> None:
+    files = dict(scheduler_files)
+    files[ROUTING] = files[ROUTING].replace(INCLUDED, b"    if True:\n    " + INCLUDED)
+    assert SERVICE in files[COMPOSE]
+    files[COMPOSE] = files[COMPOSE].replace(SERVICE, SERVICE + AGAIN)
+    plan = plan_remove(MemoryTree(files), ["scheduler"], Wishes())
+    assert {each.path for each in plan.blockers} == {ROUTING, COMPOSE}
+    told = [each.reason for each in plan.blockers]
+    assert not [each for each in told if each.startswith("your code still names")], told
+    # What the user has written beside it is told in the same round.
+    files[ROUTING] += b"\nimport app.components.scheduler.registry\n"
+    plan = plan_remove(MemoryTree(files), ["scheduler"], Wishes())
+    (more,) = {each.line for each in plan.blockers if "still names" in each.reason}
+    assert more == files[ROUTING].count(b"\n")
+
+
 def test_tables_that_go_are_named_by_models_and_migrations(base_files: Files) -> None:
     files = applied(base_files, plan_add(MemoryTree(base_files), ["auth"]))
     assert applied(files, plan_remove(MemoryTree(files), ["auth"], Wishes()))

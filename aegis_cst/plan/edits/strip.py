@@ -85,6 +85,7 @@ def strip_edit(
     removal = removal_of(record, edit, known, draft)
     if isinstance(removal, Blocker):
         draft.blockers.append(removal)
+        draft.refused.append((removal.path, edit))
         return
     path = where(draft.tree, edit, brought([record, *staying]))
     what = subject(load_spec(edit.kind, edit.spec))

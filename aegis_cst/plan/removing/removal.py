@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from aegis_cst.components.catalogue import catalogue, named, requiring, unneeded
+from aegis_cst.components.catalogue import catalogue, requiring, unneeded
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.edits.kinds import dump_spec
@@ -24,6 +24,7 @@ from aegis_cst.plan.places.location import locations
 from aegis_cst.plan.places.services import edits_of
 from aegis_cst.plan.proofs.proof import proven
 from aegis_cst.plan.proofs.stopped import stopped_by_removed
+from aegis_cst.plan.removing.named_by_user import name_references, whole
 from aegis_cst.plan.sound_state import sound_state
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.tree import Tree
@@ -57,7 +58,7 @@ def plan_remove(tree: Tree, names: Sequence[str], wishes: Wishes) -> Plan:
     for record in going:
         _remove(record, staying, wishes, draft)
     if going and not wishes.force:
-        _name_references(going, staying, draft)
+        name_references(going, staying, draft)
     if going and not draft.blockers:
         draft.warnings += stopped_by_removed(project, draft.project, going)
     return proven(
@@ -196,53 +197,3 @@ def _remove(
     if data is not None:
         draft.files[state.PATH] = state.without_component(data, record)
         draft.owned.add(state.PATH)
-
-
-def whole(paths: Sequence[str], staying: Sequence[ComponentRecord]) -> list[str]:
-    """The files without those of packages in which something of others stays."""
-    others = [path for record in staying for path in record.files]
-    return [
-        path
-        for path in paths
-        if not path.endswith("/__init__.py")
-        or not any(each.startswith(path.removesuffix("__init__.py")) for each in others)
-    ]
-
-
-def _name_references(
-    going: Sequence[ComponentRecord],
-    staying: Sequence[ComponentRecord],
-    draft: Draft,
-) -> None:
-    """Block on user code that names what goes.
-
-    Components name one another where their manifests say so; what the user has put
-    into their files counts as the user's.
-    """
-    tree, after = draft.before.tree, draft.tree
-    paths = [path for record in going for path in record.files]
-    removed = [path for path in paths if after.read(path) is None]
-    untouched = [
-        path
-        for record in staying
-        for path, expected in record.files.items()
-        if (data := tree.read(path)) is not None and digest(data) == expected
-    ]
-    names = " and ".join(named(record.name for record in going))
-    skipped = {*removed, *untouched}
-    tables, root = tables_in(tree, removed), import_root(draft.before)
-    what = vanishing(going, whole(removed, staying), staying, tables, root)
-    for each in references(after, what, skipped):
-        if each.path in paths:
-            draft.warnings.append(
-                f"{each.path}:{each.line} stays and names {each.name}, which goes"
-            )
-            continue
-        draft.blockers.append(
-            Blocker(
-                f"your code still names {each.name}, which goes with {names}; "
-                "take it out, or go ahead with --force",
-                each.path,
-                each.line,
-            )
-        )

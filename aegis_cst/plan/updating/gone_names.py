@@ -7,7 +7,7 @@ from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.edits.module_names import folders, import_root
 from aegis_cst.plan.edits.references import Reference, references, vanishing
 from aegis_cst.plan.model import PlannedEdit
-from aegis_cst.plan.removing.removal import whole
+from aegis_cst.plan.removing.named_by_user import whole
 from aegis_cst.plan.updating.renames import renames
 from aegis_cst.plan.updating.standing import Pair
 from aegis_cst.reading.blocker import Blocker
