@@ -182,6 +182,9 @@ def test_in_a_project_of_its_own_what_is_new_is_installed_first(
     base_files: Mapping[str, bytes],
 ) -> None:
     plan = plan_add(MemoryTree(base_files), ["scheduler"])
+    assert plan.next_steps[:2] == ("uv sync", "uv run my-api serve")
+    by_pip = {**base_files, ".venv/pyvenv.cfg": b""}
+    plan = plan_add(MemoryTree(by_pip), ["scheduler"])
     assert plan.next_steps[:2] == ("pip install -e .", "my-api serve")
     locked = {**base_files, "uv.lock": b"version = 1\n"}
     plan = plan_add(MemoryTree(locked), ["scheduler"])

@@ -12,6 +12,7 @@ from aegis_cst.plan.places.services import used_instead
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
 from aegis_cst.reading.entry.results import Entry
+from aegis_cst.reading.files.tree import Tree
 from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.project import Project
 
@@ -35,10 +36,13 @@ def next_steps(
     used = _Steps.of(added, used_instead(project))
     run = runner(project.dependencies)
     if layout.native:
+        new = _is_new(draft.before.tree)
+        run = "uv run " if new else run
         script = configuration.name or next(iter(configuration.scripts), "")
         serving = (_SERVE,) if used.serves else ()
         own = used.in_order(serving, f"{run}{script}")
-        return tuple(dict.fromkeys((*install_steps(draft, ""), *own)))
+        first = ["uv sync"] if new else [*install_steps(draft, "")]
+        return tuple(dict.fromkeys((*first, *own)))
     found = project.found
     if not added or not isinstance(found, Entry):
         return ()
@@ -52,6 +56,14 @@ def next_steps(
     )
     install = install_steps(draft, found.code_root)
     return tuple(dict.fromkeys((*first, *install, *steps)))
+
+
+def _is_new(tree: Tree) -> bool:
+    """Whether a project that ``init`` made has no environment, as it said to make it.
+
+    Who has one without a lock file has made it with pip.
+    """
+    return not tree.exists("uv.lock") and not tree.exists(".venv")
 
 
 def first_steps(
