@@ -16,6 +16,7 @@ from aegis_cst.reading.code.outline import (
 from aegis_cst.reading.code.outlines import Outlines
 from aegis_cst.reading.files.folders import around, joined
 from aegis_cst.reading.files.sources import Sources
+from codemods.requirements.pep508 import canonical
 
 # A folder without `__init__.py` is only a namespace package, which any regular package
 # further along the path goes before; `alembic/` is where most projects keep migrations.
@@ -122,7 +123,7 @@ class Modules:
 
     def _is_required(self, top: str) -> bool:
         """Whether a distribution of the name of a module is installed."""
-        return _normal(top) in self._required()
+        return canonical(top) in self._required()
 
     def _is_shared(self, top: str) -> bool:
         """Whether distributions put modules into a folder without ``__init__.py``.
@@ -130,7 +131,7 @@ class Modules:
         As ``titiler.core`` does beside a ``titiler/application`` of the project's:
         https://packaging.python.org/en/latest/guides/packaging-namespace-packages/
         """
-        start = f"{_normal(top)}-"
+        start = f"{canonical(top)}-"
         return any(each.startswith(start) for each in self._required())
 
     def absolute(self, module: str, importer: str) -> str | None:
@@ -232,11 +233,6 @@ class Modules:
         if place in self._folders and place not in self._members:
             return f"{place}/"
         return None
-
-
-def _normal(top: str) -> str:
-    """The distribution that a top-level module is likely of."""
-    return top.lower().replace("_", "-")
 
 
 def _stars(block: Block) -> Iterator[Import]:
