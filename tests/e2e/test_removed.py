@@ -27,7 +27,7 @@ from e2e.tree import check_same, snapshot
         (later.own_apscheduler, "app/services/report.py:1", "apscheduler"),
         (later.compose_command, "docker-compose.yml:", "app.entrypoints.scheduler"),
         (later.included_twice, f"{ROUTING}:", "still names"),
-        (later.hook_assigned, f"{MAIN}:", "still names"),
+        (later.hook_assigned, f"{MAIN}:", "part of a longer statement"),
         (later.unix_script, "deploy/start.sh:2", "app.entrypoints.scheduler"),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",

@@ -174,6 +174,7 @@ MIGRATION = b"""def upgrade() -> None:
 """
 
 
+MAIN = "app/components/backend/main.py"
 ROUTING = "app/components/backend/api/routing.py"
 INCLUDED = b"    app.include_router(scheduler_router)\n"
 COMPOSE = "docker-compose.yml"
@@ -197,6 +198,22 @@ def test_an_edit_that_stays_is_no_reason_besides_why_it_does(
     plan = plan_remove(MemoryTree(files), ["scheduler"], Wishes())
     (more,) = {each.line for each in plan.blockers if "still names" in each.reason}
     assert more == files[ROUTING].count(b"\n")
+
+
+def test_a_statement_around_a_hook_hides_no_other_name_in_its_file(
+    scheduler_files: Files,
+) -> None:
+    files = dict(scheduler_files)
+    hook = b"await stack.enter_async_context(scheduler_lifespan(app))\n"
+    assert hook in files[MAIN]
+    files[MAIN] = files[MAIN].replace(hook, b"app.state.kept = " + hook)
+    mine = b"import importlib\n\nimportlib.import_module('app.components.scheduler')\n"
+    files[MAIN] += mine
+    plan = plan_remove(MemoryTree(files), ["scheduler"], Wishes())
+    wrapped, named = sorted(plan.blockers, key=lambda each: each.line)
+    assert "part of a longer statement" in wrapped.reason
+    assert named.reason.startswith("your code still names app.components.scheduler")
+    assert named.line == files[MAIN].count(b"\n")
 
 
 def test_tables_that_go_are_named_by_models_and_migrations(base_files: Files) -> None:

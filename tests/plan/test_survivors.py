@@ -19,9 +19,10 @@ from aegis_cst.reading.project import Project
 def test_next_steps_name_the_script_of_the_project() -> None:
     project = project_of('[project]\nname = "my-api"\n', {})
     assert next_steps(Draft(project), BASE, [catalogue()["scheduler"]]) == (
-        "my-api serve",
+        "uv sync",
+        "uv run my-api serve",
         "# in another terminal:",
-        "my-api scheduler jobs",
+        "uv run my-api scheduler jobs",
     )
 
 

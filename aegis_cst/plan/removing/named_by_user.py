@@ -72,10 +72,13 @@ def _lines(tree: Tree, path: str, edit: EditRecord, root: str) -> Container[int]
     """The lines that an edit stands on, its import among them."""
     data = tree.read(path) or b""
     found = find(edit.kind, path, data, load_spec(edit.kind, edit.spec))
-    # Of a file that cannot be read nobody knows which lines those are.
-    if isinstance(found, Refusal):
+    if not isinstance(found, Refusal):
+        lines = set(range(found.line, found.end_line + 1))
+    elif path.endswith(".py"):
+        lines = {found.line}
+    # Which lines a service has in a file that YAML forbids, nobody knows.
+    else:
         return range(1, data.count(b"\n") + 2)
-    lines = set(range(found.line, found.end_line + 1))
     if path.endswith(".py"):
         modules = frozenset({str(edit.spec["module"])})
         lines |= imported(path, data, modules, root).keys()
