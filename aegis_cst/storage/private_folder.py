@@ -1,12 +1,15 @@
 """``.aegis/``: what aegis keeps for itself. Git ignores it; it may be deleted."""
 
 import errno
+from contextlib import suppress
 from pathlib import Path
 
 from aegis_cst.storage import disk
 
 NAME = ".aegis"
 _IGNORE = ".gitignore"
+# It hides itself as well: https://git-scm.com/docs/gitignore
+_EVERYTHING = b"*\n"
 
 
 def private_folder(root: Path) -> Path:
@@ -17,10 +20,15 @@ def private_folder(root: Path) -> Path:
     folder = private_path(root)
     if not folder.is_dir():
         disk.make_folder(folder)
-    ignore = folder / _IGNORE
+    ignore = private_path(root, _IGNORE)
     if not ignore.is_file():
-        # It hides itself as well: https://git-scm.com/docs/gitignore
-        disk.write_atomically(ignore, b"*\n")
+        # Two commands that come at once both get here, before one waits for its turn:
+        # a file that both write under another name and rename is gone for the second.
+        with suppress(FileExistsError):
+            disk.create_file(ignore, _EVERYTHING)
+    # Whoever was to fill it may have been stopped, or is about to.
+    if not ignore.stat().st_size:
+        disk.overwrite(ignore, _EVERYTHING)
     return folder
 
 
