@@ -134,7 +134,8 @@ class Codebase:
     def marked(self, *words: bytes, tests: bool = False) -> Iterator[Syntax]:
         """The Python files that hold one of the words, as whole syntax trees.
 
-        With a focus, only where one of its files holds one: but then all of them.
+        With a focus, rare words count only where one of its files holds one: but then
+        all of them.
         """
         for path in self._marked.having(words, tests=tests):
             file = self.origins.of(path) if tests or not is_test(path) else None

@@ -12,6 +12,7 @@ from aegis_cst.reading.files.tree import Overlay, Tree
 
 _OF_CODE = ("modules", "interpreter", "application")
 _OF_DATA = ("state", "pyprojects", "dependencies", "required", "compose", "dotenv")
+_OF_BOTH = ("found", "configuration", "import_roots")
 
 
 class Contents:
@@ -69,8 +70,11 @@ class Project(Codebase):
     def focused(self, paths: Collection[str]) -> Codebase:
         """The project as ``check`` sees it, by itself looking into these files only."""
         there = frozenset(paths) & self.sources.paths
-        outlines = Outlines(self.sources, self._contents)
-        return Codebase(self.sources, outlines, there, self.entry)
+        codebase = Codebase(self.sources, self.outlines, there, self.entry)
+        # The same files are read in one way: what is known of them holds here too.
+        needed = {each: getattr(self, each) for each in _OF_CODE}
+        codebase.__dict__.update(needed | self.known((*_OF_DATA, *_OF_BOTH)))
+        return codebase
 
     def sharing_code(self, other: "Project") -> "Project":
         """Take over what is known of another one, of the same Python files."""
@@ -82,6 +86,10 @@ class Project(Codebase):
         return self._sharing(other, _OF_DATA)
 
     def _sharing(self, other: "Project", parts: Iterable[str]) -> "Project":
-        known = other.__dict__
-        self.__dict__.update({each: known[each] for each in parts if each in known})
+        self.__dict__.update(other.known(parts))
         return self
+
+    def known(self, parts: Iterable[str]) -> dict[str, object]:
+        """What has been worked out so far."""
+        known = self.__dict__
+        return {each: known[each] for each in parts if each in known}

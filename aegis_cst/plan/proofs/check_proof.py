@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from aegis_cst.check.asked.options import options_for
 from aegis_cst.check.comparison import new_findings
 from aegis_cst.check.finding import Finding
+from aegis_cst.check.rule import Rule
 from aegis_cst.check.rules import RULES
 from aegis_cst.check.runner import check
 from aegis_cst.check.usage import UsageError
@@ -22,19 +23,22 @@ _COPIED = frozenset({"AEG402", "AEG403", "AEG404", "AEG406"})
 _NAME = re.compile("`([^`]+)`")
 
 
-def found_by_check(project: Project, plan: Plan) -> Iterator[tuple[Blocker, bool]]:
+def found_by_check(
+    project: Project, after: Project, plan: Plan
+) -> Iterator[tuple[Blocker, bool]]:
     """What a plan would bring in, and whether that is a reason against it.
 
-    Only the files that it changes are looked into, the module of the application, and
-    what they import, so that the time does not grow with the rest of the project.
+    ``project`` is how it is, ``after`` how it would be. Only the files that the plan
+    changes are looked into, the module of the application, and what they import, so
+    that the time does not grow with the rest of the project.
     """
     planned = {change.path: change.after for change in plan.changes}
     focus = {*planned, *_entry(project)}
     # Afterwards first: before is worth a look only where there is something.
-    found = _findings(project.changed(planned), focus)
-    if not found:
-        return  # nothing is nothing new, and most projects are clean
-    known = _findings(project, focus)
+    found = _findings(after, focus, RULES)
+    # Nothing is nothing new, and most projects are clean.
+    codes = {each.code for each in found}
+    known = _findings(project, focus, [each for each in RULES if each.code in codes])
     for each in new_findings(known, found):
         if any(_is_of_same_cause(each, other) for other in known):
             continue
@@ -58,13 +62,15 @@ def _names(finding: Finding) -> frozenset[str]:
     return frozenset(_NAME.findall(finding.message))
 
 
-def _findings(project: Project, focus: set[str]) -> Sequence[Finding]:
+def _findings(
+    project: Project, focus: set[str], rules: Sequence[Rule]
+) -> Sequence[Finding]:
     """What ``aegis check`` would tell: without what the user has told it to ignore."""
     try:
         options = options_for(project.sources, "", (), ())
     except UsageError:
         return ()
-    return check(project.focused(focus), RULES, options)
+    return check(project.focused(focus), rules, options) if rules else ()
 
 
 def _entry(project: Project) -> Iterator[str]:

@@ -26,12 +26,20 @@ def proven(project: Project, plan: Plan, *, forced: bool = False) -> Plan:
     What ``aegis check`` would find afterwards, and does not find now, is such a reason,
     but for a plan that was ``forced``: then the user is told.
     """
-    blockers = plan.blockers or tuple(_problems(project, plan))
-    if blockers or not plan.changes or plan.direction is Direction.FIX:
-        return _refused(plan, blockers) if blockers else plan
+    if plan.blockers:
+        return _refused(plan, plan.blockers)
+    if not plan.changes:
+        return plan
+    after = _planned(project, plan)
+    # What is in doubt already is not examined further.
+    blockers = _not_kept(plan) or _senseless(project, after, plan)
+    if blockers:
+        return _refused(plan, tuple(blockers))
+    if plan.direction is Direction.FIX:
+        return plan
     from aegis_cst.plan.proofs.check_proof import found_by_check  # noqa: PLC0415 - a refusal needs none of it
 
-    found = list(found_by_check(project, plan))
+    found = list(found_by_check(project, after, plan))
     against = tuple(blocker for blocker, counts in found if counts and not forced)
     if against:
         return _refused(plan, against)
@@ -47,8 +55,10 @@ def proven_restoring(project: Project, plan: Plan) -> Plan:
     blockers = plan.blockers or tuple(_not_kept(plan))
     if blockers:
         return _refused(plan, blockers)
+    after = _planned(project, plan)
     told = [
-        f"{each.place}: {each.reason}, as before" for each in _senseless(project, plan)
+        f"{each.place}: {each.reason}, as before"
+        for each in _senseless(project, after, plan)
     ]
     return replace(plan, warnings=(*plan.warnings, *told))
 
@@ -65,9 +75,9 @@ def _refused(plan: Plan, blockers: tuple[Blocker, ...]) -> Plan:
     )
 
 
-def _problems(project: Project, plan: Plan) -> list[Blocker]:
-    """What does not hold; what is in doubt already is not examined further."""
-    return _not_kept(plan) or _senseless(project, plan)
+def _planned(project: Project, plan: Plan) -> Project:
+    """The project as it would be."""
+    return project.changed({change.path: change.after for change in plan.changes})
 
 
 def _not_kept(plan: Plan) -> list[Blocker]:
@@ -80,18 +90,16 @@ def _not_kept(plan: Plan) -> list[Blocker]:
     ]
 
 
-def _senseless(before: Project, plan: Plan) -> list[Blocker]:
+def _senseless(before: Project, after: Project, plan: Plan) -> list[Blocker]:
     """Files that would not parse, names that would lead nowhere."""
     if not plan.changes:
         return []
-    planned = {change.path: change.after for change in plan.changes}
-    project = before.changed(planned)
     blockers = [blocker for change in plan.changes for blocker in _parses(change)]
     if not blockers:
         blockers += dangling_names(plan.changes)
-        blockers += unresolved_imports(project, plan.changes)
+        blockers += unresolved_imports(after, plan.changes)
     if not blockers:
-        blockers += unreachable_routers(before, project)
+        blockers += unreachable_routers(before, after)
     return blockers
 
 

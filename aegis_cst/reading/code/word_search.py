@@ -11,7 +11,7 @@ class WordSearch:
     """Which files hold which of the words that rules ask for."""
 
     def __init__(self, sources: Sources, focus: Collection[str] | None) -> None:
-        """With a ``focus``, a word counts only where one of its files holds it."""
+        """With a ``focus``, words of ``LATER`` count only where its files hold one."""
         self._sources = sources
         self._focus = focus
         self._first = Marks(FIRST)
@@ -24,10 +24,11 @@ class WordSearch:
     def having(self, words: Sequence[bytes], *, tests: bool) -> Sequence[str]:
         """The files with any of the words, in order; those of tests only if asked."""
         marks = self._first if self._first.knows(words) else self._later
-        if self._focus is not None:
-            for path in self._focus if marks is self._later else ():
+        if self._focus is not None and marks is self._later:
+            for path in self._focus:
                 self._look_through(marks, path, tests=tests)
-            if not marks.having(words):
+            # However many files others have asked for: two runs are to be compared.
+            if not any(path in self._focus for path in marks.having(words)):
                 return ()
         self._complete(marks, tests=tests)
         return marks.having(words)
