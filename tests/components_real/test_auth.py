@@ -261,7 +261,11 @@ def test_it_does_not_start_in_production_without_a_secret(
     assert production.given(AUTH_SECRET="x" * 32).python(*importing).code == 0
 
 
-@pytest.mark.parametrize("role", ["", "user", "admin"])
+@pytest.mark.parametrize(
+    ("ready", "role"),
+    [("sqlite", ""), ("sqlite", "user"), ("sqlite", "admin"), ("postgresql", "admin")],
+    indirect=["ready"],
+)
 def test_whatever_is_sent(ready: RunningProject, tmp_path: Path, role: str) -> None:
     ready.command("auth", "create-user", ANN, "--password", PASSWORD)
     quiet = ready.given(LOG_LEVEL="ERROR", AUTH_SMTP_HOST="127.0.0.1")

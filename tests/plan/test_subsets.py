@@ -7,6 +7,7 @@ from itertools import combinations, permutations
 
 import pytest
 from memory_tree import MemoryTree, applied
+from proof_scale import scaled
 
 from aegis_cst.components.catalogue import components, with_required
 from aegis_cst.plan.adding.addition import plan_add
@@ -16,7 +17,7 @@ from aegis_cst.plan.removing.removal import plan_remove
 
 Files = dict[str, bytes]
 NAMES = [each.name for each in components()]
-MOST_ORDERS = 3
+MOST_ORDERS = scaled(2)
 
 
 Frozen = frozenset[tuple[str, bytes]]
