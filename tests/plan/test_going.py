@@ -113,6 +113,28 @@ def test_one_word_is_no_name_of_a_package() -> None:
     assert sorted(found) == [("b.py", 1), ("c.sh", 1)]
 
 
+def test_path_is_that_of_what_lies_beside_the_file_that_names_it() -> None:
+    """``src/components`` of a front end is not that of the application."""
+    what = vanishing([], ["back/src/components/jobs/__init__.py"], root="back")
+    name = "src/components/jobs/"
+    files = {
+        "front/biome.json": f'"{name}ui"\n"./{name}"\n"../back/{name}"\n',
+        f"front/{name}ui/button.tsx": "",
+        "elsewhere/run.sh": f"cd ../back\nls {name}\nls ../../{name}\n",
+        "top.toml": f'a = "{name}"\nb = "front/{name}"\nc = "back/{name}"\n',
+        "back/tool.toml": f'a = "{name}"\n',
+    }
+    found = references(MemoryTree(files), what, [])
+    assert [(each.path, each.line) for each in found] == [
+        ("back/tool.toml", 1),
+        ("elsewhere/run.sh", 2),
+        ("elsewhere/run.sh", 3),
+        ("front/biome.json", 3),
+        ("top.toml", 1),
+        ("top.toml", 3),
+    ]
+
+
 def test_package_is_imported_under_the_name_it_is_required_by() -> None:
     requirement = {"requirement": "Redis-Om[x]>=7", "group": ""}
     edit = EditRecord("requirement", "pyproject.toml", requirement, ())

@@ -1,7 +1,9 @@
 """User code that still names a component which is to go."""
 
 import ast
+import posixpath
 import re
+import string
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +12,8 @@ from aegis_cst.plan.edits.module_names import module_name
 from aegis_cst.reading.blocker import content
 from aegis_cst.reading.code.tables import table_name
 from aegis_cst.reading.containers.dockerfile import is_dockerfile
-from aegis_cst.reading.files.tree import Tree, holds_code
+from aegis_cst.reading.files.folders import is_in, joined
+from aegis_cst.reading.files.tree import Tree, holds_code, is_contained
 from aegis_cst.reading.record.state import PATH, ComponentRecord, EditRecord
 from codemods.python.source import syntax_tree
 
@@ -19,6 +22,7 @@ _TEXT_FILES = (
     *("Makefile", "Procfile", "justfile", ".py"),
 )
 _MAX_BYTES = 1_000_000
+_IN_PATHS = b"./-_" + (string.ascii_letters + string.digits).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,26 @@ def references(tree: Tree, what: Vanishing, gone: Iterable[str]) -> Iterator[Ref
             line = data.count(b"\n", 0, start) + 1
             if line in seen or _is_comment(data, start):
                 continue
+            if b"/" in match[0] and _lies_beside(tree, path, match, what.root):
+                continue
             seen.add(line)
             yield Reference(path, line, _name_in(match[0].decode(errors="replace")))
         if path.endswith(".py"):
             for line, name in imported(path, data, what.modules, what.root).items():
                 if line not in seen:
                     yield Reference(path, line, name)
+
+
+def _lies_beside(tree: Tree, path: str, match: re.Match[bytes], root: str) -> bool:
+    """Whether a path leads, from the file that names it, to something that stays.
+
+    ``src/components/ui`` in the configuration of a front end is in its own folder.
+    """
+    start = len(match.string[: match.start()].rstrip(_IN_PATHS))
+    named = match.string[start : match.end()].decode(errors="replace")
+    meant = posixpath.normpath(joined(posixpath.dirname(path), named))
+    ours = joined(root, match[0].decode(errors="replace").rstrip("/"))
+    return is_contained(meant) and tree.exists(meant) and not is_in(meant, ours)
 
 
 def _name_in(text: str) -> str:
