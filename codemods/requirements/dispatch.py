@@ -4,7 +4,8 @@ import re
 from importlib import import_module
 from types import ModuleType
 
-_TEXT = re.compile(r".*\.(?:txt|in)", re.IGNORECASE)
+# What pip is given by ``-r`` may be called anything.
+_TEXT = re.compile(r".*\.(?:txt|in|pip)|.*require.*\.lock|[^.]+", re.IGNORECASE)
 _NAMES = {
     "pyproject.toml": "pyproject",
     "Pipfile": "pipfile",
@@ -18,8 +19,13 @@ def module_of(path: str) -> ModuleType | None:
 
     It is imported only now: most projects have one kind. None for a file of no kind.
     """
+    module = _NAMES.get(path.rpartition("/")[2])
+    if module is None and is_pip_list(path):
+        module = "requirements_txt"
+    return import_module(f"codemods.requirements.{module}") if module else None
+
+
+def is_pip_list(path: str) -> bool:
+    """Whether a file is a list of requirements as pip reads it, going by its name."""
     name = path.rpartition("/")[2]
-    module = "requirements_txt" if _TEXT.fullmatch(name) else _NAMES.get(name)
-    if module is None:
-        return None
-    return import_module(f"codemods.requirements.{module}")
+    return name not in _NAMES and _TEXT.fullmatch(name) is not None

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from aegis_cst.plan.draft import Draft
 from aegis_cst.reading.dependencies.edited_files import OUTPUT, DependencyManifest
 from aegis_cst.reading.dependencies.project_requirements import Dependencies
+from codemods.requirements.dispatch import is_pip_list
 
 _TOOLS = {
     "uv lock": ("uv run ", ("uv sync",)),
     "poetry lock": ("poetry run ", ("poetry lock", "poetry install")),
     "pdm lock": ("pdm run ", ("pdm lock", "pdm sync")),
+    "rye lock": ("rye run ", ("rye sync",)),
     "pipenv lock": ("pipenv run ", ("pipenv install",)),
 }
 """By the command that locks: what runs a program in the environment, and what to do."""
@@ -45,7 +47,7 @@ def install_steps(draft: Draft, folder: str) -> Iterator[str]:
 
 def _after_lists(manifest: DependencyManifest) -> bool:
     """A list of requirements is installed by itself, before a whole project."""
-    return not manifest.path.endswith((".txt", ".in"))
+    return not is_pip_list(manifest.path)
 
 
 def _by_pip(manifest: DependencyManifest, folder: str) -> Iterator[str]:
@@ -53,7 +55,7 @@ def _by_pip(manifest: DependencyManifest, folder: str) -> Iterator[str]:
     if manifest.refresh:
         yield manifest.refresh
     path = _made(manifest) if manifest.refresh else manifest.path
-    if path.endswith((".txt", ".in")):
+    if is_pip_list(path):
         yield f"pip install -r {_from(path, folder)}"
     elif path.endswith("Pipfile"):
         yield "pipenv install"

@@ -1,5 +1,6 @@
 """The file that a person edits, where an installer reads another one."""
 
+import posixpath
 import re
 from dataclasses import dataclass, replace
 from typing import Any
@@ -50,7 +51,7 @@ def written_by_hand(
         named += made.inputs
         if not made.inputs:
             # What pip-compile reads where its command names nothing.
-            stem = path.removesuffix(".txt").rpartition("/")[2]
+            stem = posixpath.splitext(posixpath.basename(path))[0]
             defaults = (f"{stem}.in", "requirements.in", "pyproject.toml", "setup.py")
             named += [beside(path, each) for each in defaults]
         there = [each for each in dict.fromkeys(named) if files.exists(each)]
@@ -75,6 +76,8 @@ def _command(made: Made, path: str) -> str:
     name = path.rpartition("/")[2]
     if made.tool == "PDM":
         return f"pdm export -o {name}"
+    if made.tool == "rye":
+        return "rye lock"
     if made.command.startswith("uv export") and not OUTPUT.search(made.command):
         return f"{made.command} -o {name}"
     return made.command or f"{made.tool} again"

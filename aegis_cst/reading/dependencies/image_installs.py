@@ -100,7 +100,7 @@ def _pip(words: Sequence[str]) -> Iterator[Sequence[str]]:
             folder = word.partition("[")[0]
             if re.fullmatch(r"\.|\.?/[\w./-]*", folder):
                 yield [f"{folder}/{name}" for name in _PROJECT]
-            elif word.endswith(".txt"):  # `uv pip sync requirements.txt`
+            elif word.endswith((".txt", ".lock")):  # `uv pip sync requirements.txt`
                 yield [word]
         before = word
 

@@ -17,6 +17,7 @@ from aegis_cst.reading.dependencies.requirement_files import RequirementFiles
 from aegis_cst.reading.files.folders import upwards
 from aegis_cst.reading.files.place import Place
 from aegis_cst.reading.files.sources import SAMPLES
+from codemods.requirements.dispatch import is_pip_list
 
 _ORDER = ("pyproject.toml", "Pipfile", "setup.cfg", "setup.py")
 _WORDS = "prod|production|base|main|common|core|app|api|web|server|backend|runtime|all"
@@ -117,7 +118,7 @@ def _locked(files: RequirementFiles, home: str) -> Iterator[DependencyManifest]:
 
 def _can_list(files: RequirementFiles, path: str) -> bool:
     """Whether a file lists what runs, or may get such a list."""
-    if path.endswith((".txt", ".in", "Pipfile")):
+    if is_pip_list(path) or path.endswith("Pipfile"):
         return True
     if path.endswith("pyproject.toml"):
         document = files.document(path)

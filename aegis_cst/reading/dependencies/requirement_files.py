@@ -8,7 +8,7 @@ from typing import Any
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.files.sources import Sources
 from aegis_cst.reading.files.toml_text import parse_toml
-from codemods.requirements.dispatch import module_of
+from codemods.requirements.dispatch import is_pip_list, module_of
 from codemods.requirements.listing import Listing
 from codemods.requirements.requirements_lines import includes_of
 from codemods.requirements.requirements_txt import Made, made_by
@@ -58,7 +58,7 @@ class RequirementFiles:
 
     def made(self, path: str) -> Made | None:
         """What made a file of requirements; ``None`` for one written by hand."""
-        return made_by(self.text(path)) if path.endswith(".txt") else None
+        return made_by(self.text(path)) if _may_be_made(path) else None
 
     def with_includes(self, path: str, *, constraints: bool = False) -> list[str]:
         """A file and those that it includes, with those that only bound if asked."""
@@ -72,12 +72,16 @@ class RequirementFiles:
         return found
 
     def _included(self, path: str, *, constraints: bool) -> Iterator[str]:
-        if path.endswith((".txt", ".in")):
+        if is_pip_list(path):
             for include in includes_of(self.text(path)):
                 if constraints or not include.constraint:
                     # Includes start from the file that has them:
                     # https://pip.pypa.io/en/stable/reference/requirements-file-format/
                     yield beside(path, include.path)
+
+
+def _may_be_made(path: str) -> bool:
+    return is_pip_list(path) and not path.endswith(".in")
 
 
 def beside(path: str, other: str) -> str:
