@@ -94,3 +94,10 @@ def test_settings_that_ignore_what_they_do_not_know(base_files: Files) -> None:
     assert plan.warnings == ()
     after = applied(files, plan)
     assert plan_remove(MemoryTree(after), ["cache"], Wishes()).warnings == ()
+
+
+def test_example_that_is_not_copied_to_where_a_class_reads(forbidding: Files) -> None:
+    """A class that stops at the example as it was reads no copy of it."""
+    others = b"PAGES_URL=x\n"
+    files = forbidding | {EXAMPLE: others + forbidding[EXAMPLE]}
+    assert plan_add(MemoryTree(files), ["cache"]).warnings == ()

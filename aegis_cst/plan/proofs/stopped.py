@@ -38,6 +38,9 @@ def stopped_by_added(project: Project, names: Collection[str]) -> Iterator[str]:
     for path, variables in project.dotenv.items():
         for one in users.all if is_example(path) else ():
             copy = _copy(one, path)
+            if any(stops(one, each) and not known.has(each) for each in variables):
+                # With them it never loaded: it is copied to where others read it.
+                continue
             keys = [
                 each
                 for each in variables
