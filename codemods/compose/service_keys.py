@@ -6,6 +6,8 @@ the one service from another, opens it to the outside, sizes it, or starts it is
 https://github.com/compose-spec/compose-spec/blob/main/spec.md
 """
 
+from collections.abc import Iterable
+
 from codemods.compose.yaml_nodes import Node
 
 MERGE_KEY = "<<"
@@ -73,5 +75,11 @@ def wraps_commands(entrypoint: Node, command: Node | None) -> bool:
     if command is None:
         return False
     text = " ".join(node.value for node in entrypoint.walk() if node.value)
-    programs = {word.replace("\\", "/").rpartition("/")[2] for word in text.split()}
-    return bool(programs) and programs.isdisjoint(_SERVERS)
+    return starts_any_command(text.split())
+
+
+def starts_any_command(words: Iterable[str]) -> bool:
+    """Tell whether the words of an entrypoint start whatever stands behind them."""
+    programs = {word.replace("\\", "/").rpartition("/")[2] for word in words}
+    # A shell with ``-c`` takes the first word of a command only.
+    return bool(programs) and programs.isdisjoint(_SERVERS | {"-c"})

@@ -165,6 +165,7 @@ def test_comments_are_not_repeated() -> None:
         ("[tini, --]", True),
         ("[python, -m, uvicorn]", False),
         ("/usr/bin/gunicorn -c x", False),
+        ("[/bin/sh, -c]", False),
     ],
 )
 def test_an_entrypoint_that_wraps_every_command(

@@ -1,7 +1,8 @@
 """The compose service that runs the application: what a component calls ``web``."""
 
 import posixpath
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from aegis_cst.plan.edits.wanted import Spec
@@ -12,6 +13,7 @@ from aegis_cst.reading.containers.compose_file import (
     parse_compose,
 )
 from aegis_cst.reading.containers.inherited import Services
+from aegis_cst.reading.containers.launching import launch_of
 from aegis_cst.reading.containers.serving import (
     Run,
     ServedApplication,
@@ -23,12 +25,17 @@ from codemods.compose import depends_on as compose_depends_on
 from codemods.compose import environment as compose_environment
 from codemods.compose import mount as compose_mount
 from codemods.compose import service as compose_service
+from codemods.compose.scalar import scalar_text
+from codemods.compose.shared import MERGE, own_keys
 
 WEB = "web"
 """What manifests call the service that runs the application."""
 
 HOME = "/home/app"
 """Where the image of the base project keeps its files."""
+
+_COMMAND = re.compile(r"^command:", re.MULTILINE)
+_PYTHON = re.compile(r"^command: *\[?(?=python[, ])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,20 @@ class ApplicationService:
                 return self._mounted(replace(spec, like=self.name))
             case compose_environment.Spec(like=like) if like == WEB:
                 return replace(spec, like=self.name)
-            case compose_service.Spec(like=like) if like == WEB:
-                return replace(spec, like=self.name)
+            case compose_service.Spec(like=like, body=body) if like == WEB:
+                return replace(spec, like=self.name, body=self._started(body))
         return spec
+
+    def _started(self, body: str) -> str:
+        """The body of a service whose process starts as the application does."""
+        if not body.startswith(MERGE):
+            return body
+        launch = launch_of(self.run, self.services)
+        if launch.runner:
+            body = _run_by(body, launch.runner)
+        if launch.resets and "entrypoint" not in own_keys(body):
+            body = _COMMAND.sub("entrypoint: []\ncommand:", body, count=1)
+        return body
 
     def _mounted(self, spec: compose_mount.Spec) -> compose_mount.Spec | Blocker:
         """A mount below the folder in which the image keeps its files."""
@@ -67,6 +85,17 @@ class ApplicationService:
             return Blocker(f"{reason}; give it a working_dir", place.path, place.line)
         below = spec.target.removeprefix(f"{HOME}/")
         return replace(spec, target=posixpath.join(home, below))
+
+
+def _run_by(body: str, runner: Sequence[str]) -> str:
+    """The body with words in front of the Python that its command starts."""
+    found = _PYTHON.search(body)
+    if found is None:
+        return body
+    flow = found[0].endswith("[")
+    words = [scalar_text(each, flow=True) for each in runner] if flow else runner
+    given = "".join(f"{each}, " if flow else f"{each} " for each in words)
+    return body[: found.end()] + given + body[found.end() :]
 
 
 def application_service(

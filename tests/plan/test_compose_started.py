@@ -1,0 +1,125 @@
+"""Processes of a component are started the way that the application's container is."""
+
+import pytest
+import yaml
+from memory_tree import MemoryTree, applied
+
+from aegis_cst.plan.adding.addition import plan_add
+from aegis_cst.plan.own_files import Wishes
+from aegis_cst.plan.removing.removal import plan_remove
+
+COMPOSE = "docker-compose.yml"
+SERVER = '"uvicorn", "shop.main:app"'
+STARTED = ["python", "-m", "shop.components.entrypoints.scheduler"]
+
+
+def scheduler(service: str, *instructions: str) -> dict[str, object]:
+    """The service that is added, and goes again without a trace."""
+    files = {
+        "shop/__init__.py": b"",
+        "shop/main.py": b"from fastapi import FastAPI\n\napp = FastAPI()\n",
+        "requirements.txt": b"fastapi\n",
+        "Dockerfile": "\n".join(
+            ("FROM python:3.12-slim", "WORKDIR /srv", "COPY . .", *instructions, "")
+        ).encode(),
+        COMPOSE: f"services:\n  api: {{{service}}}\n".encode(),
+    }
+    plan = plan_add(MemoryTree(files), ["scheduler"])
+    assert not plan.blockers
+    after = applied(files, plan)
+    assert plan_add(MemoryTree(after), ["scheduler"]).outcome == "unchanged"
+    gone = plan_remove(MemoryTree(after), ["scheduler"], Wishes())
+    assert applied(after, gone) == files
+    found: dict[str, object] = yaml.safe_load(after[COMPOSE])["services"]["scheduler"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("instruction", "runner"),
+    [
+        (f"CMD [{SERVER}]", []),
+        (f'CMD ["uv", "run", {SERVER}]', ["uv", "run"]),
+        (
+            f'CMD ["/bin/uv", "run", "--no-sync", "--python", "3.12", {SERVER}]',
+            ["/bin/uv", "run", "--no-sync", "--python", "3.12"],
+        ),
+        ('CMD ["uv", "run", "-m", "uvicorn", "shop.main:app"]', ["uv", "run"]),
+        ('CMD ["uv", "run", "fastapi", "run", "shop/main.py"]', ["uv", "run"]),
+        (
+            "CMD poetry run alembic upgrade head && A=1 exec poetry run uvicorn shop:a",
+            ["poetry", "run"],
+        ),
+        (
+            'CMD ["sh", "-c", "pdm migrate && pdm run uvicorn shop.main:app"]',
+            ["pdm", "run"],
+        ),
+        (f'CMD ["tini", "--", "pipenv", "run", {SERVER}]', ["pipenv", "run"]),
+        ("CMD uv run --env-file $FILE uvicorn shop.main:app", []),
+        (f'CMD ["uv", "pip", {SERVER}]', []),
+        ("CMD uvicorn shop.main:app --loop uv", []),
+    ],
+)
+def test_runner_of_the_image(instruction: str, runner: list[str]) -> None:
+    service = scheduler("build: .", instruction)
+    command = service["command"]
+    assert isinstance(command, list)
+    assert command[: len(runner) + 3] == [*runner, *STARTED]
+    assert "entrypoint" not in service
+
+
+def test_runner_of_the_service() -> None:
+    """What the Compose file says goes before what the image says."""
+    command = "command: uv run uvicorn shop.main:app"
+    service = scheduler(f"build: ., {command}", f"CMD [{SERVER}]")
+    assert str(service["command"]).startswith("['uv', 'run', 'python', '-m', ")
+    service = scheduler(
+        "build: ., command: uvicorn shop.main:app", f'CMD ["uv", "run", {SERVER}]'
+    )
+    assert str(service["command"]).startswith("['python', '-m', ")
+
+
+@pytest.mark.parametrize(
+    ("instructions", "runner"),
+    [
+        ([f"ENTRYPOINT [{SERVER}]"], []),
+        ([f"ENTRYPOINT [{SERVER}]", 'CMD ["--port", "80"]'], []),
+        ([f'ENTRYPOINT ["uv", "run", {SERVER}]'], ["uv", "run"]),
+        (["ENTRYPOINT uvicorn shop.main:app"], []),
+        (['ENTRYPOINT ["./start.sh"]'], []),
+        (['ENTRYPOINT ["sh", "-c"]', 'CMD ["uvicorn shop.main:app"]'], []),
+    ],
+)
+def test_entry_point_that_starts_the_server(
+    instructions: list[str], runner: list[str]
+) -> None:
+    service = scheduler("build: .", *instructions)
+    assert service["entrypoint"] == []
+    assert str(service["command"]).startswith(str([*runner, *STARTED])[:-1])
+
+
+@pytest.mark.parametrize(
+    ("service", "instructions"),
+    [
+        ("", ['ENTRYPOINT ["./prepare.sh"]', f"CMD [{SERVER}]"]),
+        (", command: uvicorn shop.main:app", ['ENTRYPOINT ["./prepare.sh"]']),
+        ("", ['ENTRYPOINT ["uv", "run"]', f"CMD [{SERVER}]"]),
+    ],
+)
+def test_entry_point_that_starts_any_command(
+    service: str, instructions: list[str]
+) -> None:
+    added = scheduler(f"build: .{service}", *instructions)
+    assert "entrypoint" not in added
+    assert str(added["command"]).startswith(str(STARTED)[:-1])
+
+
+def test_entry_point_of_the_service() -> None:
+    """What it puts in the place of the image's would come back without it."""
+    server = "entrypoint: [uvicorn, 'shop.main:app']"
+    added = scheduler(f"build: ., {server}", 'ENTRYPOINT ["./serve.sh"]')
+    assert added["entrypoint"] == []
+    added = scheduler(f"build: ., {server}", f"CMD [{SERVER}]")
+    assert "entrypoint" not in added
+    wrapped = "entrypoint: [tini, --], command: uvicorn shop.main:app"
+    added = scheduler(f"build: ., {wrapped}", 'ENTRYPOINT ["./serve.sh"]')
+    assert added["entrypoint"] == ["tini", "--"]
