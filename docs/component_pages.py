@@ -85,7 +85,8 @@ def _brought(manifest: Manifest) -> Iterator[tuple[str, str]]:
     for volume in manifest.volume:
         yield "Compose volume", f"`{volume.name}`"
     for variable in manifest.environment:
-        yield "environment of the Compose services", f"`{variable.name}`"
+        where = ", with `network_mode: host` only" if variable.on_host else ""
+        yield "environment of the Compose services", f"`{variable.name}`{where}"
     for mount in manifest.mount:
         yield "mount of the Compose services", f"`{mount.source}:{mount.target}`"
     for each in manifest.requirement:

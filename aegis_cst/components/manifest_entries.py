@@ -121,11 +121,13 @@ class Environment(Conditional):
     """A variable for every compose service that runs the image of ``like``.
 
     ``{name}`` in the value is what the service ``name`` is called in the project.
+    ``on_host`` is for one that is needed only where no service has a name.
     """
 
     name: str
     value: str
     like: str = "web"
+    on_host: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,20 @@ def test_network_of_the_host(base_files: Files, redis: str) -> None:
     assert services["worker"]["network_mode"] == "host"
 
 
+@pytest.mark.parametrize("mode", ["host", "service:db"])
+def test_process_that_is_asked_on_the_network_of_the_host(
+    base_files: Files, mode: str
+) -> None:
+    text = "services:\n  db:\n    image: x\n  api:\n    build: .\n"
+    files = with_compose(base_files, f"{text}    network_mode: {mode}\n")
+    services = there_and_back(files, ["scheduler"])
+    assert services["scheduler"]["network_mode"] == mode
+    assert "'--host', '127.0.0.1'" in str(services["scheduler"]["command"])
+    assert "'SCHEDULER_URL': 'http://127.0.0.1:8001'" in str(services["api"])
+    after = applied(files, plan_add(MemoryTree(files), ["scheduler"]))
+    assert b"\nSCHEDULER_URL=http://127.0.0.1:8001\n" in after[".env.example"]
+
+
 def test_a_service_that_all_could_reach_is_refused(base_files: Files) -> None:
     cache = catalogue()["cache"]
     manifest = replace(cache, service=(replace(cache.service[0], on_host=""),))

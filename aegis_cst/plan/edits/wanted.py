@@ -72,10 +72,19 @@ def wanted_edits(
         yield Wanted(
             "variable",
             dotenv.Spec(
-                name=variable.name, value=variable.value, comment=variable.comment
+                name=variable.name,
+                value=_reached(manifest, variable.value, address),
+                comment=variable.comment,
             ),
         )
     yield from _compose(manifest, instead, address)
+
+
+def _reached(manifest: Manifest, value: str, address: str) -> str:
+    """A value with the address at which the services of a component are reached."""
+    for each in manifest.service if address else ():
+        value = value.replace(f"//{each.name}:", f"//{address}:")
+    return value
 
 
 def _registrations(manifest: Manifest) -> Iterator[Wanted]:
@@ -126,6 +135,8 @@ def _compose(
         )
         yield Wanted("depends_on", spec_of_wait)
     for variable in manifest.environment:
+        if variable.on_host and not address:
+            continue
         value = re.sub(
             # ``{redis}`` is the name of a service, ``${NAME}`` a variable of Compose.
             r"(?<!\$)\{([\w-]+)\}",
