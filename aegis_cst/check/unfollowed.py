@@ -23,7 +23,12 @@ def unfollowed(codebase: Codebase) -> Iterator[Remark]:
             yield Remark(where.path, where.line, text)
             return
     included = [
-        entry for each in routers for entry in each.entries if entry.kind == "include"
+        entry
+        for each in routers
+        for entry in each.entries
+        # Bots and message brokers have an `include_router` as well: where neither side
+        # is known to be FastAPI's, nothing says that it is about requests.
+        if entry.kind == "include" and (entry.child or each.kind != "unknown")
     ]
     lost = [each for each in included if not _is_followed(each)]
     if len(lost) < _FEW or 2 * len(lost) < len(included):

@@ -17,6 +17,14 @@ app = FastAPI()
 app.include_router(make("a"))
 app.include_router(make("b"))
 """
+BOT = """
+from third import Bot, commands, replies
+
+app = FastAPI()
+bot = Bot()
+bot.include_router(commands)
+bot.include_router(replies)
+"""
 CHANGED = """
 class Api(FastAPI):
     def add_api_route(self, path, *args, **keywords):
@@ -48,6 +56,7 @@ app = Api()
                 )
             ],
         ),
+        (BOT, []),
         (
             "from app.items import router\napp = FastAPI()\napp.include_router(router)",
             [],

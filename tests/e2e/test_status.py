@@ -128,6 +128,15 @@ def test_what_is_missing(tmp_path: Path, schema: Draft202012Validator) -> None:
     assert "no file lists them" in shown
 
 
+def test_routers_that_are_not_known_come_after(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(
+        "from fastapi import FastAPI\nfrom third import routers\n\napp = FastAPI()\n"
+        "for each in routers():\n    app.include_router(each)\n"
+    )
+    shown = aegis(tmp_path, "status").stdout.decode()
+    assert "; what stands there may answer anything, and comes after them" in shown
+
+
 def test_an_application_that_cannot_be_told(
     tmp_path: Path, schema: Draft202012Validator
 ) -> None:

@@ -74,7 +74,8 @@ def _routers(seen: "Overview") -> Iterator[Line]:
     spot, before = seen.routers, seen.before
     behind = ""
     if before is not None:
-        known = "\0" not in before.name
+        # The path of routers that are not known is empty.
+        known = before.name and "\0" not in before.name
         path = f"answers {before.name}" if known else "may answer anything"
         behind = f"what stands there {path}, and comes after them"
     if spot is None:
