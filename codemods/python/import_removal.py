@@ -34,19 +34,24 @@ def import_deletions(
     said = [each for each in members_of_all if _is_said(chunks, each)]
     # Of two imports of a name, with an alias and without, one may be the user's.
     said_names = {each.evaluated_name for each in said}
-    deletions: list[Deletion] = []
+    found = []
     for line, node in imports:
-        members = members_of(node)
         going = [
             each
-            for each in members
+            for each in members_of(node)
             if each.evaluated_name in names
             and (each in said or each.evaluated_name not in said_names)
             and _is_brought(chunks, module, each.evaluated_name)
             and not _is_used(source, each, [node, *without])
         ]
-        if going and len(going) == len(members):
-            deletion = statement_deletion(source, line, chunks)
+        found.append((line, node, going))
+    leaving = [
+        line for line, node, going in found if going and going == members_of(node)
+    ]
+    deletions: list[Deletion] = []
+    for line, node, going in found:
+        if line in leaving:
+            deletion = statement_deletion(source, line, chunks, leaving)
             if isinstance(deletion, Refusal):
                 return deletion
             deletions.append(deletion)

@@ -60,18 +60,25 @@ def import_names(
     ordered = sorted(missing, key=lambda name: member_key(name.name, style))
     together = [[name] for name in ordered] if style.force_single_line else [ordered]
     news = [_new(module, each, style) for each in together]
+    # Where they make a section of their own, they are one.
+    news[0].opens = news[-1].closes = True
     return [_place(source, runs, new, style) for new in news]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _New:
-    """An import statement to put in: its section, what it sorts by, its names."""
+    """An import statement to put in: its section, what it sorts by, its names.
+
+    ``opens`` and ``closes`` say that it is the first and the last of those put in.
+    """
 
     section: int
     key: Key
     module: str
     names: Sequence[str]
     style: Style
+    opens: bool = False
+    closes: bool = False
 
     def text(self, comment: str = "") -> str:
         """The statement, with a comment behind."""
@@ -100,23 +107,28 @@ def _place(
             return _sorted_place(source, members, new, style)
     if lower is not None:
         text = new.text(late_comment(source, lower[-1][0]))
-        return source.lines_after(source.end(lower[-1][0]), f"\n{text}")
+        blank = "\n" if new.opens else ""
+        return source.lines_after(source.end(lower[-1][0]), f"{blank}{text}")
     if runs:
         offset = above_comments(source, runs[0][0][0])
         text = new.text(late_comment(source, runs[0][0][0]))
-        return source.lines_before(offset, f"{text}\n")
-    return _first_import(source, new.text())
+        blank = "\n" if new.closes else ""
+        return source.lines_before(offset, f"{text}{blank}")
+    return _first_import(source, new)
 
 
-def _first_import(source: Source, statement: str) -> Insertion:
-    body = source.module.body
+def _first_import(source: Source, new: _New) -> Insertion:
+    body, statement = source.module.body, new.text()
     if body and is_docstring(body[0]):
-        return source.lines_after(source.end(body[0]), f"\n{statement}")
+        blank = "\n" if new.opens else ""
+        return source.lines_after(source.end(body[0]), f"{blank}{statement}")
     if not body:
         return source.lines_after(len(source.data), statement)
     # https://peps.python.org/pep-0008/#blank-lines
     blank = "\n" if isinstance(body[0], cst.SimpleStatementLine) else "\n\n"
-    return source.lines_before(above_comments(source, body[0]), statement + blank)
+    return source.lines_before(
+        above_comments(source, body[0]), statement + (blank if new.closes else "")
+    )
 
 
 def _sorted_place(

@@ -1,6 +1,6 @@
 """Where a recorded chunk, the exact text that an insertion put in, still stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import libcst as cst
 
@@ -9,11 +9,17 @@ from codemods.splice import Deletion
 
 
 def covering_chunk(
-    source: Source, chunks: Sequence[str], start: int, end: int
+    source: Source,
+    chunks: Sequence[str],
+    span: tuple[int, int],
+    leaving: Sequence[cst.CSTNode] = (),
 ) -> Deletion | None:
-    """The chunk that still stands around the bytes from ``start`` to ``end``."""
-    for each in covering(source, chunks, start, end):
-        if _is_of_lines(source, each) and not _divides(source, each):
+    """The chunk that still stands around the bytes of a span.
+
+    ``leaving`` are statements that go as well.
+    """
+    for each in covering(source, chunks, *span):
+        if _is_of_lines(source, each) and not _divides(source, each, leaving):
             return each
     return None
 
@@ -53,20 +59,30 @@ def _newline_variants(chunk: str) -> list[bytes]:
     return list(dict.fromkeys(text.encode() for text in texts))
 
 
-def _divides(source: Source, chunk: Deletion) -> bool:
+def _divides(source: Source, chunk: Deletion, leaving: Sequence[cst.CSTNode]) -> bool:
     """Whether a blank line in the chunk by now sets off imports of other people."""
     text = source.data[chunk.start : chunk.end]
-    imports = [
-        (source.line(source.start(each)), source.line(source.end(each)))
-        for each in source.module.body
-        if isinstance(each, cst.SimpleStatementLine)
-        and isinstance(each.body[0], cst.Import | cst.ImportFrom)
-    ]
+    first_lines, last_lines = set(), set()
+    below, above = {}, {}
+    for each in source.module.body:
+        first, last = source.line(source.start(each)), source.line(source.end(each))
+        if each in leaving:
+            below[first], above[last] = last + 1, first - 1
+        elif isinstance(each, cst.SimpleStatementLine) and isinstance(
+            each.body[0], cst.Import | cst.ImportFrom
+        ):
+            first_lines.add(first)
+            last_lines.add(last)
     on_new_line = source.line_start(chunk.start) == chunk.start
     if on_new_line and text.startswith((b"\n", b"\r")):
-        behind = source.line(chunk.end)
-        return any(first == behind for first, _ in imports)
+        return _past(source.line(chunk.end), below) in first_lines
     if text.endswith((b"\n\n", b"\r\r", b"\r\n\r\n")):
-        before = source.line(chunk.start) - 1
-        return any(last == before for _, last in imports)
+        return _past(source.line(chunk.start) - 1, above) in last_lines
     return False
+
+
+def _past(line: int, steps: Mapping[int, int]) -> int:
+    """The first line, on the way up or down, of no statement that goes."""
+    while line in steps:
+        line = steps[line]
+    return line

@@ -17,16 +17,19 @@ from codemods.splice import Deletion
 
 
 def statement_deletion(
-    source: Source, statement: cst.CSTNode, chunks: Sequence[str]
+    source: Source,
+    statement: cst.CSTNode,
+    chunks: Sequence[str],
+    leaving: Sequence[cst.CSTNode] = (),
 ) -> Deletion | Refusal:
-    """What to delete for one statement to go."""
+    """What to delete for one statement to go, with others that are ``leaving``."""
     start, end = source.start(statement), source.end(statement)
     if isinstance(statement, cst.SimpleStatementLine) and len(statement.body) > 1:
         return Refusal(
             "several statements share this line; put each on a line of its own",
             source.line(start),
         )
-    whole = covering_chunk(source, chunks, start, end)
+    whole = covering_chunk(source, chunks, (start, end), leaving)
     return whole or source.whole_lines(start, end)
 
 

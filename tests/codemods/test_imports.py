@@ -156,6 +156,37 @@ def test_one_name_a_line_where_the_sorter_is_told_so() -> None:
     assert after == b"from a import Alpha\nfrom a import Name\n"
 
 
+ONE_A_LINE = "from os import B\nfrom os import c\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import a\n", f"{ONE_A_LINE}\nimport a\n"),
+        ("from __future__ import x\n", f"from __future__ import x\n\n{ONE_A_LINE}"),
+        ("x = 1\n", f"{ONE_A_LINE}\nx = 1\n"),
+        ("def f(): ...\n", f"{ONE_A_LINE}\n\ndef f(): ...\n"),
+        ('"""Docs."""\n', f'"""Docs."""\n\n{ONE_A_LINE}'),
+        ("", ONE_A_LINE),
+        (
+            "from os import A\nfrom os import b\n",
+            "from os import A\nfrom os import B\nfrom os import b\nfrom os import c\n",
+        ),
+    ],
+)
+def test_names_that_stand_one_a_line_are_one_section(before: str, after: str) -> None:
+    style = Style(force_single_line=True)
+    data, names = before.encode(), ["B", "c"]
+    insertions = import_names(parsed(data), "os", [*map(Name, names)], style)
+    assert isinstance(insertions, list)
+    edited = apply_insertions(data, insertions)
+    assert edited.decode() == after
+    chunks = [each.text.decode() for each in insertions]
+    deletions = import_deletions(parsed(edited), "os", names, chunks)
+    assert isinstance(deletions, list)
+    assert apply_deletions(edited, deletions) == data
+
+
 def test_import_without_room_is_refused() -> None:
     source = parsed(b"from a import " + b", ".join(b"n%d" % i for i in range(16)))
 
