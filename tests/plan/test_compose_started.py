@@ -1,5 +1,7 @@
 """Processes of a component are started the way that the application's container is."""
 
+from textwrap import dedent
+
 import pytest
 import yaml
 from memory_tree import MemoryTree, applied
@@ -13,9 +15,13 @@ SERVER = '"uvicorn", "shop.main:app"'
 STARTED = ["python", "-m", "shop.components.entrypoints.scheduler"]
 
 
-def scheduler(service: str, *instructions: str) -> dict[str, object]:
-    """The service that is added, and goes again without a trace."""
+def scheduler(service: str, *instructions: str, start: str = "") -> dict[str, object]:
+    """The service that is added, and goes again without a trace.
+
+    ``start`` is the text of ``tools/start.sh``.
+    """
     files = {
+        "tools/start.sh": start.encode(),
         "shop/__init__.py": b"",
         "shop/main.py": b"from fastapi import FastAPI\n\napp = FastAPI()\n",
         "requirements.txt": b"fastapi\n",
@@ -65,6 +71,35 @@ def test_runner_of_the_image(instruction: str, runner: list[str]) -> None:
     assert isinstance(command, list)
     assert command[: len(runner) + 3] == [*runner, *STARTED]
     assert "entrypoint" not in service
+
+
+@pytest.mark.parametrize(
+    "instructions",
+    [
+        ['CMD ["./tools/start.sh"]'],
+        ['CMD ["bash", "-c", "tools/start.sh"]'],
+        ["COPY tools/start.sh /start", "CMD /start"],
+        ["WORKDIR /srv/tools", 'ENTRYPOINT ["sh", "start.sh"]'],
+    ],
+)
+def test_runner_in_a_script_of_the_image(instructions: list[str]) -> None:
+    start = """\
+        #!/bin/sh
+        # It's migrated first.
+        set -e
+        poetry run alembic upgrade head
+        exec poetry run python -m uvicorn \\
+            shop.main:app "$@"
+    """
+    service = scheduler("build: .", *instructions, start=dedent(start))
+    runner = ["poetry", "run"]
+    assert str(service["command"]).startswith(str([*runner, *STARTED])[:-1])
+    assert ("entrypoint" in service) == ("ENTRYPOINT" in instructions[-1])
+
+
+def test_script_that_is_not_in_the_image() -> None:
+    service = scheduler("build: .", 'CMD ["/opt/start.sh"]', start="uv run uvicorn a:b")
+    assert str(service["command"]).startswith(str(STARTED)[:-1])
 
 
 def test_runner_of_the_service() -> None:

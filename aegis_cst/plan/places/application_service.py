@@ -44,6 +44,7 @@ class ApplicationService:
 
     run: Run
     services: Services
+    read: Callable[[str], bytes | None]
 
     @property
     def name(self) -> str:
@@ -67,7 +68,7 @@ class ApplicationService:
         """The body of a service whose process starts as the application does."""
         if not body.startswith(MERGE):
             return body
-        launch = launch_of(self.run, self.services)
+        launch = launch_of(self.run, self.services, self.read)
         if launch.runner:
             body = _run_by(body, launch.runner)
         if launch.resets and "entrypoint" not in own_keys(body):
@@ -106,7 +107,8 @@ def application_service(
     file = next((each for each in files if each.path == path), None)
     if file is None or file.faults:
         return None
-    runs = application_runs(file, files, _reader(tree), application)
+    read = _reader(tree)
+    runs = application_runs(file, files, read, application)
     if len(runs) > 1:
         names = ", ".join(
             f"{each.service.name} (line {each.place.line})" for each in runs
@@ -114,7 +116,7 @@ def application_service(
         reason = f"several services may run the application: {names}"
         advice = "say in its command which one does, as `uvicorn module:name`"
         return Blocker(f"{reason}; {advice}", path, runs[0].place.line)
-    return ApplicationService(runs[0], Services(files)) if runs else None
+    return ApplicationService(runs[0], Services(files), read) if runs else None
 
 
 def together(tree: Tree, path: str) -> list[ComposeFile]:

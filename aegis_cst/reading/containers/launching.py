@@ -1,13 +1,16 @@
 """How another command is started in the image that the application runs in."""
 
-from collections.abc import Iterator, Sequence
+import posixpath
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from aegis_cst.reading.containers.dockerfile import Instruction, words_of
 from aegis_cst.reading.containers.inherited import Services
 from aegis_cst.reading.containers.programs import is_known
+from aegis_cst.reading.containers.scripts import logical_lines
 from aegis_cst.reading.containers.serving import Run
 from aegis_cst.reading.containers.shell_words import command_words, program_of
+from aegis_cst.reading.containers.started import How
 from aegis_cst.reading.containers.starting_commands import started_by
 from aegis_cst.reading.containers.yaml_file import scalars, text
 from codemods.compose.service_keys import starts_any_command
@@ -39,8 +42,13 @@ class Launch:
     resets: bool = False
 
 
-def launch_of(run: Run, services: Services) -> Launch:
-    """How a service has to start a command of its own, going by the application's."""
+def launch_of(
+    run: Run, services: Services, read: Callable[[str], bytes | None]
+) -> Launch:
+    """How a service has to start a command of its own, going by the application's.
+
+    ``read`` gives the scripts that its image starts.
+    """
     image = run.stage
     entrypoint, command = (
         _written(services, run, key) for key in ("entrypoint", "command")
@@ -53,7 +61,11 @@ def launch_of(run: Run, services: Services) -> Launch:
     first = built if entrypoint is None else entrypoint
     keeps = command is not None and first is not None and _takes_any(first)
     parts = [command] if keeps else [first, command]
-    runners = (_runner(each) for each in parts if each is not None)
+    runners = (
+        _runner(list(command_words(each)), run, read)
+        for each in parts
+        if each is not None
+    )
     return Launch(next(filter(None, runners), ()), built is not None and not keeps)
 
 
@@ -77,9 +89,12 @@ def _takes_any(entrypoint: str | list[str]) -> bool:
     return starts_any_command(words)
 
 
-def _runner(line: str | Sequence[str]) -> tuple[str, ...]:
-    """The words that are in front of the program which serves."""
-    commands = list(command_words(line))
+def _runner(
+    commands: Sequence[Sequence[str]],
+    run: Run,
+    read: Callable[[str], bytes | None] | None,
+) -> tuple[str, ...]:
+    """The words in front of the program that serves; it may stand in a script."""
     serving = [
         each for each in commands if any(one.is_followed for one in started_by(each))
     ]
@@ -88,7 +103,26 @@ def _runner(line: str | Sequence[str]) -> tuple[str, ...]:
         # Compose would put in for a variable what the host has for it.
         if "run" in words and not any("$" in each for each in words):
             return words
+        if read is None:
+            continue
+        for started in started_by(command):
+            if started.how in {How.SHELL, How.PROGRAM}:
+                return _runner(_script(started.word, run, read), run, None)
     return ()
+
+
+def _script(
+    path: str, run: Run, read: Callable[[str], bytes | None]
+) -> list[list[str]]:
+    """The commands of a script in the image; none where it cannot be told."""
+    context = run.build.context if run.build is not None else None
+    sources = run.stage.sources(path) if run.stage is not None else ()
+    for source in sources if context is not None else ():
+        data = read(posixpath.normpath(posixpath.join(context or "", source)))
+        if data is not None:
+            lines = logical_lines(data.decode(errors="replace"))
+            return [words for each in lines for words in command_words(each.text)]
+    return []
 
 
 def _before_program(command: Sequence[str]) -> Iterator[str]:
