@@ -148,6 +148,22 @@ def test_entry_point_that_starts_any_command(
     assert str(added["command"]).startswith(str(STARTED)[:-1])
 
 
+@pytest.mark.parametrize(
+    ("last", "kept"), [("uvicorn shop.main:app", False), ('exec "$@"', True)]
+)
+@pytest.mark.parametrize("said", ["image", "service"])
+def test_script_that_takes_no_command(said: str, last: str, *, kept: bool) -> None:
+    """Whatever it is given, it would start a second web server."""
+    entrypoint, command = "./tools/start.sh", "command: uvicorn shop.main:app"
+    image = [f'ENTRYPOINT ["{entrypoint}"]'] if said == "image" else []
+    service = f", entrypoint: {entrypoint}" if said == "service" else ""
+    start = f"#!/bin/sh\nalembic upgrade head\n{last}\n"
+    added = scheduler(f"build: ., {command}{service}", *image, start=start)
+    assert added.get("entrypoint", "of the image") == (
+        ("of the image" if said == "image" else entrypoint) if kept else []
+    )
+
+
 def test_entry_point_of_the_service() -> None:
     """What it puts in the place of the image's would come back without it."""
     server = "entrypoint: [uvicorn, 'shop.main:app']"

@@ -1,6 +1,7 @@
 """How another command is started in the image that the application runs in."""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -29,13 +30,16 @@ _VALUED = frozenset(
 _MODULE = frozenset({"-m", "--module", "-s", "--script"})
 """Options that say what the program behind them is."""
 
+_ARGUMENTS = re.compile(r"\$\{?[@*#1-9]")
+"""Arguments of a script, in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Launch:
     """``runner`` are the words in front of ``python``, such as ``uv run``.
 
-    ``resets``: the entry point of the image starts the server, whatever command it is
-    given, so that a service with another command needs an empty one.
+    ``resets``: the entry point starts the server, whatever command it is given, so that
+    a service with another command needs an empty one.
     """
 
     runner: tuple[str, ...] = ()
@@ -59,14 +63,45 @@ def launch_of(
     if command is None and entrypoint is None and image is not None:
         command = _told(image.command)
     first = built if entrypoint is None else entrypoint
-    keeps = command is not None and first is not None and _takes_any(first)
-    parts = [command] if keeps else [first, command]
+    scripts = _Scripts(run, read)
+    takes = command is not None and first is not None and _takes_any(first)
+    ignores = takes and scripts.ignore(first or "")
+    parts = [command] if takes and not ignores else [first, command]
     runners = (
-        _runner(list(command_words(each)), run, read)
+        _runner(list(command_words(each)), scripts)
         for each in parts
         if each is not None
     )
-    return Launch(next(filter(None, runners), ()), built is not None and not keeps)
+    # One that the service itself names is taken over where it takes any command.
+    resets = ignores or (built is not None and not takes)
+    return Launch(next(filter(None, runners), ()), resets)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scripts:
+    """The scripts in the image of a service."""
+
+    run: Run
+    read: Callable[[str], bytes | None]
+
+    def ignore(self, line: str | Sequence[str]) -> bool:
+        """Whether a line starts a script that makes nothing of its arguments."""
+        texts = [self.text(command) for command in command_words(line)]
+        return any(texts) and not any(map(_ARGUMENTS.search, texts))
+
+    def text(self, command: Sequence[str]) -> str:
+        """The script that a command starts; empty where it cannot be told."""
+        build, stage = self.run.build, self.run.stage
+        if build is None or build.context is None or stage is None:
+            return ""
+        for started in started_by(command):
+            if started.how in {How.SHELL, How.PROGRAM}:
+                for source in stage.sources(started.word):
+                    path = posixpath.normpath(posixpath.join(build.context, source))
+                    data = self.read(path)
+                    if data is not None:
+                        return data.decode(errors="replace")
+        return ""
 
 
 def _written(services: Services, run: Run, key: str) -> str | list[str] | None:
@@ -90,9 +125,7 @@ def _takes_any(entrypoint: str | list[str]) -> bool:
 
 
 def _runner(
-    commands: Sequence[Sequence[str]],
-    run: Run,
-    read: Callable[[str], bytes | None] | None,
+    commands: Sequence[Sequence[str]], scripts: _Scripts | None
 ) -> tuple[str, ...]:
     """The words in front of the program that serves; it may stand in a script."""
     serving = [
@@ -103,26 +136,11 @@ def _runner(
         # Compose would put in for a variable what the host has for it.
         if "run" in words and not any("$" in each for each in words):
             return words
-        if read is None:
-            continue
-        for started in started_by(command):
-            if started.how in {How.SHELL, How.PROGRAM}:
-                return _runner(_script(started.word, run, read), run, None)
+        if scripts is not None:
+            lines = logical_lines(scripts.text(command))
+            inner = [words for each in lines for words in command_words(each.text)]
+            return _runner(inner, None)
     return ()
-
-
-def _script(
-    path: str, run: Run, read: Callable[[str], bytes | None]
-) -> list[list[str]]:
-    """The commands of a script in the image; none where it cannot be told."""
-    context = run.build.context if run.build is not None else None
-    sources = run.stage.sources(path) if run.stage is not None else ()
-    for source in sources if context is not None else ():
-        data = read(posixpath.normpath(posixpath.join(context or "", source)))
-        if data is not None:
-            lines = logical_lines(data.decode(errors="replace"))
-            return [words for each in lines for words in command_words(each.text)]
-    return []
 
 
 def _before_program(command: Sequence[str]) -> Iterator[str]:
