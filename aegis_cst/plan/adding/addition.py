@@ -28,7 +28,7 @@ from aegis_cst.plan.own_files import taken
 from aegis_cst.plan.places.installed import is_installed
 from aegis_cst.plan.places.layouts import layout_of
 from aegis_cst.plan.places.location import locations
-from aegis_cst.plan.places.services import edits_of, used_instead
+from aegis_cst.plan.places.services import edits_of, locked, used_instead
 from aegis_cst.plan.proofs.proof import proven
 from aegis_cst.plan.proofs.stopped import stopped_by_added
 from aegis_cst.plan.proofs.version_proof import doubts, version_conflicts
@@ -162,6 +162,7 @@ def add_component(manifest: Manifest, draft: Draft, *, along: bool) -> None:
             draft.kept.append(
                 f"the service {instead[service.name]} of yours is used, none is added"
             )
+            draft.warnings += locked(draft.project, instead[service.name])
     for wanted in edits_of(draft.project, manifest):
         if wanted.kind == "requirement" and not draft.before.dependencies.manifests:
             draft.missing.append(subject(wanted.spec))

@@ -1,14 +1,18 @@
 """What to do after a command, as commands that can be pasted."""
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from aegis_cst.components.manifest import Manifest
 from aegis_cst.plan.adding.environment_steps import install_steps, runner
 from aegis_cst.plan.draft import Draft
-from aegis_cst.plan.places.services import used_instead
+from aegis_cst.plan.places.services import (
+    compose_file,
+    is_published,
+    used_instead,
+)
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
 from aegis_cst.reading.entry.results import Entry
@@ -21,6 +25,7 @@ _SERVE = "{script} serve"
 _MODULE = "python -m "
 _HEALTH = "/health"
 _START = "docker run "
+_UP = "docker compose up --detach "
 _ASIDE = "# in another terminal:"
 _SERVERS = ("uvicorn", "hypercorn", "granian")
 
@@ -33,7 +38,7 @@ def next_steps(
     configuration = project.configuration
     if isinstance(configuration, Blocker):
         return ()
-    used = _Steps.of(added, used_instead(project))
+    used = _Steps.of(added, _started_instead(project))
     run = runner(project.dependencies)
     if layout.native:
         new = _is_new(draft.before.tree)
@@ -56,6 +61,20 @@ def next_steps(
     )
     install = install_steps(draft, found.code_root)
     return tuple(dict.fromkeys((*first, *install, *steps)))
+
+
+def _started_instead(project: Project) -> dict[str, str]:
+    """Commands that start servers of the user's, empty where none can be told."""
+    found, path = project.found, compose_file(project) or ""
+    root = found.code_root if isinstance(found, Entry) else ""
+    folder = posixpath.dirname(path)
+    # Compose looks for its file in the folder it is called in, and in those above:
+    # https://docs.docker.com/reference/cli/docker/compose/
+    seen = not folder or f"{root}/".startswith(f"{folder}/")
+    return {
+        name: f"{_UP}{theirs}" if seen and is_published(project, theirs) else ""
+        for name, theirs in used_instead(project).items()
+    }
 
 
 def _is_new(tree: Tree) -> bool:
@@ -87,21 +106,25 @@ class _Steps:
     serves: bool
 
     @classmethod
-    def of(cls, added: Sequence[Manifest], instead: Collection[str]) -> Self:
-        """What manifests propose, but for servers that the user has ``instead``."""
+    def of(cls, added: Sequence[Manifest], instead: Mapping[str, str]) -> Self:
+        """What manifests propose, but for servers that the user has ``instead``.
+
+        Those are started by the command that is given for each, if there is one.
+        """
         servers: list[str] = []
         before: list[str] = []
         after: list[str] = []
         for manifest in added:
-            ready = any(each.name in instead for each in manifest.service)
+            ready = [each.name for each in manifest.service if each.name in instead]
             due = before
             for step in manifest.next_steps:
                 if step == _SERVE:
                     due = after
                 elif not step.startswith(_START):
                     due.append(step)
-                elif not ready:
-                    servers.append(step)
+                else:
+                    up = [instead[name] for name in ready if instead[name]]
+                    servers += up if ready else [step]
         serves = any(_SERVE in manifest.next_steps for manifest in added)
         return cls(servers, before, after, serves)
 

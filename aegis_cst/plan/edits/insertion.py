@@ -42,6 +42,7 @@ def insert_edit(
         return _inserted(location, component, wanted, result, draft)
     if wanted.kind == "requirement":
         return _shared(location, wanted, draft)
+    what = f"{wanted.kind} {subject(location.spec)}"  # as its services are called here
     draft.kept.append(f"{location.path}:{result.line} {what} is there already")
     return None
 

@@ -13,8 +13,9 @@ from aegis_cst.plan.places.application_service import (
 )
 from aegis_cst.reading.blocker import Blocker, content
 from aegis_cst.reading.containers.compose_file import parse_compose
+from aegis_cst.reading.containers.compose_service import Service as ComposeService
 from aegis_cst.reading.containers.serving import ServedApplication
-from aegis_cst.reading.containers.yaml_file import text
+from aegis_cst.reading.containers.yaml_file import scalars, text, value_of
 from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.places.compose import compose_path
 from aegis_cst.reading.project import Project
@@ -43,6 +44,35 @@ def used_instead(project: Project) -> dict[str, str]:
         and (theirs := find_by_image(data, service.images))
         and not _stands(data, manifest, service, like)
     }
+
+
+def locked(project: Project, name: str) -> Iterator[str]:
+    """What to tell where a Redis of the user's asks for a password."""
+    service = _of_the_users(project, name)
+    if service is None:
+        return
+    # https://redis.io/docs/latest/operate/oss_and_stack/management/config-file/
+    commands = [each for node in service.commands() for each in (*scalars(node), node)]
+    if any("requirepass" in text(each) for each in commands):
+        place = service.place(service.key or service.node)
+        yield (
+            f"{place.path}:{place.line}: the service {name} asks for a password, which "
+            "the address that is written for it has not; give .env one, as "
+            f"REDIS_URL=redis://:password@{name}:6379/0"
+        )
+
+
+def is_published(project: Project, name: str) -> bool:
+    """Whether a service of the user's is reached from this machine as well."""
+    service = _of_the_users(project, name)
+    return service is not None and value_of(service.node, "ports") is not None
+
+
+def _of_the_users(project: Project, name: str) -> ComposeService | None:
+    data = _compose_data(project)
+    path = compose_file(project) or ""
+    file = parse_compose(path, data) if data is not None else None
+    return None if file is None or file.faults else file.services.get(name)
 
 
 def _stands(data: bytes, manifest: Manifest, service: Service, like: str) -> bool:
