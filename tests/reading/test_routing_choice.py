@@ -201,3 +201,22 @@ def test_setting_that_names_nothing(setting: str) -> None:
         f"routers = {setting!r} names no block that is handed the application"
     )
     assert answer.place == "pyproject.toml"
+
+
+HELPER = """
+import importlib, pkgutil
+from fastapi import FastAPI
+app = FastAPI()
+def include_all(app, package):
+    found = importlib.import_module(package)
+    for _, name, _ in pkgutil.iter_modules(found.__path__):
+        app.include_router(importlib.import_module(name).router)
+include_all(app, "app.pages")
+"""
+
+
+def test_helper_that_is_called_for_several_packages_is_no_place() -> None:
+    """What is included there would be included as many times."""
+    assert found(main=HELPER) == ("app/main.py", "include_all", "app")
+    again = f'{HELPER}include_all(app, "app.parts")\n'
+    assert found(main=again) == ("app/main.py", "", "app")

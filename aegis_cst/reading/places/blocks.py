@@ -52,9 +52,14 @@ def inclusions(router: Router, until: int) -> list[Block]:
             found.setdefault(key, Block(key, router)).entries.append(entry)
     return [
         each
-        for each in found.values()
-        if each.key.receiver and not _is_helper(entry.site for entry in each.entries)
+        for key, each in found.items()
+        if key.receiver and not is_helper(router, key)
     ]
+
+
+def is_helper(router: Router, key: Key) -> bool:
+    """Whether a block is run several times for a router, going by all its entries."""
+    return _is_helper(each.site for each in router.entries if Key.of(each.site) == key)
 
 
 def is_certain(site: Site, router: Router | Commands) -> bool:

@@ -10,6 +10,7 @@ from aegis_cst.reading.places.blocks import (
     Block,
     Key,
     inclusions,
+    is_helper,
     line_in,
     names_of,
     touching,
@@ -108,8 +109,12 @@ def _without_siblings(where: OpenRouter) -> Iterator[AnchoredPlace]:
     """
     router, barrier = where.router, where.barrier
     if barrier is not None:
-        if barrier.receiver:
-            key = Key.of(barrier)
+        key = Key.of(barrier)
+        if is_helper(router, key):
+            for named, line in names_of(router):
+                if line_in(barrier, named.scope):
+                    yield AnchoredPlace(named.path, _anchor(where, named, line))
+        elif barrier.receiver:
             yield AnchoredPlace(key.path, _anchor(where, key, 0))
         return
     creation = router.site.path, router.site.function
