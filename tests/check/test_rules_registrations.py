@@ -69,6 +69,18 @@ def test_unknown_router(main: str, message: str) -> None:
     assert list(told(project, "AEG102")) == [f"app/main.py:{message}"]
 
 
+def test_module_that_a_folder_without_init_lacks() -> None:
+    main = f"{HEAD}from src.api import data\napp = FastAPI()\n"
+    project = {
+        "src/__init__.py": "",
+        "src/main.py": f"{main}app.include_router(data.router)\n",
+        "src/api/ok.py": ROUTER,
+        "requirements.txt": "fastapi\n",
+    }
+    (message,) = told(project, "AEG102")
+    assert message.endswith("there is no module `src.api.data`")
+
+
 GONE = "there is no module `app.api.data`"
 
 

@@ -157,7 +157,8 @@ class Modules:
         return None
 
     def name_of(self, path: str) -> str:
-        """The dotted name of a file, from the outermost package around it."""
+        """The dotted name of a file or folder, from the outermost package around it."""
+        path = path.rstrip("/")
         parts = path.removesuffix(".py").removesuffix("/__init__").split("/")
         folder = path.rpartition("/")[0]
         depth = 0
