@@ -27,7 +27,7 @@ from aegis_cst.plan.model import Plan
 from aegis_cst.plan.own_files import taken
 from aegis_cst.plan.places.installed import is_installed
 from aegis_cst.plan.places.layouts import layout_of
-from aegis_cst.plan.places.location import locations
+from aegis_cst.plan.places.router_row import RouterRow
 from aegis_cst.plan.places.services import edits_of, locked, used_instead
 from aegis_cst.plan.proofs.proof import proven
 from aegis_cst.plan.proofs.stopped import stopped_by_added
@@ -113,8 +113,9 @@ def _added(
     for manifest in added:
         tell_rivals(manifest, draft)
     draft.warnings += with_it(added)
+    row = RouterRow(draft)
     for manifest in added:
-        add_component(manifest, draft, along=manifest.name not in names)
+        add_component(manifest, draft, row, along=manifest.name not in names)
     draft.warnings += unread(draft)
     if added and not draft.blockers:
         draft.warnings += stopped_by_added(draft.project, [each.name for each in added])
@@ -148,8 +149,10 @@ def _plan(draft: Draft, layout: Layout, added: Sequence[Manifest]) -> Plan:
     )
 
 
-def add_component(manifest: Manifest, draft: Draft, *, along: bool) -> None:
-    """Add one component to the draft."""
+def add_component(
+    manifest: Manifest, draft: Draft, row: RouterRow, *, along: bool
+) -> None:
+    """Add one component to the draft, its routers to the ``row`` of those before."""
     known = draft.project.state
     if isinstance(known, Blocker):
         draft.blockers.append(known)
@@ -167,7 +170,7 @@ def add_component(manifest: Manifest, draft: Draft, *, along: bool) -> None:
         if wanted.kind == "requirement" and not draft.before.dependencies.manifests:
             draft.missing.append(subject(wanted.spec))
         # Each edit sees those before it: several may go into one file.
-        for location in locations(draft.project, wanted):
+        for location in row.locations(wanted):
             record = insert_edit(location, manifest.name, wanted, draft)
             if record is not None:
                 records.append(record)

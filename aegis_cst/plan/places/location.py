@@ -1,6 +1,6 @@
 """Where each kind of edit belongs in a project."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,10 +10,12 @@ from aegis_cst.plan.edits.wanted import Spec, Wanted
 from aegis_cst.plan.places.compose_place import spec_in_compose
 from aegis_cst.plan.places.lifespan_location import function_location, hook_location
 from aegis_cst.plan.places.routed import component_files, routes_of
+from aegis_cst.reading.application import Application
 from aegis_cst.reading.blocker import Blocker
 from aegis_cst.reading.configuration import Configuration
 from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.files.dotenv_file import example_in
+from aegis_cst.reading.places.barriers import Wanted as Request
 from aegis_cst.reading.places.cards import card_place
 from aegis_cst.reading.places.commands import command_place
 from aegis_cst.reading.places.compose import compose_path
@@ -40,10 +42,16 @@ def locate(project: Project, wanted: Wanted) -> Located:
     configuration = project.configuration
     if isinstance(configuration, Blocker):
         return configuration
-    setting = configuration.anchors.get(KINDS[wanted.kind].anchor, "")
-    if setting is False:
+    setting = setting_of(configuration, wanted)
+    if setting is None:
         return None
-    return LOCATE[wanted.kind](project, configuration, wanted, str(setting))
+    return LOCATE[wanted.kind](project, configuration, wanted, setting)
+
+
+def setting_of(configuration: Configuration, wanted: Wanted) -> str | None:
+    """The place that the user has named; ``None`` if there is to be none."""
+    setting = configuration.anchors.get(KINDS[wanted.kind].anchor, "")
+    return None if setting is False else str(setting)
 
 
 def _router(
@@ -52,21 +60,43 @@ def _router(
     application = project.application
     if isinstance(application, Blocker):
         return application
+    requests = requests_of(project, wanted)
+    places = places_of_router(project, application, wanted, requests, setting)
+    if not isinstance(places, list):
+        return places
+    located = [registered(each, configuration, wanted.spec) for each in places]
+    possible = (each for each in located if _is_possible(project, each))
+    return next(possible, located[0])
+
+
+def places_of_router(
+    project: Project,
+    application: Application,
+    wanted: Wanted,
+    requests: Sequence[Request],
+    setting: str,
+) -> list[AnchoredPlace] | Blocker | None:
+    """Where a router that answers ``requests`` can be included, the best place first.
+
+    The ``application`` may be known from before routers of ours went into it.
+    """
     if not isinstance(wanted.spec, registration.Spec):
         return None
     if application.unread is not None:
         return application.unread
-    # Read off the router that comes, so that each of its routes is reached.
-    requests = routes_of(project, wanted.spec) or [
-        (path, frozenset({"GET"})) for path in wanted.paths
-    ]
     ours = component_files(project) | _beside(project, wanted.spec.module)
-    places = router_places(application, requests, ours, setting)
-    if isinstance(places, Blocker):
-        return places
-    located = [_registration(each, configuration, wanted.spec) for each in places]
-    possible = (each for each in located if _is_possible(project, each))
-    return next(possible, located[0])
+    return router_places(application, requests, ours, setting)
+
+
+def requests_of(project: Project, wanted: Wanted) -> list[Request]:
+    """What a router is to answer.
+
+    Read off the router that comes, so that each of its routes is reached.
+    """
+    read: list[Request] = []
+    if isinstance(wanted.spec, registration.Spec):
+        read = routes_of(project, wanted.spec)
+    return read or [(path, frozenset({"GET"})) for path in wanted.paths]
 
 
 def _beside(project: Project, module: str) -> frozenset[str]:
@@ -86,9 +116,10 @@ def _is_possible(project: Project, located: Located) -> bool:
     return data is not None and not isinstance(located.made(data)[1], Refusal)
 
 
-def _registration(
+def registered(
     place: AnchoredPlace | Blocker, configuration: Configuration, spec: Spec
 ) -> Located:
+    """The edit that registers something at a place."""
     if isinstance(place, Blocker):
         return place
     if not isinstance(spec, registration.Spec):
@@ -105,14 +136,14 @@ def _command(
 ) -> Located:
     target = setting or configuration.script
     place = command_place(project, target, named=bool(setting))
-    return _registration(_or_unreadable(project, place), configuration, wanted.spec)
+    return registered(_or_unreadable(project, place), configuration, wanted.spec)
 
 
 def _card(
     project: Project, configuration: Configuration, wanted: Wanted, setting: str
 ) -> Located:
     place = card_place(project, setting)
-    return _registration(_or_unreadable(project, place), configuration, wanted.spec)
+    return registered(_or_unreadable(project, place), configuration, wanted.spec)
 
 
 def _or_unreadable(

@@ -16,6 +16,7 @@ from aegis_cst.reading.containers.compose_file import parse_compose
 from aegis_cst.reading.containers.compose_service import Service as ComposeService
 from aegis_cst.reading.containers.serving import ServedApplication
 from aegis_cst.reading.containers.yaml_file import scalars, text, value_of
+from aegis_cst.reading.entry.results import Entry
 from aegis_cst.reading.layout import Layout
 from aegis_cst.reading.places.compose import compose_path
 from aegis_cst.reading.project import Project
@@ -111,14 +112,13 @@ def compose_file(project: Project) -> str | None:
 
 def application_of(project: Project) -> ServedApplication:
     """What a container has to run to be the application's."""
-    configuration, application = project.configuration, project.application
+    configuration, entry = project.configuration, project.found
     if isinstance(configuration, Blocker):
         return ServedApplication()
     scripts = frozenset(configuration.scripts)
     names = frozenset({configuration.name, *scripts} - {""})
-    if isinstance(application, Blocker):
+    if not isinstance(entry, Entry):
         return ServedApplication(images=names)
-    entry = application.entry
     return ServedApplication(
         entry.module, entry.name, entry.path, starters=scripts, images=names
     )

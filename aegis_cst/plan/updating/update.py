@@ -18,6 +18,7 @@ from aegis_cst.plan.adding.next_steps import next_steps
 from aegis_cst.plan.draft import Draft
 from aegis_cst.plan.model import Direction, Plan
 from aegis_cst.plan.places.layouts import layout_of
+from aegis_cst.plan.places.router_row import RouterRow
 from aegis_cst.plan.proofs.proof import proven
 from aegis_cst.plan.proofs.version_proof import version_conflicts
 from aegis_cst.plan.sound_state import sound_state
@@ -202,7 +203,7 @@ class _Update:
         self.draft.blockers += version_conflicts(
             [manifest], self.draft.project.dependencies
         )
-        add_component(manifest, self.draft, along=True)
+        add_component(manifest, self.draft, RouterRow(self.draft), along=True)
         self.added = (*self.added, manifest)
 
     def plan(self) -> Plan:
