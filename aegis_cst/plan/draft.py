@@ -69,6 +69,8 @@ class Draft:
             project.sharing_code(latest)
         if all(each.endswith(".py") and not _is_data(each) for each in paths):
             project.sharing_data(latest)
+        if not any(_configures(latest, files, each) for each in paths):
+            project.sharing_configuration(latest)
         self._latest = (files, project)
         return project
 
@@ -108,6 +110,13 @@ def _differs(
     some: dict[str, bytes | None], others: dict[str, bytes | None], path: str
 ) -> bool:
     return path not in some or path not in others or some[path] != others[path]
+
+
+def _configures(project: Project, files: dict[str, bytes | None], path: str) -> bool:
+    """Whether what tools are told, or which packages there are, hangs on a file."""
+    if path.endswith(".py"):
+        return files.get(path) is None or path not in project.sources.paths
+    return path.endswith((".toml", ".cfg", ".ini", ".editorconfig"))
 
 
 def _is_data(path: str) -> bool:

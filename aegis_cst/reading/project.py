@@ -85,6 +85,10 @@ class Project(Codebase):
         """Take over what is known of another one, of the same files but for code."""
         return self._sharing(other, _OF_DATA)
 
+    def sharing_configuration(self, other: "Project") -> "Project":
+        """Take over what another one is told, and what it is taken to be."""
+        return self._sharing(other, _OF_BOTH)
+
     def _sharing(self, other: "Project", parts: Iterable[str]) -> "Project":
         self.__dict__.update(other.known(parts))
         return self

@@ -2,7 +2,7 @@
 
 import ast
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from aegis_cst.components.catalogue import catalogue
 from aegis_cst.components.manifest import Manifest
@@ -48,11 +48,12 @@ def _places(project: Project, rival: Rival) -> Iterator[Place]:
         if each.foundation
         for path, data in each.files.items()
     }
+    may_hold = _search(rival)
     for path in sorted(project.sources.paths - project.brought):
         if not path.endswith(".py") or is_test(path) or is_aside(path):
             continue
         data = project.sources.read(path) or b""
-        if data == provided.get(path) or _migrates(path) or not _may_hold(data, rival):
+        if data == provided.get(path) or _migrates(path) or not may_hold(data):
             continue
         file = project.origins.of(path)
         if file is not None:
@@ -60,18 +61,25 @@ def _places(project: Project, rival: Rival) -> Iterator[Place]:
             yield from (Place(path, line) for line in sorted(lines))
 
 
-def _may_hold(data: bytes, rival: Rival) -> bool:
-    """Whether a file is worth parsing: few are, and parsing takes long."""
+def _search(rival: Rival) -> Callable[[bytes], bool]:
+    """Tells whether a file is worth parsing: few are, and parsing takes long."""
     words = [each.rpartition(".")[2].encode() for each in rival.calls]
     # In bytes: who imports it as something else still writes the name once.
     packages = {each.partition(".")[0].encode() for each in rival.calls}
-    if any(each in data for each in packages) and any(each in data for each in words):
-        return True
     tables = [each.encode() for each in rival.tables]
-    made = any(mark in data for mark in (b"__tablename__", b"table", b"Table("))
-    if made and any(each in data.lower() for each in tables):
-        return True
-    return any(each.encode() in data for each in rival.routes)
+    routes = [each.encode() for each in rival.routes]
+
+    def may_hold(data: bytes) -> bool:
+        if any(each in data for each in packages) and any(
+            each in data for each in words
+        ):
+            return True
+        made = any(mark in data for mark in (b"__tablename__", b"table", b"Table("))
+        if made and any(each in data.lower() for each in tables):
+            return True
+        return any(each in data for each in routes)
+
+    return may_hold
 
 
 def _calls(project: Project, file: Syntax, rival: Rival) -> Iterator[int]:

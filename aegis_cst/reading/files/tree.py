@@ -51,6 +51,7 @@ class DiskTree:
         """``root`` is an existing folder."""
         self.root = root.resolve()
         self._read: dict[str, bytes | None] = {}
+        self._folders: dict[str, bool] = {}
 
     def locate(self, path: str) -> Path:
         """The file that ``path`` names, which has to lie inside the project."""
@@ -68,9 +69,27 @@ class DiskTree:
         Raises ``OSError`` if it cannot be read or lies outside.
         """
         if path not in self._read:
-            target = self.locate(path)
+            target = self._file(path)
             self._read[path] = target.read_bytes() if target.is_file() else None
         return self._read[path]
+
+    def _file(self, path: str) -> Path:
+        """The same as ``locate`` for what is a file, if anything.
+
+        To follow each part of each path takes longer than to read a small file: what
+        is no link lies where its folder does.
+        """
+        folder, _, name = path.rpartition("/")
+        target = self.root / path
+        # Windows has more ways to lead elsewhere, all of them with one of these:
+        # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+        is_plain = name.strip(".") and not any(each in name for each in "\\:\0")
+        if not is_plain or target.is_symlink():
+            return self.locate(path)
+        if folder not in self._folders:
+            resolved = _resolved(self.root / folder, folder)
+            self._folders[folder] = self._is_inside(resolved)
+        return target if self._folders[folder] else self.locate(path)
 
     def exists(self, path: str) -> bool:
         """Whether there is anything at ``path``, a link that leads nowhere too.
