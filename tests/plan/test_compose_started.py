@@ -15,15 +15,17 @@ SERVER = '"uvicorn", "shop.main:app"'
 STARTED = ["python", "-m", "shop.components.entrypoints.scheduler"]
 
 
-def scheduler(service: str, *instructions: str, start: str = "") -> dict[str, object]:
+def scheduler(
+    service: str, *instructions: str, start: str = "", root: str = ""
+) -> dict[str, object]:
     """The service that is added, and goes again without a trace.
 
-    ``start`` is the text of ``tools/start.sh``.
+    ``start`` is the text of ``tools/start.sh``, ``root`` where imports start.
     """
     files = {
         "tools/start.sh": start.encode(),
-        "shop/__init__.py": b"",
-        "shop/main.py": b"from fastapi import FastAPI\n\napp = FastAPI()\n",
+        f"{root}shop/__init__.py": b"",
+        f"{root}shop/main.py": b"from fastapi import FastAPI\n\napp = FastAPI()\n",
         "requirements.txt": b"fastapi\n",
         "Dockerfile": "\n".join(
             ("FROM python:3.12-slim", "WORKDIR /srv", "COPY . .", *instructions, "")
@@ -174,3 +176,23 @@ def test_entry_point_of_the_service() -> None:
     wrapped = "entrypoint: [tini, --], command: uvicorn shop.main:app"
     added = scheduler(f"build: ., {wrapped}", 'ENTRYPOINT ["./serve.sh"]')
     assert added["entrypoint"] == ["tini", "--"]
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "CMD cd back && uv run uvicorn shop.main:app",
+        'CMD ["sh", "-c", "cd back && exec uvicorn shop.main:app"]',
+        "CMD cd /srv/back && uvicorn shop.main:app",
+        'CMD ["gunicorn", "--chdir", "back", "shop.main:app"]',
+        'CMD ["uvicorn", "--app-dir", "back", "shop.main:app"]',
+        'CMD ["./tools/start.sh"]',
+    ],
+)
+def test_folder_that_imports_start_in(instruction: str) -> None:
+    start = "#!/bin/sh\ncd back\nexec uvicorn shop.main:app\n"
+    service = scheduler("build: .", instruction, start=start, root="back/")
+    assert service["working_dir"] == "/srv/back"
+    command = service["command"]
+    assert isinstance(command, list)
+    assert " ".join(STARTED) in " ".join(command)

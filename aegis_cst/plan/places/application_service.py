@@ -61,10 +61,13 @@ class ApplicationService:
             case compose_environment.Spec(like=like) if like == WEB:
                 return replace(spec, like=self.name)
             case compose_service.Spec(like=like, body=body) if like == WEB:
-                return replace(spec, like=self.name, body=self._started(body))
+                started = self._started(body)
+                if isinstance(started, Blocker):
+                    return started
+                return replace(spec, like=self.name, body=started)
         return spec
 
-    def _started(self, body: str) -> str:
+    def _started(self, body: str) -> str | Blocker:
         """The body of a service whose process starts as the application does."""
         if not body.startswith(MERGE):
             return body
@@ -72,7 +75,13 @@ class ApplicationService:
         if launch.runner:
             body = _run_by(body, launch.runner)
         if launch.resets and "entrypoint" not in own_keys(body):
-            body = _COMMAND.sub("entrypoint: []\ncommand:", body, count=1)
+            body = _before_command(body, "entrypoint: []")
+        if launch.folder and "working_dir" not in own_keys(body):
+            home = home_of(self.run, self.services)
+            if home is None:
+                return self._homeless()
+            folder = posixpath.join(home, launch.folder)
+            body = _before_command(body, f"working_dir: {scalar_text(folder)}")
         return body
 
     def _mounted(self, spec: compose_mount.Spec) -> compose_mount.Spec | Blocker:
@@ -81,11 +90,19 @@ class ApplicationService:
         if not spec.target.startswith(f"{HOME}/"):
             return spec
         if home is None:
-            place = self.run.place
-            reason = f"where the service `{self.name}` keeps its files cannot be told"
-            return Blocker(f"{reason}; give it a working_dir", place.path, place.line)
+            return self._homeless()
         below = spec.target.removeprefix(f"{HOME}/")
         return replace(spec, target=posixpath.join(home, below))
+
+    def _homeless(self) -> Blocker:
+        place = self.run.place
+        reason = f"where the service `{self.name}` keeps its files cannot be told"
+        return Blocker(f"{reason}; give it a working_dir", place.path, place.line)
+
+
+def _before_command(body: str, line: str) -> str:
+    """The body with a key more, in front of its command."""
+    return _COMMAND.sub(lambda match: f"{line}\n{match[0]}", body, count=1)
 
 
 def _run_by(body: str, runner: Sequence[str]) -> str:

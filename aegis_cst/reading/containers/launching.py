@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from aegis_cst.reading.containers.dockerfile import Instruction, words_of
 from aegis_cst.reading.containers.inherited import Services
 from aegis_cst.reading.containers.programs import is_known
-from aegis_cst.reading.containers.scripts import logical_lines
+from aegis_cst.reading.containers.scripts import in_shell, logical_lines
 from aegis_cst.reading.containers.serving import Run
-from aegis_cst.reading.containers.shell_words import command_words, program_of
-from aegis_cst.reading.containers.started import How
+from aegis_cst.reading.containers.shell_words import (
+    command_words,
+    program_of,
+    shell_words,
+)
+from aegis_cst.reading.containers.started import How, Started
 from aegis_cst.reading.containers.starting_commands import started_by
 from aegis_cst.reading.containers.yaml_file import scalars, text
 from codemods.compose.service_keys import starts_any_command
@@ -39,11 +43,13 @@ class Launch:
     """``runner`` are the words in front of ``python``, such as ``uv run``.
 
     ``resets``: the entry point starts the server, whatever command it is given, so that
-    a service with another command needs an empty one.
+    a service with another command needs an empty one. ``folder`` is where imports
+    start, from the working folder of the container, as after ``cd backend &&``.
     """
 
     runner: tuple[str, ...] = ()
     resets: bool = False
+    folder: str = ""
 
 
 def launch_of(
@@ -74,7 +80,9 @@ def launch_of(
     )
     # One that the service itself names is taken over where it takes any command.
     resets = ignores or (built is not None and not takes)
-    return Launch(next(filter(None, runners), ()), resets)
+    starts = [one for each in parts if each is not None for one in scripts.starts(each)]
+    folder = next((one.folder for one in starts if one.is_followed), "")
+    return Launch(next(filter(None, runners), ()), resets, folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,14 @@ class _Scripts:
         """Whether a line starts a script that makes nothing of its arguments."""
         texts = [self.text(command) for command in command_words(line)]
         return any(texts) and not any(map(_ARGUMENTS.search, texts))
+
+    def starts(self, line: str | Sequence[str]) -> Iterator[Started]:
+        """What a line starts, and the scripts that it starts."""
+        words = shell_words(line) if isinstance(line, str) else line
+        yield from started_by(words)
+        for command in command_words(line):
+            for each in in_shell(self.text(command), {}):
+                yield each.started
 
     def text(self, command: Sequence[str]) -> str:
         """The script that a command starts; empty where it cannot be told."""
