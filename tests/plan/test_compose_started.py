@@ -196,3 +196,28 @@ def test_folder_that_imports_start_in(instruction: str) -> None:
     command = service["command"]
     assert isinstance(command, list)
     assert " ".join(STARTED) in " ".join(command)
+
+
+@pytest.mark.parametrize(
+    ("service", "told"),
+    [
+        ("build: .", ""),
+        ("build: {context: ., dockerfile: '${PYTHON}/Dockerfile'}", "cannot be told"),
+        ("image: shop/shop, command: uvicorn shop.main:app", "is not built here"),
+        ("image: 'python:3', command: uvicorn shop.main:app, volumes: ['.:/srv']", ""),
+    ],
+)
+def test_an_image_of_which_nothing_is_known(service: str, told: str) -> None:
+    files = {
+        "shop/__init__.py": b"",
+        "shop/main.py": b"from fastapi import FastAPI\n\napp = FastAPI()\n",
+        "requirements.txt": b"fastapi\n",
+        "Dockerfile": f"FROM python:3.12\nCMD [{SERVER}]\n".encode(),
+        COMPOSE: f"services:\n  api: {{{service}}}\n".encode(),
+    }
+    plan = plan_add(MemoryTree(files), ["scheduler"])
+    (placed,) = [each for each in plan.edits if each.kind == "service"]
+    assert placed.path == COMPOSE
+    warned = [each for each in plan.warnings if each.startswith(f"{COMPOSE}:2: ")]
+    assert len(warned) == bool(told)
+    assert all(told in each for each in warned)

@@ -28,7 +28,12 @@ from aegis_cst.plan.own_files import taken
 from aegis_cst.plan.places.installed import is_installed
 from aegis_cst.plan.places.layouts import layout_of
 from aegis_cst.plan.places.router_row import RouterRow
-from aegis_cst.plan.places.services import edits_of, locked, used_instead
+from aegis_cst.plan.places.services import (
+    edits_of,
+    locked,
+    unread_image,
+    used_instead,
+)
 from aegis_cst.plan.proofs.proof import proven
 from aegis_cst.plan.proofs.stopped import stopped_by_added
 from aegis_cst.plan.proofs.version_proof import doubts, version_conflicts
@@ -166,6 +171,7 @@ def add_component(
                 f"the service {instead[service.name]} of yours is used, none is added"
             )
             draft.warnings += locked(draft.project, instead[service.name])
+    draft.warnings += unread_image(draft.before, manifest)
     for wanted in edits_of(draft.project, manifest):
         if wanted.kind == "requirement" and not draft.before.dependencies.manifests:
             draft.missing.append(subject(wanted.spec))

@@ -63,6 +63,28 @@ def locked(project: Project, name: str) -> Iterator[str]:
         )
 
 
+def unread_image(project: Project, manifest: Manifest) -> Iterator[str]:
+    """What to tell where a component runs an image of which nothing is known."""
+    served = _served(project)
+    runs = any(not service.images for service in manifest.service)
+    if served is None or served.run.stage is not None or not runs:
+        return
+    run, place = served.run, served.run.place
+    at = f"{place.path}:{place.line}"
+    if run.build is not None:
+        yield (
+            f"{at}: which Dockerfile {served.name} is built from cannot be told here; "
+            "see that its image runs what it is given: docker compose run --rm "
+            f"{served.name} python --version"
+        )
+    # Code that is mounted is there, whatever the image holds.
+    elif not any(source.startswith(".") for source, _ in run.service.mounts()):
+        yield (
+            f"{at}: the image of {served.name} is not built here; the files that are "
+            "added come into it only when it is built anew"
+        )
+
+
 def is_published(project: Project, name: str) -> bool:
     """Whether a service of the user's is reached from this machine as well."""
     service = _of_the_users(project, name)
