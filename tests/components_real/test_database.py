@@ -139,7 +139,7 @@ def test_a_running_server_tells_of_pending_migrations(
         assert pending["status"] == "degraded"
         assert "1 migration pending" in pending["message"]
         with_notes.command("db", "upgrade")
-        assert server.health("database")["status"] == "healthy"
+        wait_for(lambda: server.health("database")["status"] == "healthy")
 
 
 def test_two_processes_write_at_once(with_notes: RunningProject) -> None:
