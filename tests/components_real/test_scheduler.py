@@ -42,7 +42,7 @@ async def reminder() -> None: ...
 
 # Counts up in one table and writes the same to another, each time in one transaction.
 WRITER = """
-import itertools, sqlite3
+import itertools, sqlite3, time
 connection = sqlite3.connect("data/app.db", timeout=30)
 connection.execute("CREATE TABLE one (number INTEGER)")
 connection.execute("CREATE TABLE two (number INTEGER)")
@@ -50,7 +50,10 @@ for number in itertools.count():
     connection.execute("INSERT INTO one VALUES (?)", [number])
     connection.execute("INSERT INTO two VALUES (?)", [number])
     connection.commit()
+    time.sleep(0.002)
 """
+# The pause leaves others a turn. SQLite does not queue who waits, so that one that
+# writes without end can keep them all out: https://sqlite.org/c3ref/busy_handler.html
 
 
 @pytest.fixture(scope="module")
