@@ -11,6 +11,8 @@ from aegis_cst.plan.own_files import Wishes
 from aegis_cst.plan.removing.removal import plan_remove
 
 COMPOSE = "docker-compose.yml"
+IMAGE = "FROM python:3.12\nWORKDIR /srv\nCOPY . .\n"
+GUARD = b'\nif __name__ == "__main__":\n    uvicorn.run(app)\n'
 SERVER = '"uvicorn", "shop.main:app"'
 STARTED = ["python", "-m", "shop.components.entrypoints.scheduler"]
 
@@ -196,6 +198,35 @@ def test_folder_that_imports_start_in(instruction: str) -> None:
     command = service["command"]
     assert isinstance(command, list)
     assert " ".join(STARTED) in " ".join(command)
+
+
+@pytest.mark.parametrize(
+    ("instruction", "folder"),
+    [
+        ('CMD ["python", "back/main.py"]', "/srv/back"),
+        ("CMD cd back && python main.py", "/srv/back"),
+        ('CMD ["fastapi", "run", "back/main.py"]', "/srv/back"),
+        ('CMD ["python", "-m", "back.main"]', None),
+        ('CMD ["uvicorn", "back.main:app"]', None),
+    ],
+)
+def test_a_script_imports_from_its_own_folder(
+    instruction: str, folder: str | None
+) -> None:
+    served = b"import uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\n"
+    files = {
+        "back/main.py": served + GUARD,
+        "requirements.txt": b"fastapi\n",
+        "Dockerfile": f"{IMAGE}{instruction}\n".encode(),
+        COMPOSE: b"services:\n  api: {build: .}\n",
+    }
+    after = applied(files, plan_add(MemoryTree(files), ["scheduler"]))
+    service = yaml.safe_load(after[COMPOSE])["services"]["scheduler"]
+    start = b"from components." if folder else b"from back.components."
+    assert start in after["back/main.py"]
+    assert service.get("working_dir") == folder
+    module = "components.entrypoints.scheduler"
+    assert service["command"][2] == (module if folder else f"back.{module}")
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ class ApplicationService:
     run: Run
     services: Services
     read: Callable[[str], bytes | None]
+    root: str
 
     @property
     def name(self) -> str:
@@ -76,13 +77,19 @@ class ApplicationService:
             body = _run_by(body, launch.runner)
         if launch.resets and "entrypoint" not in own_keys(body):
             body = _before_command(body, "entrypoint: []")
-        if launch.folder and "working_dir" not in own_keys(body):
+        folder = posixpath.normpath(launch.folder)
+        if self._is_root(folder) and "working_dir" not in own_keys(body):
             home = home_of(self.run, self.services)
             if home is None:
                 return self._homeless()
-            folder = posixpath.join(home, launch.folder)
+            folder = posixpath.join(home, folder)
             body = _before_command(body, f"working_dir: {scalar_text(folder)}")
         return body
+
+    def _is_root(self, folder: str) -> bool:
+        """Whether a folder in a container is the one that imports start from here."""
+        there, here = f"/{folder.strip('/')}", f"/{self.root}"
+        return bool(self.root) and (there.endswith(here) or here.endswith(there))
 
     def _mounted(self, spec: compose_mount.Spec) -> compose_mount.Spec | Blocker:
         """A mount below the folder in which the image keeps its files."""
@@ -133,7 +140,9 @@ def application_service(
         reason = f"several services may run the application: {names}"
         advice = "say in its command which one does, as `uvicorn module:name`"
         return Blocker(f"{reason}; {advice}", path, runs[0].place.line)
-    return ApplicationService(runs[0], Services(files), read) if runs else None
+    if not runs:
+        return None
+    return ApplicationService(runs[0], Services(files), read, application.root)
 
 
 def together(tree: Tree, path: str) -> list[ComposeFile]:

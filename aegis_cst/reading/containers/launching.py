@@ -81,7 +81,7 @@ def launch_of(
     # One that the service itself names is taken over where it takes any command.
     resets = ignores or (built is not None and not takes)
     starts = [one for each in parts if each is not None for one in scripts.starts(each)]
-    folder = next((one.folder for one in starts if one.is_followed), "")
+    folder = next((_folder(one) for one in starts if one.is_followed), "")
     return Launch(next(filter(None, runners), ()), resets, folder)
 
 
@@ -118,6 +118,16 @@ class _Scripts:
                     if data is not None:
                         return data.decode(errors="replace")
         return ""
+
+
+def _folder(started: Started) -> str:
+    """Where imports start: the folder of a script or file, not the working one.
+
+    https://docs.python.org/3/library/sys.html#sys.path
+    """
+    if started.how not in {How.SCRIPT, How.FILE}:
+        return started.folder
+    return posixpath.join(started.folder, posixpath.dirname(started.word))
 
 
 def _written(services: Services, run: Run, key: str) -> str | list[str] | None:

@@ -43,6 +43,12 @@ class ServedApplication:
     starters: frozenset[str] = frozenset()
     images: frozenset[str] = frozenset()
 
+    @property
+    def root(self) -> str:
+        """The folder that its imports start from; empty for that of the repository."""
+        file = self.module.replace(".", "/")
+        return self.path.rpartition(file)[0].rstrip("/")
+
 
 class Certainty(IntEnum):
     """How sure it is that a service runs the application."""

@@ -91,7 +91,11 @@ class Follower:
             case How.SCRIPT | How.RUNS | How.PROGRAM:
                 yield from self._named(started, place, cause, folders)
                 for path in self._python(started, ground, folders):
-                    yield from self.code(path, cause, folders)
+                    # A script's own folder takes the place of the working folder:
+                    # https://docs.python.org/3/library/sys.html#sys.path
+                    script = started.how is How.SCRIPT
+                    own = [posixpath.dirname(path)] if script else []
+                    yield from self.code(path, cause, [*own, *folders])
                     return
             case How.SHELL if depth:
                 yield from self._shell(started, cause, ground, depth)
@@ -111,7 +115,11 @@ class Follower:
                 for path in (written, f"{written}/__init__.py"):
                     whole = _joined(folder, path)
                     if whole in self._paths and whole.endswith(".py"):
-                        yield Start(place, cause, path=whole, name=started.name)
+                        # Imports start in the nearest folder that is no package:
+                        # https://github.com/fastapi/fastapi-cli/blob/main/src/fastapi_cli/discover.py
+                        folders = tuple(around(whole))
+                        name = started.name
+                        yield Start(place, cause, "", whole, name, folders=folders)
                         return
 
     def _python(
@@ -213,7 +221,7 @@ class Follower:
     ) -> Start | None:
         place = Place(path, each.line, each.column)
         if not each.module:
-            return Start(place, cause, "", path, each.name, each.factory)
+            return Start(place, cause, "", path, each.name, each.factory, (*folders,))
         if each.is_path:
             near = list(around(path))
             starts = tuple(dict.fromkeys([*folders, *near]))
