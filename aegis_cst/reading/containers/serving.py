@@ -47,7 +47,8 @@ class ServedApplication:
     def root(self) -> str:
         """The folder that its imports start from; empty for that of the repository."""
         file = self.module.replace(".", "/")
-        return self.path.rpartition(file)[0].rstrip("/")
+        # Where no application was found there is no module either.
+        return self.path.rpartition(file)[0].rstrip("/") if file else ""
 
 
 class Certainty(IntEnum):
